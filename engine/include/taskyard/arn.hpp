@@ -1,0 +1,34 @@
+// Names AWS gives to things, made from ids and read back: ARNs, task ids, EC2 instance ids.
+// They look random, are the same for the same seed, and need no table (a reversible mix of the id).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "taskyard/world.hpp"
+
+namespace taskyard {
+
+std::string task_id_text(const World& world, TaskId id);           ///< 32 hex digits
+std::string container_instance_id_text(const World& world, InstanceId id);  ///< 32 hex digits
+std::string container_id_text(const World& world, ContainerId id); ///< 36 characters, a UUID
+std::string ec2_instance_id_text(const World& world, Ec2InstanceId id);  ///< "i-0" + 16 hex digits
+/// ec2 id of a container instance, or its short id when it was registered by hand.
+std::string instance_label(const World& world, InstanceId id);
+
+std::string arn_of(const World& world, ClusterId id);
+std::string arn_of(const World& world, TaskDefinitionId id);
+std::string arn_of(const World& world, TaskId id);
+std::string arn_of(const World& world, InstanceId id);
+std::string arn_of(const World& world, ContainerId id);
+
+/// Full ARN or bare id; no id when nothing has that name.
+TaskId find_task(const World& world, std::string_view arn_or_id);
+InstanceId find_container_instance(const World& world, std::string_view arn_or_id);
+Ec2InstanceId find_ec2_instance(const World& world, std::string_view id);
+/// Name or ARN; "" means "default". INACTIVE clusters are not found.
+ClusterId find_cluster(const World& world, std::string_view name_or_arn);
+/// family (latest ACTIVE revision), family:revision or ARN (facts TD-9).
+TaskDefinitionId find_task_definition(const World& world, std::string_view reference);
+
+}  // namespace taskyard

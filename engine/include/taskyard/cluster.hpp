@@ -1,0 +1,103 @@
+// Clusters, EC2 instances and container instances as plain values.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "taskyard/ids.hpp"
+#include "taskyard/units.hpp"
+
+namespace taskyard {
+
+enum class ClusterStatus : std::uint8_t { active, inactive };
+enum class InstanceStatus : std::uint8_t {
+  registering, registration_failed, active, draining, deregistering, inactive
+};
+enum class Ec2State : std::uint8_t { pending, running, shutting_down, terminated, stopping, stopped };
+
+struct Cluster {
+  ClusterId id;
+  NameId name;
+  ClusterStatus status = ClusterStatus::active;
+  SimTime created_at = 0;
+  std::vector<InstanceId> instances;  ///< registered and not INACTIVE, in registration order
+  // Counters, always equal to what a walk over the tables would give (facts CL-5).
+  std::int32_t running_ec2 = 0, pending_ec2 = 0, running_fargate = 0, pending_fargate = 0;
+  std::string tags_json;
+};
+
+/// An EC2 instance; it becomes a container instance when its agent registers.
+struct Ec2Instance {
+  Ec2InstanceId id;
+  NameId type;     ///< "m5.large"
+  NameId zone;     ///< "us-east-1a"
+  NameId cluster;  ///< ECS_CLUSTER of the user data; no id = the instance joins nothing
+  Ec2State state = Ec2State::pending;
+  SimTime launched_at = 0;
+  SimTime terminated_at = k_never;
+  InstanceId container_instance;
+};
+
+/// Amounts of what PL-60 counts, ports apart.
+struct Resources {
+  CpuUnits cpu_units = 0;
+  Mib memory_mib = 0;
+  std::int32_t enis = 0;
+  std::int32_t gpus = 0;
+  friend bool operator==(const Resources&, const Resources&) = default;
+};
+
+struct Attribute {
+  NameId name;
+  NameId value;  ///< no id = attribute without a value
+};
+
+/// Status and agent connection as they were from event `seq` on (for rebuilding the past fleet).
+struct InstanceChange {
+  EventSeq seq = 0;
+  InstanceStatus status = InstanceStatus::active;
+  bool agent_connected = true;
+};
+
+/// One PutAttributes/DeleteAttributes effect; `before`/`after` without id = absent or no value.
+struct AttributeChange {
+  EventSeq seq = 0;
+  NameId name;
+  NameId before;
+  bool existed_before = false;
+};
+
+struct ContainerInstance {
+  InstanceId id;
+  ClusterId cluster;
+  Ec2InstanceId ec2_instance;  ///< none for an instance registered by hand
+  NameId type;
+  NameId zone;
+  InstanceStatus status = InstanceStatus::active;
+  bool agent_connected = true;
+  SimTime registered_at = 0;
+  SimTime deregistered_at = k_never;
+  Resources registered;
+  Resources remaining;  ///< registered - needs of tasks with desired RUNNING (facts PL-61)
+  std::vector<Port> tcp_reserved;  ///< by the agent, sorted (facts TD-134)
+  std::vector<Port> tcp_in_use;    ///< reserved + fixed host ports of tasks, sorted
+  std::vector<Port> udp_in_use;
+  std::vector<Port> dynamic_in_use;  ///< handed out by the agent, sorted
+  Port next_dynamic_port = 32768;    ///< facts TD-132, TD-133
+  std::int32_t running_tasks = 0;    ///< lastStatus RUNNING, desired RUNNING (see facts CI-7)
+  std::int32_t pending_tasks = 0;    ///< desired RUNNING, not RUNNING yet
+  std::vector<TaskId> tasks;         ///< tasks not STOPPED, in placement order
+  std::vector<Attribute> attributes; ///< sorted by attribute name text
+  std::vector<NameId> cached_images; ///< pulled before, sorted by id
+  std::vector<InstanceChange> history;
+  std::vector<AttributeChange> attribute_history;
+  std::int32_t version = 1;
+  std::string tags_json;
+};
+
+/// "ACTIVE", "DRAINING" …; "pending", "shutting-down" …
+const char* to_string(ClusterStatus status);
+const char* to_string(InstanceStatus status);
+const char* to_string(Ec2State state);
+
+}  // namespace taskyard

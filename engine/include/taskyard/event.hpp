@@ -1,0 +1,56 @@
+// The event log: facts with a time, numbered, never rewritten. No texts, colours or pixels.
+#pragma once
+
+#include <cstdint>
+
+#include "taskyard/ids.hpp"
+#include "taskyard/units.hpp"
+
+namespace taskyard {
+
+enum class EventKind : std::uint8_t {
+  cluster_created,
+  cluster_deleted,
+  task_definition_registered,   ///< task_definition
+  task_definition_deregistered, ///< task_definition
+  ec2_instance_launched,        ///< ec2_instance
+  ec2_instance_state_changed,   ///< from, to: Ec2State
+  instance_registered,          ///< instance
+  instance_status_changed,      ///< from, to: InstanceStatus
+  instance_agent_changed,       ///< to: 1 connected, 0 disconnected
+  attributes_changed,           ///< instance, text = attribute name
+  task_created,                 ///< task, instance (none on Fargate), decision
+  task_status_changed,          ///< from, to: TaskStatus
+  task_placement_failed,        ///< decision, task_definition, text = first failure reason
+  task_stop_requested,          ///< task, text = reason
+  container_status_changed,     ///< task, container, from, to: ContainerStatus
+  container_health_changed,     ///< task, container, to: HealthStatus
+  image_pull_started,           ///< task, container, text = image
+  image_pull_finished,          ///< task, container, text = image, value = milliseconds taken
+  call_refused,                 ///< text = exception name; from a scenario's timeline
+  note,                         ///< text = sentence for the reader, e.g. an image without a behaviour
+  limit_reached,                ///< text = which limit
+};
+
+/// One event; which members mean something depends on the kind (comments above).
+struct Event {
+  EventSeq seq = 0;
+  SimTime time = 0;
+  EventKind kind = EventKind::note;
+  std::uint8_t from = 0;
+  std::uint8_t to = 0;
+  ClusterId cluster;
+  InstanceId instance;
+  Ec2InstanceId ec2_instance;
+  TaskId task;
+  ContainerId container;
+  TaskDefinitionId task_definition;
+  DecisionId decision;
+  NameId text;
+  std::int64_t value = 0;
+};
+
+/// "task_status_changed" …: the stable name used in golden files and subscriptions.
+const char* to_string(EventKind kind);
+
+}  // namespace taskyard

@@ -1,0 +1,35 @@
+// Typed ids: an id is an index into the World table of its noun and is never reused.
+// Not ARNs: an ARN is a text made from an id (taskyard/arn.hpp) and parsed back from it.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+
+namespace taskyard {
+
+/// Index into one World table; `Tag` keeps a TaskId from being used where an InstanceId is meant.
+/// A default-made id names nothing and is false in a condition.
+template <class Tag>
+struct Id {
+  static constexpr std::uint32_t k_none = 0xFFFFFFFFU;
+  std::uint32_t value = k_none;
+
+  constexpr explicit operator bool() const { return value != k_none; }
+  friend constexpr auto operator<=>(Id, Id) = default;
+};
+
+using NameId = Id<struct NameTag>;                    ///< interned text, World::names
+using ClusterId = Id<struct ClusterTag>;              ///< World::clusters
+using Ec2InstanceId = Id<struct Ec2InstanceTag>;      ///< World::ec2_instances
+using InstanceId = Id<struct ContainerInstanceTag>;   ///< World::container_instances
+using TaskDefinitionId = Id<struct TaskDefinitionTag>;///< World::task_definitions
+using TaskId = Id<struct TaskTag>;                    ///< World::tasks
+using ContainerId = Id<struct ContainerTag>;          ///< World::containers
+using RequestId = Id<struct PlacementRequestTag>;     ///< World::placement_requests
+using DecisionId = Id<struct DecisionTag>;            ///< World::decisions
+using ImageId = Id<struct ImageTag>;                  ///< World::images
+
+/// Number of an event in the log; the first event of a simulation has number 1, 0 means "none".
+using EventSeq = std::uint64_t;
+
+}  // namespace taskyard

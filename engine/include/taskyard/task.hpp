@@ -1,0 +1,80 @@
+// Tasks and containers as plain values.
+#pragma once
+
+#include <string>
+
+#include "taskyard/ids.hpp"
+#include "taskyard/task_definition.hpp"
+#include "taskyard/units.hpp"
+
+namespace taskyard {
+
+/// In the order a task passes them (facts 3.1).
+enum class TaskStatus : std::uint8_t {
+  provisioning, pending, activating, running, deactivating, stopping, deprovisioning, stopped
+};
+enum class ContainerStatus : std::uint8_t { pending, created, running, stopped };
+enum class HealthStatus : std::uint8_t { unknown, healthy, unhealthy };
+enum class StopCode : std::uint8_t {
+  none, task_failed_to_start, essential_container_exited, user_initiated,
+  service_scheduler_initiated, spot_interruption, termination_notice, infrastructure_health
+};
+
+struct Task {
+  TaskId id;
+  ClusterId cluster;
+  TaskDefinitionId task_definition;
+  InstanceId instance;  ///< none on Fargate
+  LaunchType launch_type = LaunchType::ec2;
+  TaskStatus status = TaskStatus::pending;
+  bool desired_running = true;  ///< desiredStatus RUNNING or STOPPED (facts LC-1)
+  StopCode stop_code = StopCode::none;
+  HealthStatus health = HealthStatus::unknown;
+  std::uint8_t container_count = 0;
+  ContainerId first_container;  ///< its containers stand side by side in World::containers
+  NameId zone;
+  NameId group;
+  NameId started_by;
+  NameId stopped_reason;
+  DecisionId decision;
+  RequestId request;
+  std::int32_t version = 1;
+  CpuUnits cpu_units = 0;  ///< what it is charged (facts PL-60)
+  Mib memory_mib = 0;
+  SimTime created_at = 0;
+  SimTime pull_started_at = k_never, pull_stopped_at = k_never;
+  SimTime started_at = k_never, stopping_at = k_never;
+  SimTime execution_stopped_at = k_never, stopped_at = k_never;
+  EventSeq placed_seq = 0;    ///< event at which it took its resources
+  EventSeq released_seq = 0;  ///< event at which it gave them back, 0 = still holds them
+  std::uint32_t private_ip = 0;  ///< awsvpc: IPv4 as a number, 0 = none
+};
+
+struct Container {
+  ContainerId id;
+  TaskId task;
+  std::uint8_t definition = 0;  ///< index into TaskDefinition::containers
+  ContainerStatus status = ContainerStatus::pending;
+  HealthStatus health = HealthStatus::unknown;
+  bool has_exit_code = false;
+  std::int32_t exit_code = 0;
+  NameId reason;
+  std::uint32_t first_binding = 0;  ///< into World::network_bindings
+  std::uint16_t binding_count = 0;  ///< 0 until the container started (facts TD-137)
+  SimTime started_at = k_never;
+  SimTime stopped_at = k_never;
+};
+
+struct NetworkBinding {
+  Port container_port = 0;
+  Port host_port = 0;
+  Protocol protocol = Protocol::tcp;
+};
+
+/// "PROVISIONING", "RUNNING" …; "HEALTHY" …; "EssentialContainerExited" …, "" for none.
+const char* to_string(TaskStatus status);
+const char* to_string(ContainerStatus status);
+const char* to_string(HealthStatus status);
+const char* to_string(StopCode code);
+
+}  // namespace taskyard

@@ -1,0 +1,109 @@
+// The task definition as plain structs: what RegisterTaskDefinition understood of the JSON.
+// The JSON itself is kept beside it (TaskDefinition::json), so fields we do not model survive.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "taskyard/ids.hpp"
+#include "taskyard/units.hpp"
+
+namespace taskyard {
+
+enum class NetworkMode : std::uint8_t { bridge, host, awsvpc, none };
+enum class LaunchType : std::uint8_t { ec2, fargate, external };
+enum class TaskDefinitionStatus : std::uint8_t { active, inactive, delete_in_progress };
+enum class ContainerCondition : std::uint8_t { start, complete, success, healthy };
+enum class ConstraintType : std::uint8_t { distinct_instance, member_of };
+enum class StrategyType : std::uint8_t { random, spread, binpack };
+
+struct PortMapping {
+  Port container_port = 0;
+  Port host_port = 0;  ///< 0 = dynamic (bridge); filled in with container_port for awsvpc and host
+  Protocol protocol = Protocol::tcp;
+};
+
+struct ContainerDependency {
+  std::uint8_t container = 0;  ///< index of the container waited for
+  ContainerCondition condition = ContainerCondition::start;
+};
+
+/// Defaults are those of facts TD-81; times in seconds as in the API.
+struct HealthCheck {
+  std::int32_t interval_s = 30;
+  std::int32_t timeout_s = 5;
+  std::int32_t retries = 3;
+  std::int32_t start_period_s = 0;
+};
+
+struct ContainerDefinition {
+  std::string name;
+  std::string image;
+  CpuUnits cpu_units = 0;
+  Mib memory_mib = 0;              ///< hard limit, 0 = not given
+  Mib memory_reservation_mib = 0;  ///< soft limit, 0 = not given
+  bool essential = true;
+  std::int32_t gpus = 0;
+  std::int32_t stop_timeout_s = 30;
+  std::vector<PortMapping> ports;
+  std::vector<ContainerDependency> depends_on;  ///< includes what links and volumesFrom imply
+  std::optional<HealthCheck> health_check;
+};
+
+/// `expression` is the cluster query of memberOf, empty for distinctInstance.
+struct PlacementConstraint {
+  ConstraintType type = ConstraintType::member_of;
+  std::string expression;
+};
+
+/// `field` in its echoed form: "cpu", "memory", "instanceId", "attribute:NAME", "" for random.
+struct PlacementStrategy {
+  StrategyType type = StrategyType::random;
+  std::string field;
+};
+
+/// What one task takes from the instance it runs on (facts PL-60).
+struct PlacementNeed {
+  CpuUnits cpu_units = 0;
+  Mib memory_mib = 0;
+  std::int32_t enis = 0;  ///< 1 for awsvpc
+  std::int32_t gpus = 0;
+  std::vector<Port> tcp_ports;  ///< fixed host ports, sorted
+  std::vector<Port> udp_ports;
+  std::vector<std::string> attributes;  ///< requiresAttributes, sorted
+};
+
+struct TaskDefinition {
+  TaskDefinitionId id;
+  std::string family;
+  std::int32_t revision = 0;
+  TaskDefinitionStatus status = TaskDefinitionStatus::active;
+  NetworkMode network_mode = NetworkMode::bridge;
+  CpuUnits cpu_units = 0;  ///< task level, 0 = not given
+  Mib memory_mib = 0;      ///< task level, 0 = not given
+  bool runs_on_ec2 = true;       ///< computed `compatibilities`
+  bool runs_on_fargate = false;
+  bool runs_external = false;
+  std::vector<LaunchType> requires_compatibilities;
+  std::string cpu_architecture;  ///< "" = any, else "X86_64" or "ARM64"
+  std::string operating_system_family;
+  std::vector<ContainerDefinition> containers;
+  std::vector<PlacementConstraint> constraints;
+  PlacementNeed need;
+  SimTime registered_at = 0;
+  SimTime deregistered_at = k_never;
+  std::string json;       ///< one-line JSON of the registered input, every field kept
+  std::string tags_json;  ///< JSON array of tags, "" = none
+};
+
+/// AWS spellings: "awsvpc", "FARGATE", "ACTIVE", "memberOf", "binpack", "tcp", "HEALTHY" …
+const char* to_string(NetworkMode mode);
+const char* to_string(LaunchType type);
+const char* to_string(TaskDefinitionStatus status);
+const char* to_string(ContainerCondition condition);
+const char* to_string(ConstraintType type);
+const char* to_string(StrategyType type);
+const char* to_string(Protocol protocol);
+
+}  // namespace taskyard

@@ -1,0 +1,95 @@
+// The World: everything that is simulated, as tables of plain values. A copy of it is a snapshot.
+// Readable by every view, changed only by calls and by time (taskyard/simulation.hpp).
+#pragma once
+
+#include <array>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "taskyard/catalog.hpp"
+#include "taskyard/cluster.hpp"
+#include "taskyard/decision.hpp"
+#include "taskyard/ids.hpp"
+#include "taskyard/task.hpp"
+#include "taskyard/task_definition.hpp"
+
+namespace taskyard {
+
+/// Texts that occur often, stored once. Ids are given in order of first use.
+class Names {
+ public:
+  /// Id of `text`, adding it when new.
+  NameId intern(std::string_view text);
+  /// Id of `text`, or no id.
+  NameId find(std::string_view text) const;
+  /// The text; "" for no id.
+  const std::string& text(NameId id) const;
+  std::size_t size() const { return texts_.size(); }
+
+ private:
+  std::vector<std::string> texts_;
+  std::map<std::string, NameId, std::less<>> ids_;
+};
+
+/// How an image behaves; containers run no code (design 3). Times in milliseconds.
+struct ImageBehaviour {
+  NameId image;                  ///< "web:v1"
+  Mib size_mib = 0;
+  std::int64_t start_ms = 0;     ///< create -> running
+  std::int64_t stop_ms = 0;      ///< SIGTERM -> exit; beyond stopTimeout it is killed
+  std::int64_t exit_after_ms = -1;  ///< runs that long and exits by itself; -1 = never
+  std::int32_t exit_code = 0;
+  bool traps_sigterm = false;    ///< exits 0 on SIGTERM instead of 143
+  std::int64_t healthy_after_ms = 0;  ///< first passing health check; -1 = never passes
+  bool known = true;             ///< false: defaults for an image nobody described
+};
+
+/// Limits that keep any input harmless; hitting one is an error reply, never a hang.
+struct Limits {
+  std::uint32_t tasks_max = 1'000'000;
+  std::uint32_t instances_max = 20'000;
+  std::uint32_t clusters_max = 10'000;
+  std::uint32_t task_definitions_max = 100'000;
+  std::uint32_t events_max = 8'000'000;
+};
+
+struct World {
+  SimTime now = 0;
+  std::string region = "us-east-1";
+  std::string account = "123456789012";
+  std::uint64_t seed = 1;
+  std::vector<NameId> availability_zones;  ///< of the region, in letter order
+  Names names;
+  std::vector<Cluster> clusters;
+  std::vector<Ec2Instance> ec2_instances;
+  std::vector<ContainerInstance> container_instances;
+  std::vector<TaskDefinition> task_definitions;
+  std::map<std::string, std::int32_t, std::less<>> family_revisions;  ///< last revision used (TD-4)
+  std::vector<Task> tasks;
+  std::vector<Container> containers;
+  std::vector<NetworkBinding> network_bindings;
+  std::vector<PlacementRequest> placement_requests;
+  std::vector<Decision> decisions;
+  std::vector<ImageBehaviour> images;
+  std::array<std::int64_t, static_cast<std::size_t>(Parameter::count_)> parameters{};
+  Limits limits;
+  /// Grows by one with every change to anything above; views rebuild when it differs.
+  std::uint64_t revision = 0;
+
+  const Cluster& at(ClusterId id) const { return clusters[id.value]; }
+  const Ec2Instance& at(Ec2InstanceId id) const { return ec2_instances[id.value]; }
+  const ContainerInstance& at(InstanceId id) const { return container_instances[id.value]; }
+  const TaskDefinition& at(TaskDefinitionId id) const { return task_definitions[id.value]; }
+  const Task& at(TaskId id) const { return tasks[id.value]; }
+  const Container& at(ContainerId id) const { return containers[id.value]; }
+  const PlacementRequest& at(RequestId id) const { return placement_requests[id.value]; }
+  const Decision& at(DecisionId id) const { return decisions[id.value]; }
+  const std::string& text(NameId id) const { return names.text(id); }
+  std::int64_t parameter(Parameter parameter) const {
+    return parameters[static_cast<std::size_t>(parameter)];
+  }
+};
+
+}  // namespace taskyard

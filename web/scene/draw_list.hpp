@@ -1,0 +1,74 @@
+// What the yard looks like, as data: instanced rectangles in yard coordinates plus labels.
+// Written by the scene, drawn by web/render (quads) and panels/yard_panel (labels); no GL, no ImGui.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace taskyard::web {
+
+/// 0xAABBGGRR, the byte order of ImGui's IM_COL32 and of GL_RGBA/GL_UNSIGNED_BYTE.
+using Color = std::uint32_t;
+
+/// How a rectangle is filled; state colours are never the only carrier (ux.md 6.2, 6.3).
+enum class Pattern : std::uint8_t { solid, dashed_outline, left_hatch, right_hatch, hollow };
+/// Small mark drawn in the middle (or at the left for wide tiles).
+enum class Mark : std::uint8_t { none, clock, dot, cross, arrow_out, square };
+
+/// One rectangle. Positions and sizes in yard units (1 unit = 1 CSS px at zoom 1), y downwards.
+struct Quad {
+  float x = 0, y = 0, w = 0, h = 0;
+  Color fill = 0;
+  Color border = 0;
+  float radius = 0;        ///< corner, yard units
+  float border_px = 0;     ///< border width in CSS px, whatever the zoom
+  float progress = 1;      ///< share of the width that is filled; the rest shows `track`
+  Color track = 0;
+  Pattern pattern = Pattern::solid;
+  Mark mark = Mark::none;
+  std::uint8_t opacity = 255;
+  std::uint8_t layer = 0;  ///< unused by the renderer, for the scene's own bookkeeping
+};
+
+enum class LabelFont : std::uint8_t { regular, semibold, mono };
+
+/// A text in the yard; drawn only while its size on screen is at least `min_px`.
+struct Label {
+  float x = 0, y = 0;      ///< left, top in yard units
+  float size = 12;         ///< font size in yard units
+  float max_width = 0;     ///< yard units, 0 = unlimited; longer texts are shortened with "…"
+  float min_px = 7;
+  Color color = 0;
+  LabelFont font = LabelFont::regular;
+  std::string text;
+};
+
+struct QuadRange {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
+/// `quads` keep their slots between frames: only `dirty` ranges need a new upload, everything when
+/// `layout_version` changed. `moving` is small, drawn on top and uploaded whenever it is not empty.
+struct DrawList {
+  std::vector<Quad> quads;
+  std::vector<QuadRange> dirty;
+  std::uint64_t layout_version = 0;
+  std::vector<Quad> moving;
+  std::vector<Label> labels;
+  float width = 0, height = 0;  ///< extent of the yard
+};
+
+/// Yard point (x, y) is shown at the middle of the viewport; `zoom` = CSS px per yard unit.
+struct Camera {
+  double x = 0, y = 0;
+  double zoom = 1;
+};
+
+/// A rectangle on the page in CSS px, origin top left.
+struct Viewport {
+  float x = 0, y = 0, w = 0, h = 0;
+};
+
+}  // namespace taskyard::web

@@ -15,6 +15,10 @@ std::string container_id_text(const World& world, ContainerId id); ///< 36 chara
 std::string ec2_instance_id_text(const World& world, Ec2InstanceId id);  ///< "i-0" + 16 hex digits
 /// ec2 id of a container instance, or its short id when it was registered by hand.
 std::string instance_label(const World& world, InstanceId id);
+/// Short name of a task in sentences and on tiles: "web:3/12" = family:revision, 12th task of the run.
+std::string task_name(const World& world, TaskId id);
+/// Short name of a container instance in sentences and tables: the first 8 digits, "i-0a1b2c3d".
+std::string instance_name(const World& world, InstanceId id);
 
 std::string arn_of(const World& world, ClusterId id);
 std::string arn_of(const World& world, TaskDefinitionId id);

@@ -73,6 +73,7 @@ struct ContainerInstance {
   Ec2InstanceId ec2_instance;  ///< none for an instance registered by hand
   NameId type;
   NameId zone;
+  NameId agent_version;  ///< "1.99.0", the subject agentVersion of cluster queries; may be none
   InstanceStatus status = InstanceStatus::active;
   bool agent_connected = true;
   SimTime registered_at = 0;

@@ -1,9 +1,10 @@
 // Why a task was placed where it is, or nowhere: the record, and the table it unfolds into.
 //
-// A record holds what was asked, what was chosen and how many candidates each check removed. The
-// row per instance (numbers, scores) is derived on demand by `Simulation::explain` from the
-// history in the World: every task knows the events at which it took and freed its resources, so the
-// fleet as it stood at any event can be rebuilt exactly and nothing is copied in the hot path.
+// A record holds only what was asked and what was chosen. How many candidates each check removed and
+// the row per instance (numbers, scores) are derived on demand by `Simulation::explain` from the
+// history in the World: every task knows the events at which it took and freed its resources, every
+// instance when its status, agent and attributes changed, so the fleet as it stood just before any
+// event is rebuilt exactly and nothing is copied in the hot path.
 #pragma once
 
 #include <array>
@@ -58,11 +59,7 @@ struct Decision {
   InstanceId instance;  ///< chosen, none on Fargate or when not placed
   SimTime time = 0;
   EventSeq seq = 0;     ///< the event that announces it; the fleet is looked at just before it
-  std::uint32_t considered = 0;  ///< instances of the cluster looked at
-  std::uint32_t passed = 0;      ///< survivors of all checks
-  std::array<std::uint32_t, k_placement_checks> removed{};  ///< by the first check each one failed
-  std::uint32_t tie_size = 0;    ///< equals among which the tie rule chose (1 = no tie)
-  NameId zone;                   ///< Fargate: the zone chosen
+  NameId zone;          ///< Fargate: the zone chosen
 };
 
 /// One cell of the candidates × checks table. `found`/`needed` are in the check's own unit.
@@ -95,6 +92,10 @@ struct Explanation {
   std::string sentence;
   std::string rule;            ///< the rule that chose, with its facts in words
   std::string counterfactual;  ///< "It would fit if …", "" when none exists
+  std::uint32_t considered = 0;  ///< instances of the cluster looked at
+  std::uint32_t passed = 0;      ///< survivors of all checks
+  std::array<std::uint32_t, k_placement_checks> removed{};  ///< by the first check each one failed
+  std::uint32_t tie_size = 0;    ///< equals among which the last rule chose (1 = no tie)
   std::vector<PlacementCheck> columns;  ///< the checks that matter to this request
   std::vector<std::string> column_labels;
   std::vector<std::string> strategy_labels;  ///< "spread(attribute:ecs.availability-zone)"

@@ -55,7 +55,7 @@ def joined_script(page, build_module):
     for name in names:
         text = EXPORT.sub("", IMPORT.sub("", read(os.path.join(page, name))))
         if re.search(r"^\s*(import|export)\b(?!\()", text, re.MULTILINE):
-            stop(f"{name}: an import or export in a form that is not understood (see web/page/CMakeLists.txt)")
+            stop(f"{name}: an import or export of a form that web/page/CMakeLists.txt does not name")
         for identifier in TOP_LEVEL.findall(text):
             if identifier in owners:
                 stop(f"{identifier} is declared at the top of both {owners[identifier]} and {name}")
@@ -133,13 +133,13 @@ def make_split(page, program, site):
 
 def make_single(page, program, site):
     glue = read(program)
-    styles = read(os.path.join(page, "styles.css")) if os.path.exists(os.path.join(page, "styles.css")) else ""
+    style_file = os.path.join(page, "styles.css")
+    styles = read(style_file) if os.path.exists(style_file) else ""
     script, _ = joined_script(page, SINGLE_BUILD.format(id=digest(glue + styles)))
     whole = f"{glue}\n(() => {{\n'use strict';\n{script}\n}})();\n"
     whole = re.sub(r"</(script)", r"<\\/\1", whole, flags=re.IGNORECASE).replace("<!--", "<\\!--")
-    html = fill(
-        read(os.path.join(page, "index.html")), f"<style>\n{styles}\n</style>", f"<script>\n{whole}</script>", "index.html"
-    )
+    template = read(os.path.join(page, "index.html"))
+    html = fill(template, f"<style>\n{styles}\n</style>", f"<script>\n{whole}</script>", "index.html")
     write(site, "taskyard.html", html.replace("@BUILD_ID@", digest(whole)).replace("@BUILD_FILES@", "[]"))
 
 

@@ -49,6 +49,7 @@ class JsonValue {
   std::size_t size() const;  ///< members or elements
   JsonValue first() const;   ///< first member or element
   JsonValue next() const;    ///< following sibling
+  JsonValue parent() const;  ///< container that holds it; none for the root
   JsonValue operator[](std::string_view key) const;  ///< last member with that key (as AWS), or none
   JsonValue at(std::size_t position) const;
   std::string_view key() const;  ///< decoded member name, "" for elements

@@ -203,9 +203,19 @@ JsonNode* JsonBuilder::add(JsonKind kind) {
 JsonNode* JsonBuilder::scalar(JsonKind kind) {
   JsonNode* node = add(kind);
   if (node == nullptr) return nullptr;
-  cursor_ = kind == JsonKind::string ? json::string_end(text_, cursor_).end
-                                     : json::word_end(text_, cursor_);
-  node->end = static_cast<std::uint32_t>(cursor_);
+  std::size_t end = 0;
+  if (kind == JsonKind::string) {
+    end = json::string_end(text_, cursor_).end;
+  } else {
+    // The tokenizer reads 007 as three numbers; for people it is one wrong word.
+    end = json::word_end(text_, cursor_);
+    if (!json::is_word(text_.substr(cursor_, end - cursor_))) {
+      report_syntax();
+      return nullptr;
+    }
+  }
+  cursor_ = end;
+  node->end = static_cast<std::uint32_t>(end);
   before_ = json::Before::value;
   return node;
 }

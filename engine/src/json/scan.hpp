@@ -30,4 +30,7 @@ std::size_t utf8_fault(std::string_view text);
 /// Whether all of `word` is a JSON number.
 bool is_number(std::string_view word);
 
+/// Whether all of `word` is a JSON number, true, false or null.
+bool is_word(std::string_view word);
+
 }  // namespace taskyard::json

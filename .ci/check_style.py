@@ -47,7 +47,7 @@ ENGINE_WORDS = [
 CLI_MAY_WORDS = ("never prints",)
 ENDS_THE_PROGRAM = "engine/src/base/assert.cpp"  # the one place where a failed assertion stops
 EVERYWHERE_WORDS = [
-    (r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b(?!\(#?\d+\))", "an unfinished thing needs an issue's number in brackets"),
+    (r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b(?!\(#?\d+\))", "unfinished things need an issue's number"),
     (
         r"(registry\.npm" r"js|deb\.deb" r"ian\.org|archive\.ubun" r"tu|py" r"pi\.org|files\.pythonh)",
         "names a registry host",

@@ -210,6 +210,8 @@ JsonNode* JsonBuilder::scalar(JsonKind kind) {
     // The tokenizer reads 007 as three numbers; for people it is one wrong word.
     end = json::word_end(text_, cursor_);
     if (!json::is_word(text_.substr(cursor_, end - cursor_))) {
+      before_ =
+          json::Before::nothing;  // separators are behind: the cursor is where a value belongs
       report_syntax();
       return nullptr;
     }

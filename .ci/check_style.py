@@ -117,7 +117,7 @@ def functions(text):
             kind, what = "scope", None
             if inside:
                 kind = "inner"
-            elif not re.search(r"\b(namespace|class|struct|union|enum|extern)\b[^()]*$", head):
+            elif not re.search(r"\b(namespace|class|struct|union|enum|extern)\b[^()]*$|\bTEST_SUITE\(", head):
                 what = parameters_of(head)
                 kind = "body" if what is not None else "value"
             stack.append((kind, head_line, what))

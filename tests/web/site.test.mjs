@@ -16,7 +16,8 @@ test('scripts, styles and the wasm program carry a hash in their names', () => {
 });
 
 test('every address in the page is relative and leads to a file', () => {
-  const addresses = [...read('index.html').matchAll(/\s(?:src|href)="([^"#][^"]*)"/g)].map((match) => match[1]);
+  const found = read('index.html').matchAll(/\s(?:src|href)="([^"#][^"]*)"/g);
+  const addresses = [...found].map((match) => match[1]);
   assert.ok(addresses.length >= 3);
   for (const address of addresses) {
     if (/^(https:|mailto:|data:)/.test(address)) continue;
@@ -49,7 +50,8 @@ test('nothing in the glue evaluates text as code', () => {
 
 test('the single file refers to no other file', () => {
   const html = fs.readFileSync(singleFile, 'utf8');
-  const tags = html.replace(/<script\b[^>]*>[\s\S]*?<\/script>/g, '').replace(/<style>[\s\S]*?<\/style>/g, '');
+  const inside = /<(script|style)\b[^>]*>[\s\S]*?<\/\1>/g;
+  const tags = html.replace(inside, '');
   for (const [, address] of tags.matchAll(/<(?:script|link|img|iframe)\b[^>]*\s(?:src|href)="([^"]*)"/g)) {
     assert.match(address, /^data:/, `${address} would not come along`);
   }

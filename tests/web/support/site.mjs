@@ -11,7 +11,8 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../.
 /** Newest folder of playwright-core that the set-up fetched. */
 function fetchedPlaywright() {
   const npm = path.join(process.env.TASKYARD_CACHE || path.join(os.homedir(), '.cache/taskyard'), 'npm');
-  const found = fs.existsSync(npm) ? fs.readdirSync(npm).filter((name) => name.startsWith('playwright-core-')) : [];
+  const names = fs.existsSync(npm) ? fs.readdirSync(npm) : [];
+  const found = names.filter((name) => name.startsWith('playwright-core-'));
   return path.join(npm, found.sort().pop() ?? 'playwright-core');
 }
 
@@ -67,8 +68,8 @@ export async function launch() {
   return chromium.launch({
     executablePath: process.env.TASKYARD_CHROMIUM || '/usr/bin/chromium',
     args: [
-      '--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic', '--no-first-run',
-      '--disable-background-networking', '--disable-component-update', '--disable-sync',
+      '--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic',
+      '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
     ],
   });
 }

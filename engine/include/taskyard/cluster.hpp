@@ -89,6 +89,7 @@ struct ContainerInstance {
   std::int32_t pending_tasks = 0;    ///< desired RUNNING, not RUNNING yet
   std::vector<TaskId> tasks;         ///< tasks not STOPPED, in placement order
   std::vector<Attribute> attributes; ///< sorted by attribute name text
+  std::vector<TaskId> agent_queue;   ///< accepted by ECS, held by the agent until the host has room
   std::vector<NameId> cached_images; ///< pulled before, sorted by id
   std::vector<InstanceChange> history;
   std::vector<AttributeChange> attribute_history;

@@ -48,6 +48,10 @@ struct Task {
   EventSeq placed_seq = 0;    ///< event at which it took its resources
   EventSeq released_seq = 0;  ///< event at which it gave them back, 0 = still holds them
   std::uint32_t private_ip = 0;  ///< awsvpc: IPv4 as a number, 0 = none
+  std::uint16_t step = 0;        ///< timers made before the latest step are stale
+  bool on_host = false;          ///< its agent has accepted it and its containers are not all gone
+  std::string overrides_json;    ///< as asked by RunTask, "" = none
+  std::string tags_json;
 };
 
 struct Container {
@@ -63,6 +67,8 @@ struct Container {
   std::uint16_t binding_count = 0;  ///< 0 until the container started (facts TD-137)
   SimTime started_at = k_never;
   SimTime stopped_at = k_never;
+  std::uint16_t step = 0;  ///< timers made before the latest step are stale
+  bool pulling = false;
 };
 
 struct NetworkBinding {

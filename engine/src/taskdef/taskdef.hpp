@@ -15,8 +15,9 @@ namespace taskyard {
 struct TaskDefinitionDraft {
   TaskDefinition definition;
   Diagnostics diagnostics;  ///< in order of place; errors, warnings and notices
-  std::string exception;    ///< AWS's answer to the first error: "ClientException" …; "" when accepted
-  std::string message;      ///< its text
+  std::string
+      exception;  ///< AWS's answer to the first error: "ClientException" …; "" when accepted
+  std::string message;  ///< its text
 
   bool accepted() const { return exception.empty(); }
 };

@@ -1,0 +1,43 @@
+// Size, pixel ratio and visibility of the canvas. The program draws at exactly the device's pixels.
+
+/** Calls `changed` whenever the device's pixel ratio does; browser zoom is one such change. */
+function watchRatio(changed) {
+  const query = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+  query.addEventListener('change', () => {
+    changed();
+    watchRatio(changed);
+  }, { once: true });
+}
+
+export function watchCanvas(canvas, door) {
+  let pixels = null;  // device pixels where the browser tells them exactly
+
+  function report() {
+    const ratio = window.devicePixelRatio || 1;
+    const width = canvas.clientWidth;
+    const height = canvas.clientHeight;
+    const [pixelWidth, pixelHeight] = pixels ?? [Math.round(width * ratio), Math.round(height * ratio)];
+    door().resized(width, height, pixelWidth, pixelHeight);
+  }
+
+  const observer = new ResizeObserver((entries) => {
+    const box = entries[entries.length - 1].devicePixelContentBoxSize?.[0];
+    pixels = box ? [box.inlineSize, box.blockSize] : null;
+    report();
+  });
+  try {
+    observer.observe(canvas, { box: 'device-pixel-content-box' });
+  } catch {
+    observer.observe(canvas);
+  }
+  watchRatio(() => {
+    pixels = null;
+    report();
+  });
+  report();
+
+  if (window.IntersectionObserver) {
+    new IntersectionObserver((entries) => door().inSight(entries[entries.length - 1].isIntersecting)).observe(canvas);
+  }
+  canvas.addEventListener('contextmenu', (event) => event.preventDefault());
+}

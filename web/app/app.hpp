@@ -1,5 +1,6 @@
 // The application as a platform sees it: input goes to ImGui's queue, frames and messages come here.
-// Owns the Simulation, the driver clock and the view state; the platform owns window and GL context.
+// Owns the Simulation, the driver clock and the view state; the platform owns window and GL context, and makes
+// the ImGui context (with its backend flags and, after App's constructor, io.DisplaySize) before the App.
 #pragma once
 
 #include <memory>

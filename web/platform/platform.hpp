@@ -58,6 +58,9 @@ class Platform {
   /// Shows or hides the text view for sighted readers.
   virtual void show_text_view(bool visible) = 0;
   virtual void set_cursor(int imgui_cursor) = 0;
+  /// Tells the page its theme ("dark", "light" or "projector") and base font size in CSS px, so that editor
+  /// pane, poster and text view look alike. Call on change only.
+  virtual void set_theme(std::string_view /*name*/, float /*font_size*/) {}
 };
 
 }  // namespace taskyard::web

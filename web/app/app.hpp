@@ -1,6 +1,7 @@
 // The application as a platform sees it: input goes to ImGui's queue, frames and messages come here.
 // Owns the Simulation, the driver clock and the view state; the platform owns window and GL context, and makes
-// the ImGui context (with its backend flags and, after App's constructor, io.DisplaySize) before the App.
+// the ImGui context with its backend flags before the App. The app sets display size, scale and frame time from
+// FrameInput, style and fonts.
 #pragma once
 
 #include <memory>

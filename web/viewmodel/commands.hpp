@@ -1,0 +1,45 @@
+// Every command of the app by name: what the text view's buttons, tests and scripts send as
+// {"type":NAME, …}. App::command implements each row; a test compares table and implementation.
+#pragma once
+
+#include <string_view>
+
+namespace taskyard::web {
+
+struct CommandInfo {
+  std::string_view name;
+  std::string_view members;  ///< beside "type"
+  std::string_view help;
+};
+
+inline constexpr CommandInfo k_commands[] = {
+    {"play", "", "let simulated time run"},
+    {"pause", "", "stop it"},
+    {"toggle", "", "play or pause"},
+    {"next_event", "", "advance to the next event"},
+    {"previous_event", "", "step back to the event before"},
+    {"speed", "value", "simulated seconds per second, 0.1 to 60"},
+    {"reset", "", "back to the scenario's start"},
+    {"undo", "", "take back the last call"},
+    {"redo", "", "make it again"},
+    {"seek", "ms", "go to a simulated time"},
+    {"load", "scenario", "open a scenario of the gallery by name"},
+    {"load_text", "text", "open a scenario file given as text"},
+    {"load_taskdef", "name", "put a shipped task definition into the editor"},
+    {"select", "key", "select a thing: task:3, instance:0, decision:7; empty = nothing"},
+    {"edit", "text | values.text", "replace the editor's text"},
+    {"apply", "values.text?", "register the editor's text as a new revision"},
+    {"form", "pointer, key, value, kind", "edit one member of the text through the form"},
+    {"run", "values?", "run tasks with the run form; values replace its fields first"},
+    {"add_instances", "values?", "add container instances with the fleet form"},
+    {"stop_task", "task", "stop a task, by selection key or ARN"},
+    {"set_instance", "instance, status", "ACTIVE, DRAINING, deregister or terminate"},
+    {"call", "action, request", "any API call"},
+    {"theme", "value", "auto, light, dark or projector"},
+    {"filter", "tasks", "running or stopped"},
+    {"text_view", "visible", "show or hide the text view"},
+    {"export", "", "the session as a scenario file"},
+    {"state", "", "clock, speed, playing, selection, counts"},
+};
+
+}  // namespace taskyard::web

@@ -1,0 +1,62 @@
+// What the run and fleet controls hold, checked while typed, and the calls they become.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "taskyard/simulation.hpp"
+
+namespace taskyard::web {
+
+struct StrategyChoice {
+  std::string type = "spread";                              ///< "spread", "binpack", "random"
+  std::string field = "attribute:ecs.availability-zone";
+};
+
+struct ConstraintChoice {
+  std::string type = "memberOf";  ///< or "distinctInstance"
+  std::string expression;
+};
+
+struct RunForm {
+  std::string cluster;          ///< "" = the first active one
+  std::string task_definition;  ///< family or family:revision; "" = the latest registered
+  std::string launch_type = "EC2";
+  int count = 1;                ///< 1–1000; split into calls of at most 10
+  std::vector<StrategyChoice> strategies;
+  std::vector<ConstraintChoice> constraints;
+  std::string group;
+};
+
+/// Problem of one field; `index` is the strategy's or constraint's position, -1 for the form.
+struct FormProblem {
+  std::string field;
+  int index = -1;
+  std::string message;
+};
+
+struct Call {
+  std::string action;
+  std::string request;  ///< JSON
+};
+
+std::vector<FormProblem> check(const Simulation& simulation, const RunForm& form);
+/// RunTask requests of at most ten tasks each; awsvpc tasks get the private subnets of every zone.
+std::vector<Call> run_calls(const Simulation& simulation, const RunForm& form);
+/// Fields a strategy type may have, for the drop-down; the first is the default.
+std::vector<std::string> strategy_fields(const World& world, std::string_view type);
+
+struct FleetForm {
+  std::string cluster;
+  std::string instance_type = "m5.large";
+  std::string zone;  ///< "" = every zone
+  int count = 1;     ///< per zone, 1–100
+};
+std::vector<Call> fleet_calls(const Simulation& simulation, const FleetForm& form);
+
+/// RunForm as JSON for the platform's store, and back; unknown members are ignored.
+std::string to_json(const RunForm& form);
+RunForm run_form_from_json(std::string_view json);
+
+}  // namespace taskyard::web

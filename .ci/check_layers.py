@@ -54,7 +54,7 @@ ROOMS = {
                 "web/platform/platform.hpp", "imgui", *FONTS, *GALLERY, *STRINGS],
     "web/platform": DRAWN,
     "web/platform/browser": [*DRAWN, "web/platform/browser", "web/app", "web/render", "imgui", "gl",
-                             "emscripten", *FONTS],
+                             "emscripten", "engine/include/taskyard/json.hpp", *FONTS],
     "web/platform/desktop": [*DRAWN, "web/platform/desktop", "web/app", "web/render", "engine/cli", "imgui",
                              "imgui backend", "gl", "glfw", "system", *FONTS],
     "web/platform/headless": [*DRAWN, "web/platform/headless", "web/app", "imgui", *FONTS],

@@ -34,6 +34,7 @@ THIRD_PARTY = [
 FONTS = ["taskyard_fonts/fonts.hpp", "taskyard_fonts/icons.hpp"]
 GALLERY = ["taskyard_assets/scenarios.hpp", "taskyard_assets/embedded_file.hpp"]
 STRINGS = ["taskyard_assets/strings.hpp"]
+SCENE_WORDS = ["web/scene/palette.hpp", "web/scene/selection.hpp"]  # what a colour means, what is chosen
 DRAWN = ["web/platform/platform.hpp", "web/scene/draw_list.hpp"]
 ENGINE_TESTS = ["engine/include", "engine/src", "engine/cli", "tests", "doctest"]
 
@@ -44,8 +45,8 @@ ROOMS = {
     "engine/src/json": ["engine/include", "json library"],
     "engine/src/catalog": ["engine/include", "taskyard_assets/catalog.hpp"],
     "engine/cli": ["engine/include", "engine/cli", *GALLERY],
-    "web/viewmodel": ["engine/include", "web/viewmodel", *STRINGS],
-    "web/scene": ["engine/include", "web/scene", "web/viewmodel", *STRINGS],
+    "web/viewmodel": ["engine/include", "web/viewmodel", *SCENE_WORDS, *STRINGS],
+    "web/scene": ["engine/include", "web/scene", *STRINGS],
     "web/panels": ["engine/include", "web/panels", "web/viewmodel", "web/scene", "web/app", "imgui", *FONTS,
                    *STRINGS],
     "web/render": ["web/render", "web/scene/draw_list.hpp", "imgui", "gl", "taskyard_shaders/shaders.hpp",

@@ -65,7 +65,9 @@ def run(command, limit_s=TEST_LIMIT_S, env=None):
         output, _ = process.communicate()
         output += f"\n(ended: it ran longer than {limit_s} s)\n".encode()
         status = 124
-    return status, ANSI.sub("", output.decode(errors="replace"))
+    lines = ANSI.sub("", output.decode(errors="replace")).splitlines()
+    # A program of one line (emscripten's) shows itself whole when it fails.
+    return status, "\n".join(line if len(line) < 2000 else line[:300] + " …" for line in lines) + "\n"
 
 
 def check(command, limit_s=TEST_LIMIT_S, env=None, keep_notes=False):

@@ -42,6 +42,9 @@ function(taskyard_flags target kind)
     set(strict -Wall -Wextra -Wshadow -Wconversion -Werror)
     set(usual -Wall -Wextra -Werror)
     set(bare -fno-exceptions -fno-rtti)
+    # Named members with defaults for the rest are how definition structs are written here.
+    list(APPEND strict -Wno-missing-field-initializers)
+    list(APPEND usual -Wno-missing-field-initializers)
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
       # gcc 12 sees overlaps in every "literal" + std::string (its bug 105651).
       list(APPEND strict -Wno-restrict)

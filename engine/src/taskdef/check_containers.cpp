@@ -17,7 +17,7 @@ void check_count(const Reading& reading, Findings& findings) {
   const Node list = reading.root["containerDefinitions"];
   if (!list.is_array()) return;
   if (list.value().size() == 0) {
-    findings.add(Rule::no_containers, list, "Container list cannot be empty.", "Add a container.");
+    findings.add(Rule::no_containers, list, "Container list cannot be empty", "Add a container.");
   } else if (list.value().size() > k_containers_max) {
     findings.add(Rule::too_many_containers, list, "Too many containers.",
                  concat({"At most 10; there are ",

@@ -169,7 +169,9 @@ void PortChecker::check_container(std::size_t index) {
                   "Remove them, or choose another network mode.");
     return;
   }
-  for (Node node = list.first(); node; node = node.next()) check_mapping(node);
+  for (Node node = list.first(); node; node = node.next()) {
+    if (node.is_object()) check_mapping(node);
+  }
 }
 
 bool overlap(const Taken& a, const Taken& b) { return a.first <= b.last && b.first <= a.last; }

@@ -67,7 +67,7 @@ void need_execution_role(const Reading& reading, Node cause, std::string_view wh
   if (!cause.filled() || !reading.root["executionRoleArn"].text().empty()) return;
   findings.add(Rule::execution_role, cause,
                concat({"When you are specifying ", what,
-                       ", you must also specify a value for 'executionRoleArn'."}),
+                       ", you must also specify a value for 'executionRoleArn'"}),
                "The agent reads them with that role before the container starts.");
 }
 

@@ -72,8 +72,7 @@ bool check_root(JsonValue root, Findings& findings) {
   const bool list = root.is(JsonKind::array) && root.first()["image"];
   findings.add(
       Rule::type, {root, false},
-      concat({"Invalid type for parameter input, type: ", describe(root.kind()),
-              ", valid types: <class 'dict'>"}),
+      concat({"The request must be an object; this is ", describe(root.kind()), "."}),
       list ? R"(A list of containers goes into {"family": …, "containerDefinitions": [ … ]}.)"
            : R"(A task definition is an object: {"family": …, "containerDefinitions": [ … ]}.)");
   return false;

@@ -21,9 +21,9 @@ struct Quad {
   float x = 0, y = 0, w = 0, h = 0;
   Color fill = 0;
   Color border = 0;
-  float radius = 0;        ///< corner, yard units
-  float border_px = 0;     ///< border width in CSS px, whatever the zoom
-  float progress = 1;      ///< share of the width that is filled; the rest shows `track`
+  float radius = 0;     ///< corner, yard units
+  float border_px = 0;  ///< border width in CSS px, whatever the zoom
+  float progress = 1;   ///< share of the width that is filled; the rest shows `track`
   Color track = 0;
   Pattern pattern = Pattern::solid;
   Mark mark = Mark::none;
@@ -35,9 +35,9 @@ enum class LabelFont : std::uint8_t { regular, semibold, mono };
 
 /// A text in the yard; drawn only while its size on screen is at least `min_px`.
 struct Label {
-  float x = 0, y = 0;      ///< left, top in yard units
-  float size = 12;         ///< font size in yard units
-  float max_width = 0;     ///< yard units, 0 = unlimited; longer texts are shortened with "…"
+  float x = 0, y = 0;   ///< left, top in yard units
+  float size = 12;      ///< font size in yard units
+  float max_width = 0;  ///< yard units, 0 = unlimited; longer texts are shortened with "…"
   float min_px = 7;
   Color color = 0;
   LabelFont font = LabelFont::regular;

@@ -11,20 +11,20 @@ enum class Theme : std::uint8_t { dark, light, projector };
 enum class Role : std::uint8_t { none, pending, running, stopping, failed, draining, stopped };
 
 struct Palette {
-  Color ground = 0;         ///< behind the yard
-  Color panel = 0;          ///< panels
-  Color raised = 0;         ///< cards, inputs, buttons
-  Color hovered = 0;        ///< raised, under the pointer
-  Color line = 0;           ///< hairlines between things
+  Color ground = 0;   ///< behind the yard
+  Color panel = 0;    ///< panels
+  Color raised = 0;   ///< cards, inputs, buttons
+  Color hovered = 0;  ///< raised, under the pointer
+  Color line = 0;     ///< hairlines between things
   Color text = 0;
-  Color muted = 0;          ///< secondary text, still >= 4.5:1 on panel
-  Color accent = 0;         ///< selection, focus, links
-  Color accent_text = 0;    ///< text on accent
-  Color bar_cpu = 0;        ///< CPU share bars
-  Color bar_memory = 0;     ///< memory share bars
+  Color muted = 0;        ///< secondary text, still >= 4.5:1 on panel
+  Color accent = 0;       ///< selection, focus, links
+  Color accent_text = 0;  ///< text on accent
+  Color bar_cpu = 0;      ///< CPU share bars
+  Color bar_memory = 0;   ///< memory share bars
   Color bar_track = 0;
   Color code_key = 0, code_string = 0, code_number = 0, code_literal = 0, code_wrong = 0;
-  Color state[7] = {};      ///< by Role
+  Color state[7] = {};  ///< by Role
 
   Color of(Role role) const { return state[static_cast<int>(role)]; }
 };

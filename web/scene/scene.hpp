@@ -13,11 +13,11 @@
 namespace taskyard::web {
 
 struct SceneInput {
-  double now_ms = 0;          ///< wall time
-  double speed = 1;           ///< simulated seconds per second; above 10 nothing travels (ux.md 5.4)
+  double now_ms = 0;  ///< wall time
+  double speed = 1;   ///< simulated seconds per second; above 10 nothing travels (ux.md 5.4)
   bool reduced_motion = false;
   Theme theme = Theme::dark;
-  double aspect = 1.6;        ///< width / height of the viewport the yard is laid out for
+  double aspect = 1.6;  ///< width / height of the viewport the yard is laid out for
 };
 
 /// A tooltip for the thing under the pointer.
@@ -66,7 +66,9 @@ Camera zoom_about(const Camera& camera, const Viewport& viewport, float x, float
 Camera pan_by(const Camera& camera, const DrawList& yard, const Viewport& viewport, float dx,
               float dy);
 /// Yard point under a page point, and back.
-void to_yard(const Camera& camera, const Viewport& viewport, float px, float py, float& x, float& y);
-void to_page(const Camera& camera, const Viewport& viewport, float x, float y, float& px, float& py);
+void to_yard(const Camera& camera, const Viewport& viewport, float px, float py, float& x,
+             float& y);
+void to_page(const Camera& camera, const Viewport& viewport, float x, float y, float& px,
+             float& py);
 
 }  // namespace taskyard::web

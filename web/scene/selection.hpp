@@ -8,7 +8,15 @@
 namespace taskyard::web {
 
 enum class SelectionKind : std::uint8_t {
-  none, task, instance, ec2_instance, cluster, task_definition, decision, zone, event
+  none,
+  task,
+  instance,
+  ec2_instance,
+  cluster,
+  task_definition,
+  decision,
+  zone,
+  event
 };
 
 /// `index` is the id's value in its World table; for a zone the NameId, for an event its number.

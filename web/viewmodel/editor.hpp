@@ -24,8 +24,9 @@ struct ContainerForm {
 
 /// Fields as texts, exactly as found ("" = absent); numbers keep the spelling of the text.
 struct TaskDefinitionForm {
-  bool usable = false;    ///< false: the text is no JSON object at the moment; fields are the last good
-  std::string base;       ///< pointer of the definition itself: "" or "/taskDefinition"
+  bool usable =
+      false;         ///< false: the text is no JSON object at the moment; fields are the last good
+  std::string base;  ///< pointer of the definition itself: "" or "/taskDefinition"
   std::string family, network_mode, cpu, memory;
   bool ec2 = false, fargate = false, external = false;  ///< requiresCompatibilities
   std::vector<ContainerForm> containers;
@@ -44,7 +45,8 @@ class EditorModel {
   /// unchanged) when the text is no JSON at the moment. `kind`: how the value is written.
   enum class Kind : std::uint8_t { text, number, boolean };
   /// Sets or, with an empty value, removes the member `key` of the object at `pointer`.
-  bool set_member(std::string_view pointer, std::string_view key, std::string_view value, Kind kind);
+  bool set_member(std::string_view pointer, std::string_view key, std::string_view value,
+                  Kind kind);
   bool set_compatibility(std::string_view launch_type, bool wanted);
   bool add_container();
   bool add_port(std::string_view container_pointer);

@@ -37,7 +37,7 @@ struct InspectorModel {
   std::string state;     ///< "RUNNING", API spelling
   Role role = Role::none;
   std::vector<Section> sections;
-  std::vector<Table> tables;   ///< containers, tasks of an instance …
+  std::vector<Table> tables;  ///< containers, tasks of an instance …
   std::vector<Action> actions;
   bool has_why = false;
   Explanation why;
@@ -45,7 +45,8 @@ struct InspectorModel {
 };
 
 /// Rebuild when World::revision or the selection changed. `rows_max` bounds the candidates table.
-InspectorModel inspect(const Simulation& simulation, Selection selection, std::uint32_t rows_max = 60);
+InspectorModel inspect(const Simulation& simulation, Selection selection,
+                       std::uint32_t rows_max = 60);
 
 /// The candidates × checks table of an explanation, for panels and text view alike.
 Table candidates_table(const Explanation& why);

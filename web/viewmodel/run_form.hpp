@@ -10,7 +10,7 @@
 namespace taskyard::web {
 
 struct StrategyChoice {
-  std::string type = "spread";                              ///< "spread", "binpack", "random"
+  std::string type = "spread";  ///< "spread", "binpack", "random"
   std::string field = "attribute:ecs.availability-zone";
 };
 
@@ -23,7 +23,7 @@ struct RunForm {
   std::string cluster;          ///< "" = the first active one
   std::string task_definition;  ///< family or family:revision; "" = the latest registered
   std::string launch_type = "EC2";
-  int count = 1;                ///< 1–1000; split into calls of at most 10
+  int count = 1;  ///< 1–1000; split into calls of at most 10
   std::vector<StrategyChoice> strategies;
   std::vector<ConstraintChoice> constraints;
   std::string group;

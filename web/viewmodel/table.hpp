@@ -19,13 +19,13 @@ struct Column {
 
 struct Cell {
   std::string text;
-  double sort = 0;          ///< used when the column is numeric
-  Role role = Role::none;   ///< draws a mark before the text
-  std::string tip;          ///< the full text or a gloss, "" = none
+  double sort = 0;         ///< used when the column is numeric
+  Role role = Role::none;  ///< draws a mark before the text
+  std::string tip;         ///< the full text or a gloss, "" = none
 };
 
 struct Row {
-  std::string key;      ///< to_key(selection), or any stable key
+  std::string key;  ///< to_key(selection), or any stable key
   Selection selection;
   std::vector<Cell> cells;
 };

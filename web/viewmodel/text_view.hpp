@@ -20,7 +20,7 @@ namespace taskyard::web {
 
 /// A scenario or task definition to choose from.
 struct GalleryEntry {
-  std::string name;   ///< file name without ending; its address
+  std::string name;  ///< file name without ending; its address
   std::string title;
   std::string summary;
 };

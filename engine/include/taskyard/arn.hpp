@@ -26,6 +26,9 @@ std::string arn_of(const World& world, TaskId id);
 std::string arn_of(const World& world, InstanceId id);
 std::string arn_of(const World& world, ContainerId id);
 
+/// Ids of the built-in VPC's private subnets, one per zone in the order of World::availability_zones.
+std::vector<std::string> private_subnets(const World& world);
+
 /// Full ARN or bare id; no id when nothing has that name.
 TaskId find_task(const World& world, std::string_view arn_or_id);
 InstanceId find_container_instance(const World& world, std::string_view arn_or_id);

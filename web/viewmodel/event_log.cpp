@@ -1,0 +1,104 @@
+#include "viewmodel/event_log.hpp"
+
+#include "viewmodel/labels.hpp"
+#include "viewmodel/tables.hpp"
+
+namespace taskyard::web {
+namespace {
+
+// Steps of containers and pulls are shown with their task; the feed would drown in them.
+bool worth_a_row(const Event& event) {
+  switch (event.kind) {
+    case EventKind::image_pull_started:
+    case EventKind::image_pull_finished:
+    case EventKind::container_health_changed: return false;
+    case EventKind::container_status_changed:
+      return event.to == static_cast<std::uint8_t>(ContainerStatus::stopped);
+    default: return true;
+  }
+}
+
+Selection subject_of(const Event& event) {
+  if (event.kind == EventKind::task_placement_failed && event.decision) {
+    return {SelectionKind::decision, event.decision.value};
+  }
+  if (event.task) return {SelectionKind::task, event.task.value};
+  if (event.instance) return {SelectionKind::instance, event.instance.value};
+  if (event.ec2_instance) return {SelectionKind::ec2_instance, event.ec2_instance.value};
+  if (event.task_definition) return {SelectionKind::task_definition, event.task_definition.value};
+  if (event.cluster) return {SelectionKind::cluster, event.cluster.value};
+  return {};
+}
+
+Role role_of_event(const World& world, const Event& event) {
+  switch (event.kind) {
+    case EventKind::task_status_changed:
+      return role_of(static_cast<TaskStatus>(event.to),
+                     event.task &&
+                         world.at(event.task).stop_code == StopCode::task_failed_to_start &&
+                         event.to == static_cast<std::uint8_t>(TaskStatus::stopped));
+    case EventKind::task_created: return Role::pending;
+    case EventKind::task_stop_requested: return Role::stopping;
+    case EventKind::task_placement_failed:
+    case EventKind::call_refused:
+    case EventKind::limit_reached: return Role::failed;
+    case EventKind::instance_registered: return Role::running;
+    case EventKind::instance_status_changed:
+      return role_of(static_cast<InstanceStatus>(event.to), true);
+    case EventKind::container_status_changed: return Role::stopped;
+    default: return Role::none;
+  }
+}
+
+}  // namespace
+
+void EventLogModel::update(const Simulation& simulation) {
+  if (simulation.last_event() < seen_) {
+    rows_.clear();
+    seen_ = 0;
+    running_ = stopped_ = refused_ = 0;
+  }
+  std::span<const Event> events = simulation.events_since(seen_);
+  seen_ = simulation.last_event();
+  for (const Event& event : events) count(simulation, event);
+  // A long jump brings more than is kept: only the newest are worth their sentences.
+  const std::size_t scan_max = 4 * k_rows_max;
+  if (events.size() > scan_max) events = events.subspan(events.size() - scan_max);
+  for (const Event& event : events) {
+    if (!worth_a_row(event)) continue;
+    rows_.push_back({event.seq, event.time, simulation.describe(event),
+                     role_of_event(simulation.world(), event), subject_of(event)});
+  }
+  while (rows_.size() > k_rows_max) rows_.pop_front();
+}
+
+void EventLogModel::count(const Simulation& simulation, const Event& event) {
+  if (event.kind == EventKind::task_placement_failed || event.kind == EventKind::call_refused) {
+    ++refused_;
+    last_refusal_ = simulation.world().text(event.text);
+  }
+  if (event.kind != EventKind::task_status_changed) return;
+  if (event.to == static_cast<std::uint8_t>(TaskStatus::running)) ++running_;
+  if (event.to == static_cast<std::uint8_t>(TaskStatus::stopped)) {
+    ++stopped_;
+    last_stop_reason_ = simulation.world().text(simulation.world().at(event.task).stopped_reason);
+  }
+}
+
+std::string EventLogModel::take_announcement() {
+  std::string text;
+  const auto add = [&](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
+  if (running_ > 0) add(counted(running_, "task") + " reached RUNNING");
+  if (stopped_ > 0) {
+    add(counted(stopped_, "task") + " stopped" +
+        (last_stop_reason_.empty() ? "" : " (" + last_stop_reason_ + ")"));
+  }
+  if (refused_ > 0) {
+    add(std::to_string(refused_) + " not placed" +
+        (last_refusal_.empty() ? "" : " (" + last_refusal_ + ")"));
+  }
+  running_ = stopped_ = refused_ = 0;
+  return text.empty() ? text : text + ".";
+}
+
+}  // namespace taskyard::web

@@ -1,0 +1,212 @@
+#include "viewmodel/run_form.hpp"
+
+#include <algorithm>
+
+#include "taskyard/arn.hpp"
+#include "taskyard/json.hpp"
+
+namespace taskyard::web {
+namespace {
+
+constexpr int k_tasks_per_call = 10;  // facts RT-1
+constexpr int k_count_max = 1000;
+
+std::string cluster_name(const World& world, const std::string& asked) {
+  if (!asked.empty()) return asked;
+  for (const Cluster& cluster : world.clusters) {
+    if (cluster.status == ClusterStatus::active) return world.text(cluster.name);
+  }
+  return "default";
+}
+
+// The definition meant by the form: the one named, else the newest ACTIVE one.
+const TaskDefinition* definition_of(const World& world, const std::string& asked) {
+  if (!asked.empty()) {
+    const TaskDefinitionId id = find_task_definition(world, asked);
+    return id ? &world.at(id) : nullptr;
+  }
+  for (std::size_t i = world.task_definitions.size(); i-- > 0;) {
+    const TaskDefinition& definition = world.task_definitions[i];
+    if (definition.status == TaskDefinitionStatus::active) return &definition;
+  }
+  return nullptr;
+}
+
+void write_strategies(JsonWriter& json, const RunForm& form) {
+  json.key("placementStrategy").begin_array();
+  for (const StrategyChoice& strategy : form.strategies) {
+    json.begin_object().member("type", strategy.type);
+    if (strategy.type != "random") json.member("field", strategy.field);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_constraints(JsonWriter& json, const RunForm& form) {
+  json.key("placementConstraints").begin_array();
+  for (const ConstraintChoice& constraint : form.constraints) {
+    json.begin_object().member("type", constraint.type);
+    if (constraint.type == "memberOf") json.member("expression", constraint.expression);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+// awsvpc tasks may go to the private subnet of every zone; the engine names them.
+void write_network(JsonWriter& json, const Simulation& simulation) {
+  json.key("networkConfiguration").begin_object().key("awsvpcConfiguration").begin_object();
+  json.key("subnets").begin_array();
+  for (const std::string& subnet : private_subnets(simulation.world())) json.value(subnet);
+  json.end_array().member("assignPublicIp", "DISABLED").end_object().end_object();
+}
+
+std::string run_request(const Simulation& simulation, const RunForm& form, int count) {
+  const World& world = simulation.world();
+  const TaskDefinition* definition = definition_of(world, form.task_definition);
+  JsonWriter json;
+  json.begin_object();
+  json.member("cluster", cluster_name(world, form.cluster));
+  const std::string name = definition == nullptr
+                               ? form.task_definition
+                               : definition->family + ":" + std::to_string(definition->revision);
+  json.member("taskDefinition", name);
+  json.member("count", count).member("launchType", form.launch_type);
+  if (!form.group.empty()) json.member("group", form.group);
+  if (form.launch_type == "EC2") {
+    if (!form.strategies.empty()) write_strategies(json, form);
+    if (!form.constraints.empty()) write_constraints(json, form);
+  }
+  if (definition != nullptr && definition->network_mode == NetworkMode::awsvpc) {
+    write_network(json, simulation);
+  }
+  json.end_object();
+  return json.take();
+}
+
+}  // namespace
+
+std::vector<FormProblem> check(const Simulation& simulation, const RunForm& form) {
+  std::vector<FormProblem> problems;
+  const World& world = simulation.world();
+  const TaskDefinition* definition = definition_of(world, form.task_definition);
+  if (definition == nullptr) {
+    problems.push_back({"task_definition", -1,
+                        form.task_definition.empty()
+                            ? "There is no task definition yet. Apply one in the editor."
+                            : "No task definition is called " + form.task_definition + "."});
+  } else if (form.launch_type == "FARGATE" && !definition->runs_on_fargate) {
+    problems.push_back({"launch_type", -1,
+                        definition->family + " is not valid for Fargate: it needs awsvpc and a "
+                                             "Fargate size for cpu and memory."});
+  }
+  if (form.count < 1 || form.count > k_count_max) {
+    problems.push_back({"count", -1, "Choose 1 to 1000 tasks."});
+  }
+  if (form.strategies.size() > 5) {
+    problems.push_back({"strategies", 5, "At most 5 strategies; AWS refuses more."});
+  }
+  if (form.constraints.size() > 10) {
+    problems.push_back({"constraints", 10, "At most 10 constraints; AWS refuses more."});
+  }
+  for (std::size_t i = 0; i < form.constraints.size(); ++i) {
+    const ConstraintChoice& constraint = form.constraints[i];
+    if (constraint.type != "memberOf") continue;
+    const int index = static_cast<int>(i);
+    for (const Diagnostic& finding : simulation.validate_query(constraint.expression)) {
+      std::string message = finding.message;
+      if (!finding.hint.empty()) message += " " + finding.hint;
+      problems.push_back({"constraints", index, std::move(message)});
+    }
+  }
+  return problems;
+}
+
+std::vector<Call> run_calls(const Simulation& simulation, const RunForm& form) {
+  std::vector<Call> calls;
+  int left = std::clamp(form.count, 1, k_count_max);
+  while (left > 0) {
+    const int count = std::min(left, k_tasks_per_call);
+    calls.push_back({"ecs.RunTask", run_request(simulation, form, count)});
+    left -= count;
+  }
+  return calls;
+}
+
+std::vector<std::string> strategy_fields(const World& world, std::string_view type) {
+  if (type == "binpack") return {"memory", "cpu"};
+  if (type == "random") return {};
+  std::vector<std::string> fields = {"attribute:ecs.availability-zone", "instanceId",
+                                     "attribute:ecs.instance-type",
+                                     "attribute:ecs.cpu-architecture"};
+  // Custom attributes people have put on instances; built-in names all start with "ecs." or "com.".
+  for (const ContainerInstance& instance : world.container_instances) {
+    if (fields.size() >= 12) break;
+    for (const Attribute& attribute : instance.attributes) {
+      const std::string& name = world.text(attribute.name);
+      if (name.starts_with("ecs.") || name.starts_with("com.")) continue;
+      const std::string field = "attribute:" + name;
+      if (std::find(fields.begin(), fields.end(), field) == fields.end()) fields.push_back(field);
+    }
+  }
+  return fields;
+}
+
+std::vector<Call> fleet_calls(const Simulation& simulation, const FleetForm& form) {
+  const World& world = simulation.world();
+  std::vector<Call> calls;
+  const std::string cluster = cluster_name(world, form.cluster);
+  for (const NameId zone : world.availability_zones) {
+    const std::string& name = world.text(zone);
+    if (!form.zone.empty() && form.zone != name) continue;
+    JsonWriter json;
+    json.begin_object().member("cluster", cluster).member("instanceType", form.instance_type);
+    json.member("availabilityZone", name).member("count", std::clamp(form.count, 1, 100));
+    json.end_object();
+    calls.push_back({"taskyard.AddContainerInstances", json.take()});
+  }
+  if (!find_cluster(world, cluster)) {
+    JsonWriter json;
+    json.begin_object().member("clusterName", cluster).end_object();
+    calls.insert(calls.begin(), {"ecs.CreateCluster", json.take()});
+  }
+  return calls;
+}
+
+std::string to_json(const RunForm& form) {
+  JsonWriter json;
+  json.begin_object().member("launchType", form.launch_type).member("count", form.count);
+  json.member("taskDefinition", form.task_definition).member("group", form.group);
+  json.member("cluster", form.cluster);
+  write_strategies(json, form);
+  write_constraints(json, form);
+  json.end_object();
+  return json.take();
+}
+
+RunForm run_form_from_json(std::string_view text) {
+  RunForm form;
+  const JsonDocument document = JsonDocument::parse(text);
+  const JsonValue root = document.root();
+  if (!document.valid() || !root.is(JsonKind::object)) return form;
+  const auto word = [&](std::string_view key, std::string& target) {
+    if (root[key].is(JsonKind::string)) target = std::string(root[key].text());
+  };
+  word("launchType", form.launch_type);
+  word("taskDefinition", form.task_definition);
+  word("group", form.group);
+  word("cluster", form.cluster);
+  if (const auto count = root["count"].integer()) {
+    form.count = static_cast<int>(std::clamp<std::int64_t>(*count, 1, k_count_max));
+  }
+  for (JsonValue item = root["placementStrategy"].first(); item; item = item.next()) {
+    form.strategies.push_back(
+        {std::string(item["type"].text()), std::string(item["field"].text())});
+  }
+  for (JsonValue item = root["placementConstraints"].first(); item; item = item.next()) {
+    form.constraints.push_back(
+        {std::string(item["type"].text()), std::string(item["expression"].text())});
+  }
+  return form;
+}
+
+}  // namespace taskyard::web

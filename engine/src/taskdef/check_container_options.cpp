@@ -1,6 +1,7 @@
 // Rules about what a container may be given: health check, timeouts, restarts, environment, limits.
 #include <algorithm>
 #include <array>
+#include <set>
 #include <vector>
 
 #include "base/text.hpp"
@@ -94,12 +95,11 @@ std::size_t count_in(const std::vector<std::string>& sorted, const std::string& 
 void check_environment(Node container, Findings& findings) {
   const Node environment = container["environment"];
   const std::vector<std::string> names = names_in(environment);
-  std::vector<std::string> told;
+  std::set<std::string> told;
   for (Node node = environment.first(); node; node = node.next()) {
     const std::string name = node["name"].text();
     if (name.empty() || count_in(names, name) < 2) continue;
-    if (std::find(told.begin(), told.end(), name) != told.end()) continue;
-    told.push_back(name);
+    if (!told.insert(name).second) continue;
     findings.add(Rule::environment_twice, node["name"],
                  concat({"The environment variable ", quoted(name), " is there more than once."}),
                  "The container sees one of them only.");

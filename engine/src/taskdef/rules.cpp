@@ -161,13 +161,15 @@ static_assert(in_order(), "one row per rule, in the order of the enum");
 
 std::span<const RuleInfo> rule_table() { return k_rules; }
 
+bool Findings::full() const { return list_.size() > k_findings_max; }
+
 void Findings::add(Rule rule, Node at, std::string message, std::string hint) {
   const RuleInfo& info = k_rules[static_cast<std::size_t>(rule)];
   if (info.severity == Severity::error && exception_.empty()) {
     exception_ = info.exception;
     message_ = message;
   }
-  if (list_.size() > k_findings_max) return;
+  if (full()) return;
   if (list_.size() == k_findings_max) {
     const RuleInfo& last = k_rules[static_cast<std::size_t>(Rule::too_many_findings)];
     list_.push_back(document_.diagnose({}, last.severity, last.code,

@@ -129,6 +129,8 @@ class Findings {
   /// A finding at `at`; a node that is not there stands for the whole text.
   void add(Rule rule, Node at, std::string message, std::string hint = {});
 
+  /// No more are taken; whoever has thousands of elements left can stop.
+  bool full() const;
   bool refused() const { return !exception_.empty(); }
   const std::string& exception() const { return exception_; }
   const std::string& message() const { return message_; }

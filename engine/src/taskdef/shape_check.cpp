@@ -219,6 +219,7 @@ const Field* find_field(const Shape& shape, Node member) {
 }
 
 void ShapeChecker::check_structure(Node node, const Shape& shape, const std::string& path) {
+  if (findings_.full()) return;
   for (const Field& field : shape.fields) {
     if (!field.required || node[field.name]) continue;
     findings_.add(

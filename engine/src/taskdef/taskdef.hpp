@@ -11,7 +11,8 @@
 namespace taskyard {
 
 /// What RegisterTaskDefinition would make of a request. The definition is filled as far as it could be
-/// understood even when it is refused; id, revision, status and times are the caller's business.
+/// understood even when it is refused (then without its json); id, revision, status and times are the
+/// caller's business.
 struct TaskDefinitionDraft {
   TaskDefinition definition;
   Diagnostics diagnostics;  ///< in order of place; errors, warnings and notices

@@ -92,6 +92,14 @@ TEST_CASE("a definition has at most 64 KB (TD-6)") {
                              "'. Max allowed length is '65536' bytes.");
 }
 
+TEST_CASE("white space does not count towards the 64 KB") {
+  const std::string blanks(70000, ' ');
+  CHECK(read_task_definition(
+            R"({"family":"web",)" + blanks +
+            R"("containerDefinitions":[{"name":"web","image":"nginx","memory":128}]})")
+            .accepted());
+}
+
 TEST_CASE("after 200 findings the rest is summed up") {
   std::string text = R"({"family":"web","containerDefinitions":[)";
   for (int i = 0; i < 300; ++i) text += R"({"nonsense":1},)";

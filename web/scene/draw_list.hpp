@@ -56,8 +56,9 @@ struct DrawList {
   std::vector<QuadRange> dirty;
   std::uint64_t layout_version = 0;
   std::vector<Quad> moving;
-  std::vector<Label> labels;
-  float width = 0, height = 0;  ///< extent of the yard
+  std::vector<Label> labels;  ///< slots are kept like those of `quads`; empty texts are skipped
+  std::vector<Label> moving_labels;  ///< drawn on top of `moving`
+  float width = 0, height = 0;       ///< extent of the yard
 };
 
 /// Yard point (x, y) is shown at the middle of the viewport; `zoom` = CSS px per yard unit.

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "taskyard/arn.hpp"
-#include "taskyard/json.hpp"
 
 namespace taskyard::web {
 namespace {
@@ -207,6 +206,59 @@ RunForm run_form_from_json(std::string_view text) {
         {std::string(item["type"].text()), std::string(item["expression"].text())});
   }
   return form;
+}
+
+namespace {
+
+// A number from a form: JSON number or digits in a string.
+int count_of(JsonValue value, int most, int otherwise) {
+  std::int64_t number = otherwise;
+  if (const auto whole = value.integer()) {
+    number = *whole;
+  } else if (value.is(JsonKind::string) && !value.text().empty() && value.text().size() < 7) {
+    number = 0;
+    for (const char c : value.text()) {
+      if (c < '0' || c > '9') return 0;
+      number = number * 10 + (c - '0');
+    }
+  }
+  return static_cast<int>(std::clamp<std::int64_t>(number, 0, most));
+}
+
+void take_word(JsonValue values, std::string_view key, std::string& target) {
+  if (values[key].is(JsonKind::string)) target = std::string(values[key].text());
+}
+
+}  // namespace
+
+void take_values(RunForm& form, JsonValue values) {
+  take_word(values, "taskDefinition", form.task_definition);
+  take_word(values, "launchType", form.launch_type);
+  take_word(values, "cluster", form.cluster);
+  take_word(values, "group", form.group);
+  if (values["count"]) form.count = count_of(values["count"], k_count_max + 1, form.count);
+  if (values["strategy"].is(JsonKind::string)) {
+    const std::string_view both = values["strategy"].text();
+    const std::size_t blank = both.find(' ');
+    form.strategies.clear();
+    if (!both.empty()) {
+      const std::string_view field =
+          blank == std::string_view::npos ? std::string_view() : both.substr(blank + 1);
+      form.strategies.push_back({std::string(both.substr(0, blank)), std::string(field)});
+    }
+  }
+  if (values["expression"].is(JsonKind::string)) {
+    form.constraints.clear();
+    const std::string_view expression = values["expression"].text();
+    if (!expression.empty()) form.constraints.push_back({"memberOf", std::string(expression)});
+  }
+}
+
+void take_values(FleetForm& form, JsonValue values) {
+  take_word(values, "instanceType", form.instance_type);
+  take_word(values, "zone", form.zone);
+  take_word(values, "cluster", form.cluster);
+  if (values["count"]) form.count = count_of(values["count"], 100, form.count);
 }
 
 }  // namespace taskyard::web

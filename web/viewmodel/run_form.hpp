@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "taskyard/json.hpp"
 #include "taskyard/simulation.hpp"
 
 namespace taskyard::web {
@@ -54,6 +55,11 @@ struct FleetForm {
   int count = 1;     ///< per zone, 1–100
 };
 std::vector<Call> fleet_calls(const Simulation& simulation, const FleetForm& form);
+
+/// Takes the fields of a text-view form over: taskDefinition, launchType, count, strategy ("type field"),
+/// expression; and instanceType, zone, count. Absent members change nothing.
+void take_values(RunForm& form, JsonValue values);
+void take_values(FleetForm& form, JsonValue values);
 
 /// RunForm as JSON for the platform's store, and back; unknown members are ignored.
 std::string to_json(const RunForm& form);

@@ -1,0 +1,385 @@
+#include "scene/layout.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace taskyard::web {
+namespace {
+
+constexpr std::uint32_t k_none = 0xFFFFFFFFU;
+constexpr float k_margin = 16;
+constexpr float k_zone_title = 22;
+constexpr float k_zone_pad = 10;
+constexpr float k_zone_gap = 14;
+constexpr float k_card_gap = 10;
+constexpr float k_strip = 44;
+
+bool shown(const World& world, const Task& task) {
+  return task.status != TaskStatus::stopped &&
+         world.at(task.cluster).status == ClusterStatus::active;
+}
+
+// Cells by the larger share of the instance that the task reserves.
+std::uint32_t span_of(const World& world, const Task& task) {
+  double share = static_cast<double>(task.cpu_units) / 4096.0;
+  if (task.instance) {
+    const Resources& total = world.at(task.instance).registered;
+    const double cpu =
+        total.cpu_units > 0 ? static_cast<double>(task.cpu_units) / total.cpu_units : 0.0;
+    const double memory =
+        total.memory_mib > 0 ? static_cast<double>(task.memory_mib) / total.memory_mib : 0.0;
+    share = std::max(cpu, memory);
+  }
+  if (share <= 0.13) return 1;
+  if (share <= 0.26) return 2;
+  return share <= 0.5 ? 3 : 4;
+}
+
+// First run of free cells of that length inside one row; grows the card when there is none.
+std::uint32_t find_cells(Card& card, std::uint32_t span, bool& grew) {
+  for (std::uint32_t row = 0; row < card.cells.size(); row += k_cell_columns) {
+    for (std::uint32_t column = 0; column + span <= k_cell_columns; ++column) {
+      bool free = true;
+      for (std::uint32_t i = 0; i < span; ++i) free = free && !card.cells[row + column + i];
+      if (free) return row + column;
+    }
+  }
+  const auto at = static_cast<std::uint32_t>(card.cells.size());
+  card.cells.resize(card.cells.size() + k_cell_columns);
+  grew = true;
+  return at;
+}
+
+std::uint32_t card_for(const Layout& layout, const Task& task) {
+  if (task.instance) {
+    return task.instance.value < layout.card_of_instance.size()
+               ? layout.card_of_instance[task.instance.value]
+               : k_none;
+  }
+  for (std::uint32_t i = 0; i < layout.cards.size(); ++i) {
+    const Card& card = layout.cards[i];
+    if (card.fargate && card.cluster == task.cluster && card.zone == task.zone) return i;
+  }
+  return k_none;
+}
+
+// Cards of one cluster in the order: zones by letter, instances by registration, booting ones last.
+class Builder {
+ public:
+  Builder(const World& world, const Layout& before, double aspect)
+      : world_(world), before_(before), aspect_(aspect) {}
+
+  Layout build() {
+    std::size_t instances = 0;
+    for (const Cluster& cluster : world_.clusters) instances += cluster.instances.size();
+    layout_.metrics = metrics_for(instances);
+    layout_.card_of_instance.assign(world_.container_instances.size(), k_none);
+    layout_.places.assign(world_.tasks.size(), CellPlace{});
+    keep_old_cells();
+    for (const Cluster& cluster : world_.clusters) {
+      if (cluster.status == ClusterStatus::active) add_band(cluster);
+    }
+    fill_cells();
+    arrange();
+    return std::move(layout_);
+  }
+
+ private:
+  void keep_old_cells() {
+    for (const Card& card : before_.cards) {
+      if (!card.fargate) old_cells_[to_key(card.selection)] = card.cells;
+    }
+    for (const Card& card : before_.cards) {
+      if (card.fargate) old_cells_[fargate_key(card)] = card.cells;
+    }
+  }
+  static std::string fargate_key(const Card& card) {
+    return "fargate:" + std::to_string(card.cluster.value) + ":" + std::to_string(card.zone.value);
+  }
+
+  std::uint32_t add_card(Card card) {
+    const auto old = old_cells_.find(card.fargate ? fargate_key(card) : to_key(card.selection));
+    if (old != old_cells_.end()) card.cells = old->second;
+    const auto least = static_cast<std::size_t>(layout_.metrics.least_rows * k_cell_columns);
+    if (card.cells.size() < least) card.cells.resize(least);
+    layout_.cards.push_back(std::move(card));
+    return static_cast<std::uint32_t>(layout_.cards.size() - 1);
+  }
+
+  void add_band(const Cluster& cluster) {
+    Band band;
+    band.cluster = cluster.id;
+    band.title = world_.text(cluster.name);
+    std::map<NameId, std::size_t> column_of;
+    for (const NameId zone : world_.availability_zones) {
+      column_of[zone] = band.zones.size();
+      ZoneBox box;
+      box.title = world_.text(zone);
+      band.zones.push_back(std::move(box));
+    }
+    add_instances(cluster, band, column_of);
+    add_fargate(cluster, band);
+    std::erase_if(band.zones, [](const ZoneBox& box) { return box.cards.empty(); });
+    layout_.bands.push_back(std::move(band));
+  }
+
+  void add_instances(const Cluster& cluster, Band& band, std::map<NameId, std::size_t>& column_of) {
+    const auto box_of = [&](NameId zone) -> ZoneBox& {
+      const auto found = column_of.find(zone);
+      if (found != column_of.end()) return band.zones[found->second];
+      column_of[zone] = band.zones.size();
+      ZoneBox box;
+      box.title = world_.text(zone);
+      band.zones.push_back(std::move(box));
+      return band.zones.back();
+    };
+    for (const InstanceId id : cluster.instances) {
+      const ContainerInstance& instance = world_.at(id);
+      Card card;
+      card.selection = {SelectionKind::instance, id.value};
+      card.cluster = cluster.id;
+      card.zone = instance.zone;
+      const std::uint32_t index = add_card(std::move(card));
+      layout_.card_of_instance[id.value] = index;
+      box_of(instance.zone).cards.push_back(index);
+    }
+    for (const Ec2Instance& ec2 : world_.ec2_instances) {
+      const bool booting = ec2.state == Ec2State::pending || ec2.state == Ec2State::running;
+      if (ec2.container_instance || !booting || ec2.cluster != cluster.name) continue;
+      Card card;
+      card.selection = {SelectionKind::ec2_instance, ec2.id.value};
+      card.cluster = cluster.id;
+      card.zone = ec2.zone;
+      const std::uint32_t index = add_card(std::move(card));
+      box_of(ec2.zone).cards.push_back(index);
+    }
+  }
+
+  void add_fargate(const Cluster& cluster, Band& band) {
+    if (cluster.running_fargate + cluster.pending_fargate == 0 && !had_fargate(cluster.id)) return;
+    ZoneBox box;
+    box.title = "AWS Fargate";
+    for (const NameId zone : world_.availability_zones) {
+      Card card;
+      card.selection = {SelectionKind::zone, zone.value};
+      card.cluster = cluster.id;
+      card.zone = zone;
+      card.fargate = true;
+      box.cards.push_back(add_card(std::move(card)));
+    }
+    band.zones.push_back(std::move(box));
+  }
+
+  // Once shown, the area stays: it must not vanish under the pointer when its last task ends.
+  bool had_fargate(ClusterId cluster) const {
+    for (const Card& card : before_.cards) {
+      if (card.fargate && card.cluster == cluster) return true;
+    }
+    for (std::size_t i = world_.tasks.size(); i-- > 0 && world_.tasks.size() - i < 200;) {
+      const Task& task = world_.tasks[i];
+      if (task.cluster == cluster && !task.instance) return true;
+    }
+    return false;
+  }
+
+  // Old cells first, so that nothing moves; then tasks that are new.
+  void fill_cells() {
+    for (std::uint32_t c = 0; c < layout_.cards.size(); ++c) {
+      Card& card = layout_.cards[c];
+      for (std::uint32_t i = 0; i < card.cells.size(); ++i) {
+        const TaskId task = card.cells[i];
+        if (!task) continue;
+        const bool stays = task.value < world_.tasks.size() && shown(world_, world_.at(task)) &&
+                           card_for(layout_, world_.at(task)) == c;
+        if (!stays) {
+          card.cells[i] = {};
+          continue;
+        }
+        CellPlace& place = layout_.places[task.value];
+        if (place.placed()) {
+          ++place.span;
+        } else {
+          place = {c, i, 1};
+        }
+      }
+    }
+    for (const Task& task : world_.tasks) {
+      if (shown(world_, task) && !layout_.places[task.id.value].placed()) {
+        take_cells(world_, layout_, task.id);
+      }
+    }
+  }
+
+  float card_height(const Card& card) const {
+    const CardMetrics& m = layout_.metrics;
+    return m.head + static_cast<float>(card.rows()) * (m.cell_h + m.gap) + m.foot;
+  }
+
+  // Cards per row that brings the whole yard nearest to the viewport's shape.
+  int best_columns(bool stacked) const {
+    std::size_t largest = 1;
+    for (const Band& band : layout_.bands) {
+      for (const ZoneBox& box : band.zones) largest = std::max(largest, box.cards.size());
+    }
+    int best = 1;
+    double least = 1e30;
+    for (int columns = 1; columns <= static_cast<int>(largest) && columns <= 64; ++columns) {
+      double width = 0;
+      double height = 0;
+      measure(columns, stacked, width, height);
+      const double off = std::abs(std::log(width / height / aspect_));
+      if (off < least - 1e-9) {
+        least = off;
+        best = columns;
+      }
+    }
+    return best;
+  }
+
+  void measure(int columns, bool stacked, double& width, double& height) const {
+    const CardMetrics& m = layout_.metrics;
+    const double card_h = m.head + m.least_rows * (m.cell_h + m.gap) + m.foot + k_card_gap;
+    for (const Band& band : layout_.bands) {
+      double band_w = 0;
+      double band_h = 0;
+      for (const ZoneBox& box : band.zones) {
+        const auto count = static_cast<int>(box.cards.size());
+        const int used = std::min(columns, std::max(count, 1));
+        const double w = used * (m.width + k_card_gap) + 2 * k_zone_pad + k_zone_gap;
+        const double h = (count + columns - 1) / columns * card_h + k_zone_title + 2 * k_zone_pad;
+        band_w = stacked ? std::max(band_w, w) : band_w + w;
+        band_h = stacked ? band_h + h : std::max(band_h, h);
+      }
+      width = std::max(width, band_w + 2 * k_margin);
+      height += band_h + k_strip + k_margin;
+    }
+    width = std::max(width, 200.0);
+    height = std::max(height, 100.0);
+  }
+
+  void arrange() {
+    const bool stacked = aspect_ < 0.8;
+    const int columns = best_columns(stacked);
+    float y = k_margin;
+    float widest = 320;
+    for (Band& band : layout_.bands) {
+      band.x = k_margin;
+      band.y = y;
+      float x = k_margin;
+      float zone_y = y + k_strip;
+      float lowest = zone_y;
+      for (ZoneBox& box : band.zones) {
+        place_zone(box, columns, x, zone_y);
+        lowest = std::max(lowest, box.y + box.h);
+        widest = std::max(widest, box.x + box.w);
+        if (stacked) {
+          zone_y = box.y + box.h + k_zone_gap;
+        } else {
+          x = box.x + box.w + k_zone_gap;
+        }
+      }
+      if (!stacked) {
+        for (ZoneBox& box : band.zones) box.h = lowest - box.y;
+      }
+      band.h = lowest - y;
+      y = lowest + k_margin * 1.5F;
+    }
+    layout_.width = widest + k_margin;
+    layout_.height = std::max(y, 160.0F);
+    for (Band& band : layout_.bands) {
+      band.w = layout_.width - 2 * k_margin;
+      band.scheduler_x = band.x;
+      band.scheduler_y = band.y;
+      band.scheduler_w = band.w;
+      band.scheduler_h = k_strip - 10;
+    }
+  }
+
+  void place_zone(ZoneBox& box, int columns, float x, float y) {
+    const CardMetrics& m = layout_.metrics;
+    box.x = x;
+    box.y = y;
+    const auto count = static_cast<int>(box.cards.size());
+    const int used = std::max(1, std::min(columns, count));
+    box.w = static_cast<float>(used) * (m.width + k_card_gap) - k_card_gap + 2 * k_zone_pad;
+    float row_y = y + k_zone_title + k_zone_pad;
+    for (int first = 0; first < count; first += used) {
+      float tallest = 0;
+      for (int i = first; i < std::min(count, first + used); ++i) {
+        Card& card = layout_.cards[box.cards[static_cast<std::size_t>(i)]];
+        card.x = x + k_zone_pad + static_cast<float>(i - first) * (m.width + k_card_gap);
+        card.y = row_y;
+        card.w = m.width;
+        card.h = card_height(card);
+        tallest = std::max(tallest, card.h);
+      }
+      row_y += tallest + k_card_gap;
+    }
+    box.h = row_y - k_card_gap + k_zone_pad - y;
+  }
+
+  const World& world_;
+  const Layout& before_;
+  double aspect_;
+  Layout layout_;
+  std::map<std::string, std::vector<TaskId>> old_cells_;
+};
+
+}  // namespace
+
+CardMetrics metrics_for(std::size_t instances) {
+  CardMetrics m;
+  if (instances <= k_crowd) return m;
+  m.crowded = true;
+  m.width = 112;
+  m.head = 22;
+  m.foot = 4;
+  m.cell_w = 24;
+  m.cell_h = 13;
+  m.gap = 2;
+  m.pad = 5;
+  m.least_rows = 3;
+  return m;
+}
+
+Layout lay_out(const World& world, const Layout& before, double aspect) {
+  return Builder(world, before, aspect > 0.05 ? aspect : 1.0).build();
+}
+
+bool take_cells(const World& world, Layout& layout, TaskId id) {
+  const Task& task = world.at(id);
+  if (!shown(world, task)) return true;
+  if (layout.places.size() <= id.value) layout.places.resize(world.tasks.size());
+  if (layout.places[id.value].placed()) return true;
+  const std::uint32_t index = card_for(layout, task);
+  if (index == k_none) return false;
+  Card& card = layout.cards[index];
+  const std::uint32_t span = span_of(world, task);
+  bool grew = false;
+  const std::uint32_t cell = find_cells(card, span, grew);
+  for (std::uint32_t i = 0; i < span; ++i) card.cells[cell + i] = id;
+  layout.places[id.value] = {index, cell, span};
+  return !grew;
+}
+
+void free_cells(Layout& layout, TaskId id) {
+  if (id.value >= layout.places.size()) return;
+  CellPlace& place = layout.places[id.value];
+  if (!place.placed()) return;
+  Card& card = layout.cards[place.card];
+  for (std::uint32_t i = 0; i < place.span; ++i) card.cells[place.cell + i] = {};
+  place = {};
+}
+
+Viewport cell_rect(const Layout& layout, const CellPlace& place) {
+  const CardMetrics& m = layout.metrics;
+  const Card& card = layout.cards[place.card];
+  const auto column = static_cast<float>(place.cell % k_cell_columns);
+  const auto row = static_cast<float>(place.cell / k_cell_columns);
+  const auto span = static_cast<float>(place.span);
+  return {card.x + m.pad + column * (m.cell_w + m.gap), card.y + m.head + row * (m.cell_h + m.gap),
+          span * m.cell_w + (span - 1) * m.gap, m.cell_h};
+}
+
+}  // namespace taskyard::web

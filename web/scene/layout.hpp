@@ -1,0 +1,81 @@
+// Where everything stands in the yard: bands of clusters, columns of zones, cards of instances, cells
+// of tasks. Pure arithmetic over the World; keeps cells that are taken so that nothing jumps about.
+#pragma once
+
+#include <vector>
+
+#include "scene/draw_list.hpp"
+#include "scene/selection.hpp"
+#include "taskyard/world.hpp"
+
+namespace taskyard::web {
+
+/// Sizes of a card in yard units; one set for fleets one can read, one for crowds.
+struct CardMetrics {
+  bool crowded = false;
+  float width = 228;
+  float head = 66;  ///< title and bars above the cells
+  float foot = 18;  ///< ports below them
+  float cell_w = 50, cell_h = 30, gap = 3, pad = 8;
+  int least_rows = 2;
+};
+inline constexpr int k_cell_columns = 4;
+inline constexpr std::size_t k_crowd = 48;  ///< more instances than this are drawn small
+
+CardMetrics metrics_for(std::size_t instances);
+
+/// One instance (or the Fargate capacity of a zone) with its cells. A task takes 1–4 cells in a row.
+struct Card {
+  Selection selection;  ///< instance or ec2_instance; zone for Fargate
+  ClusterId cluster;
+  NameId zone;
+  bool fargate = false;
+  float x = 0, y = 0, w = 0, h = 0;
+  std::vector<TaskId> cells;  ///< k_cell_columns per row
+  std::uint32_t first_quad = 0, first_label = 0;
+
+  int rows() const { return static_cast<int>(cells.size()) / k_cell_columns; }
+};
+
+struct ZoneBox {
+  std::string title;
+  float x = 0, y = 0, w = 0, h = 0;
+  std::vector<std::uint32_t> cards;
+};
+
+/// One cluster: scheduler strip on top, zones below, Fargate beside them.
+struct Band {
+  ClusterId cluster;
+  std::string title;
+  float x = 0, y = 0, w = 0, h = 0;
+  float scheduler_x = 0, scheduler_y = 0, scheduler_w = 0, scheduler_h = 0;
+  std::vector<ZoneBox> zones;
+};
+
+struct CellPlace {
+  std::uint32_t card = 0xFFFFFFFFU;
+  std::uint32_t cell = 0;
+  std::uint32_t span = 1;
+  bool placed() const { return card != 0xFFFFFFFFU; }
+};
+
+struct Layout {
+  CardMetrics metrics;
+  std::vector<Band> bands;
+  std::vector<Card> cards;
+  std::vector<CellPlace> places;                ///< by task
+  std::vector<std::uint32_t> card_of_instance;  ///< by container instance, 0xFFFFFFFF = none
+  float width = 0, height = 0;
+};
+
+/// Lays out the whole yard; cells of `before` are taken over for cards that stay.
+Layout lay_out(const World& world, const Layout& before, double aspect);
+
+/// Puts a task into its card; false when the card had to grow, so that everything must be laid out
+/// again. Does nothing for tasks that have ended.
+bool take_cells(const World& world, Layout& layout, TaskId task);
+void free_cells(Layout& layout, TaskId task);
+/// Rectangle of a place.
+Viewport cell_rect(const Layout& layout, const CellPlace& place);
+
+}  // namespace taskyard::web

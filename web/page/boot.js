@@ -101,13 +101,14 @@ function addManifest() {
   document.head.append(link);
 }
 
-/** What scripts on the page may use: { ready, command(object), call(action, request) }. */
+/** What scripts on the page may use: { ready, command(object), call(action, request), stats() }. */
 function publishApi(host, ready) {
   const command = (object) => JSON.parse(host.send(JSON.stringify(object)));
   window.taskyard = {
     ready,
     command,
     call: (action, request = {}) => command({ type: 'call', action, request }),
+    stats: () => host.stats(),
   };
 }
 

@@ -93,6 +93,7 @@ export function createHost(onReady) {
 
   return {
     send: (json) => door().command(json),
+    stats: () => JSON.parse(door().stats()),
     notice,
     attached(programDoor) {
       current = programDoor;
@@ -130,7 +131,10 @@ export function createHost(onReady) {
     },
     cursor: (shape) => { canvas.style.cursor = shape < 0 ? 'none' : k_cursors[shape] ?? 'default'; },
     theme: (name, size) => setTheme(name, Number(size), editor),
-    textInput: textInput.want,
+    textInput: (x, y, height, unused, wanted) => textInput.want(x, y, height, wanted !== 0),
+    focusCanvas: () => {
+      if (document.activeElement !== hostById('ime')) canvas.focus({ preventScroll: true });
+    },
     font: addFont,
   };
 }

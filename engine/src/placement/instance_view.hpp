@@ -35,6 +35,12 @@ inline bool holds_resources(const Task& task) {
   return task.instance && task.placed_seq != 0 && task.released_seq == 0;
 }
 
+/// True while a Fargate task counts as one of its group in its zone.
+inline bool holds_fargate(const Task& task) {
+  return !task.instance && task.launch_type == LaunchType::fargate && task.placed_seq != 0 &&
+         task.released_seq == 0;
+}
+
 /// Groups of the tasks that hold resources on `instance` now, in the order of their first task.
 std::vector<GroupCount> groups_on(const World& world, const ContainerInstance& instance);
 /// The instance as it is now; `groups` must outlive the view.

@@ -164,6 +164,25 @@ void check_launch_types(const Reading& reading, Findings& findings) {
   }
 }
 
+/// Fields that the API calls unsupported for Windows; what the service answers is not known.
+void check_windows(const Reading& reading, Findings& findings) {
+  if (!reading.windows) return;
+  const auto warn = [&](Node node, std::string_view name) {
+    if (!node) return;
+    findings.add(Rule::windows_field, node,
+                 concat({"Windows containers do not support ", name, "."}),
+                 "It has no effect; remove it.");
+  };
+  for (std::string_view name : {"pidMode", "ipcMode"}) warn(reading.root[name], name);
+  for (Node container : reading.containers) {
+    for (std::string_view name :
+         {"linuxParameters", "links", "privileged", "readonlyRootFilesystem", "user", "ulimits",
+          "dnsServers", "dnsSearchDomains", "extraHosts", "disableNetworking", "systemControls"}) {
+      warn(container[name], name);
+    }
+  }
+}
+
 }  // namespace
 
 void check_task(const Reading& reading, Findings& findings) {
@@ -174,6 +193,7 @@ void check_task(const Reading& reading, Findings& findings) {
   check_ephemeral_storage(reading, findings);
   check_proxy(reading, findings);
   check_tags(reading, findings);
+  check_windows(reading, findings);
 }
 
 }  // namespace taskyard::taskdef

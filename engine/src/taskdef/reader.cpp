@@ -73,10 +73,24 @@ PortMapping make_port(std::int32_t container_port, std::int32_t host_port, Node 
 
 bool is_port(std::int32_t number) { return number >= 0 && number <= 65535; }
 
+constexpr std::size_t k_ports_read = 1000;
+
+/// "8000-8010" as its ports, each with a host port of its own (facts TD-138).
+void read_port_range(Node node, NetworkMode mode, ContainerDefinition& made) {
+  const std::string range = node["containerPortRange"].text();
+  const std::vector<std::string_view> ends = split(range, '-');
+  const std::int64_t first = parse_int(ends.front()).value_or(0);
+  const std::int64_t last = parse_int(ends.back()).value_or(0);
+  if (ends.size() != 2 || first < 1 || last > 65535) return;
+  for (std::int64_t port = first; port <= last && made.ports.size() < k_ports_read; ++port) {
+    made.ports.push_back(make_port(static_cast<std::int32_t>(port), 0, node, mode));
+  }
+}
+
 void read_ports(Node container, NetworkMode mode, ContainerDefinition& made) {
-  constexpr std::size_t k_ports_read = 1000;
   for (Node node = container["portMappings"].first(); node; node = node.next()) {
     if (made.ports.size() >= k_ports_read) return;
+    if (node["containerPortRange"].is_text()) read_port_range(node, mode, made);
     const std::int32_t container_port = number(node, "containerPort");
     const std::int32_t host_port = number(node, "hostPort");
     if (container_port < 1 || !is_port(container_port) || !is_port(host_port)) continue;

@@ -146,6 +146,7 @@ constexpr std::array k_rules{
              Severity::error, k_client, "1.5"},
     RuleInfo{Rule::fargate_capability, "taskdef.fargate.capability",
              Severity::error, k_client, "TD-23"},
+    RuleInfo{Rule::windows_field, "taskdef.windows.field", Severity::warning, k_none, "1.5"},
 };
 // clang-format on
 

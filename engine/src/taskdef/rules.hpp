@@ -107,6 +107,7 @@ enum class Rule : std::uint8_t {
   fargate_log_driver,
   fargate_stream_prefix,
   fargate_capability,
+  windows_field,
   count_
 };
 

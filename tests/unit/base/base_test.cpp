@@ -7,6 +7,7 @@
 #include "base/mix.hpp"
 #include "base/prng.hpp"
 #include "base/text.hpp"
+#include "taskyard/assertion.hpp"
 #include "taskyard/world.hpp"
 
 using namespace taskyard;
@@ -135,6 +136,13 @@ TEST_CASE("a name is stored once and keeps its id") {
   Names copy = names;
   CHECK(copy.intern("us-east-1c").value == 2);
   CHECK(names.size() == 2);
+}
+
+TEST_CASE("the assertion hook is replaced and given back") {
+  const AssertionHook mine = [](const char*, int) {};
+  const AssertionHook before = set_assertion_hook(mine);
+  const bool mine_was_installed = set_assertion_hook(before) == mine;
+  CHECK(mine_was_installed);
 }
 
 TEST_SUITE_END();

@@ -69,6 +69,16 @@ TEST_CASE("bridge and host tasks need their fixed host ports, awsvpc tasks an in
   CHECK(awsvpc.containers[0].ports[0].host_port == 80);
 }
 
+TEST_CASE("a port range stands for its ports (TD-138)") {
+  const TaskDefinition definition = web(
+      "", R"("memory":64,"portMappings":[{"containerPortRange":"8000-8002","protocol":"udp"}])");
+  REQUIRE(definition.containers[0].ports.size() == 3);
+  CHECK(definition.containers[0].ports[2].container_port == 8002);
+  CHECK(definition.containers[0].ports[2].host_port == 0);
+  CHECK(definition.containers[0].ports[2].protocol == Protocol::udp);
+  CHECK(needs(definition, "ecs.capability.network.container-port-range"));
+}
+
 TEST_CASE("requiresAttributes follow from what the definition uses (CI-21)") {
   const TaskDefinition plain = web("", R"("memory":64)");
   CHECK(plain.need.attributes.empty());

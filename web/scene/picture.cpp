@@ -1,0 +1,362 @@
+#include "scene/picture.hpp"
+
+#include <algorithm>
+
+#include "taskyard/arn.hpp"
+#include "viewmodel/labels.hpp"
+#include "viewmodel/tables.hpp"
+
+namespace taskyard::web {
+namespace {
+
+constexpr std::uint32_t k_card_quads = 3;      // ground, CPU bar, memory bar
+constexpr std::uint32_t k_containers_max = 3;  // inner marks of a tile
+constexpr std::uint32_t k_cell_quads = 1 + k_containers_max;
+constexpr std::uint32_t k_card_labels =
+    7;  // name, type, state, CPU, its number, memory, its number
+constexpr std::uint32_t k_cell_labels = 2;  // family:revision, ports
+constexpr std::uint32_t k_foot_label = 1;
+
+Label text_at(float x, float y, float size, Color color, std::string text,
+              LabelFont font = LabelFont::regular, float max_width = 0) {
+  Label label;
+  label.x = x;
+  label.y = y;
+  label.size = size;
+  label.color = color;
+  label.text = std::move(text);
+  label.font = font;
+  label.max_width = max_width;
+  return label;
+}
+
+float share(std::int64_t used, std::int64_t total) {
+  return total > 0 ? static_cast<float>(used) / static_cast<float>(total) : 0.0F;
+}
+
+std::string fixed_ports(const ContainerInstance& instance) {
+  std::string text;
+  const auto add = [&](Port port) {
+    if (text.size() < 60) text += (text.empty() ? "" : ", ") + std::to_string(port);
+  };
+  for (const Port port : instance.tcp_in_use) {
+    const auto& reserved = instance.tcp_reserved;
+    if (!std::binary_search(reserved.begin(), reserved.end(), port)) add(port);
+  }
+  for (const Port port : instance.udp_in_use) add(port);
+  for (const Port port : instance.dynamic_in_use) add(port);
+  return text;
+}
+
+std::string task_ports(const World& world, const Task& task) {
+  std::string text;
+  for (std::uint32_t i = 0; i < task.container_count; ++i) {
+    const Container& container = world.containers[task.first_container.value + i];
+    for (std::uint32_t b = 0; b < container.binding_count; ++b) {
+      const NetworkBinding& binding = world.network_bindings[container.first_binding + b];
+      text += (text.empty() ? ":" : " :") + std::to_string(binding.host_port);
+    }
+  }
+  return text.empty() ? std::string(to_string(task.status)) : text;
+}
+
+}  // namespace
+
+Quad tile_quad(const World&, const Task& task, const Viewport& rect, const Palette& palette,
+               bool crowded) {
+  const Role role = role_of(task);
+  const Color state = palette.of(role);
+  Quad quad;
+  quad.x = rect.x;
+  quad.y = rect.y;
+  quad.w = rect.w;
+  quad.h = rect.h;
+  quad.radius = crowded ? 2.0F : 4.0F;
+  quad.pattern = pattern_of(role);
+  quad.mark = crowded ? Mark::none : mark_of(role);
+  quad.border = state;
+  quad.border_px = 1.25F;
+  // Soft fill with a strong edge: texts on the tile stay readable (ux.md 6.3).
+  quad.fill = crowded ? state : mix(palette.raised, state, role == Role::running ? 0.28F : 0.2F);
+  return quad;
+}
+
+void Picture::put(std::uint32_t slot, const Quad& quad) { list.quads[slot] = quad; }
+
+void Picture::mark(std::uint32_t begin, std::uint32_t end) {
+  if (!list.dirty.empty() && list.dirty.back().end >= begin && list.dirty.back().begin <= begin) {
+    list.dirty.back().end = std::max(list.dirty.back().end, end);
+    return;
+  }
+  list.dirty.push_back({begin, end});
+}
+
+std::uint32_t Picture::cell_quad(const Layout& layout, const CellPlace& place) const {
+  return layout.cards[place.card].first_quad + k_card_quads + place.cell * k_cell_quads;
+}
+
+std::uint32_t Picture::cell_label(const Layout& layout, const CellPlace& place) const {
+  return layout.cards[place.card].first_label + k_card_labels + k_foot_label +
+         place.cell * k_cell_labels;
+}
+
+void Picture::rebuild(const World& world, Layout& layout, const Palette& palette) {
+  palette_ = &palette;
+  list.quads.clear();
+  list.labels.clear();
+  list.dirty.clear();
+  ++list.layout_version;
+  list.width = layout.width;
+  list.height = layout.height;
+  band_quads_.clear();
+  band_labels_.clear();
+  for (const Band& band : layout.bands) add_band(world, layout, band);
+  for (Card& card : layout.cards) add_card(world, layout, card);
+  for (std::uint32_t i = 0; i < layout.cards.size(); ++i) redraw_card(world, layout, i);
+  for (std::uint32_t i = 0; i < layout.places.size(); ++i) {
+    if (layout.places[i].placed()) redraw_task(world, layout, TaskId{i}, false);
+  }
+  list.dirty.clear();
+}
+
+void Picture::add_band(const World&, const Layout& layout, const Band& band) {
+  const Palette& p = *palette_;
+  band_quads_.push_back(static_cast<std::uint32_t>(list.quads.size()));
+  band_labels_.push_back(static_cast<std::uint32_t>(list.labels.size()));
+  Quad strip;
+  strip.x = band.scheduler_x;
+  strip.y = band.scheduler_y;
+  strip.w = band.scheduler_w;
+  strip.h = band.scheduler_h;
+  strip.radius = 8;
+  strip.fill = p.panel;
+  strip.border = p.line;
+  strip.border_px = 1;
+  list.quads.push_back(strip);
+  list.quads.push_back(Quad{});  // the marker of refused tasks
+  const float text_y = band.scheduler_y + 9;
+  list.labels.push_back(text_at(band.scheduler_x + 12, text_y, 14, p.text, "Cluster " + band.title,
+                                LabelFont::semibold, 260));
+  list.labels.push_back(text_at(band.scheduler_x + 12, text_y, 12, p.muted, ""));
+  list.labels.push_back(text_at(0, 0, 12, p.text, "", LabelFont::semibold));
+  for (const ZoneBox& box : band.zones) {
+    Quad ground;
+    ground.x = box.x;
+    ground.y = box.y;
+    ground.w = box.w;
+    ground.h = box.h;
+    ground.radius = 10;
+    ground.fill = mix(p.ground, p.panel, 0.75F);
+    ground.border = p.line;
+    ground.border_px = 1;
+    list.quads.push_back(ground);
+    list.labels.push_back(text_at(box.x + 12, box.y + 9, layout.metrics.crowded ? 16.0F : 13.0F,
+                                  p.muted, box.title, LabelFont::semibold, box.w - 24));
+  }
+}
+
+void Picture::redraw_scheduler(const Layout& layout, std::size_t index, std::uint32_t refused) {
+  const Palette& p = *palette_;
+  const Band& band = layout.bands[index];
+  Quad marker;
+  Label& text = list.labels[band_labels_[index] + 2];
+  if (refused > 0) {
+    marker.w = 132;
+    marker.h = band.scheduler_h - 10;
+    marker.x = band.scheduler_x + band.scheduler_w - marker.w - 6;
+    marker.y = band.scheduler_y + 5;
+    marker.radius = 6;
+    marker.fill = mix(p.panel, p.of(Role::failed), 0.25F);
+    marker.border = p.of(Role::failed);
+    marker.border_px = 1.5F;
+    text =
+        text_at(marker.x + 12, marker.y + 5, 13, p.text,
+                "× " + std::to_string(refused) + " not placed", LabelFont::semibold, marker.w - 16);
+  } else {
+    text.text.clear();
+  }
+  put(band_quads_[index] + 1, marker);
+  mark(band_quads_[index] + 1, band_quads_[index] + 2);
+}
+
+void Picture::add_card(const World&, const Layout&, Card& card) {
+  card.first_quad = static_cast<std::uint32_t>(list.quads.size());
+  card.first_label = static_cast<std::uint32_t>(list.labels.size());
+  const auto cells = static_cast<std::uint32_t>(card.cells.size());
+  list.quads.resize(list.quads.size() + k_card_quads + cells * k_cell_quads);
+  list.labels.resize(list.labels.size() + k_card_labels + k_foot_label + cells * k_cell_labels);
+}
+
+void Picture::redraw_card(const World& world, const Layout& layout, std::uint32_t index) {
+  const Palette& p = *palette_;
+  const Card& card = layout.cards[index];
+  Quad ground;
+  ground.x = card.x;
+  ground.y = card.y;
+  ground.w = card.w;
+  ground.h = card.h;
+  ground.radius = layout.metrics.crowded ? 4.0F : 8.0F;
+  ground.fill = p.raised;
+  ground.border = p.line;
+  ground.border_px = 1;
+  for (std::uint32_t i = 0; i < k_card_labels + k_foot_label; ++i) {
+    list.labels[card.first_label + i].text.clear();
+  }
+  if (card.fargate) {
+    ground.pattern = Pattern::hollow;
+    label_fargate(world, layout.metrics, card);
+  } else if (card.selection.kind == SelectionKind::instance) {
+    const ContainerInstance& instance = world.at(InstanceId{card.selection.index});
+    const Role role = role_of(instance.status, instance.agent_connected);
+    if (role != Role::running) {
+      ground.border = p.of(role);
+      ground.border_px = 2;
+      ground.fill = mix(p.raised, p.of(role), 0.12F);
+      ground.pattern = role == Role::draining ? Pattern::right_hatch : Pattern::solid;
+    }
+    draw_bars(instance, layout.metrics, card);
+    label_instance(world, instance, layout.metrics, card);
+  } else {
+    ground.pattern = Pattern::dashed_outline;
+    ground.border = p.of(Role::pending);
+    ground.border_px = 1.5F;
+    label_booting(world, layout.metrics, card);
+  }
+  put(card.first_quad, ground);
+  mark(card.first_quad, card.first_quad + k_card_quads);
+}
+
+void Picture::draw_bars(const ContainerInstance& instance, const CardMetrics& m, const Card& card) {
+  const Resources& total = instance.registered;
+  const Resources& left = instance.remaining;
+  Quad bar;
+  bar.x = m.crowded ? card.x + m.pad : card.x + 42;
+  bar.w = m.crowded ? card.w - 2 * m.pad : card.w - 42 - 84;
+  bar.h = m.crowded ? 3.0F : 6.0F;
+  bar.radius = bar.h / 2;
+  bar.track = palette_->bar_track;
+  bar.y = card.y + (m.crowded ? 12.0F : 35.0F);
+  bar.fill = palette_->bar_cpu;
+  bar.progress = share(total.cpu_units - left.cpu_units, total.cpu_units);
+  put(card.first_quad + 1, bar);
+  bar.y = card.y + (m.crowded ? 16.5F : 50.0F);
+  bar.fill = palette_->bar_memory;
+  bar.progress = share(total.memory_mib - left.memory_mib, total.memory_mib);
+  put(card.first_quad + 2, bar);
+}
+
+void Picture::label_instance(const World& world, const ContainerInstance& instance,
+                             const CardMetrics& m, const Card& card) {
+  const Palette& p = *palette_;
+  Label* labels = &list.labels[card.first_label];
+  const std::string& type = world.text(instance.type);
+  const std::string name = instance_name(world, instance.id);
+  if (m.crowded) {
+    labels[0] = text_at(card.x + m.pad, card.y + 2, 8, p.muted, type + "  " + name, LabelFont::mono,
+                        card.w - 2 * m.pad);
+    return;
+  }
+  const Resources& total = instance.registered;
+  const Resources& left = instance.remaining;
+  labels[0] = text_at(card.x + 10, card.y + 9, 13, p.text, type, LabelFont::semibold, 84);
+  labels[1] = text_at(card.x + 96, card.y + 11, 10.5F, p.muted, name, LabelFont::mono, 70);
+  if (instance.status != InstanceStatus::active || !instance.agent_connected) {
+    const bool lost = instance.status == InstanceStatus::active;
+    labels[2] = text_at(card.x + 168, card.y + 11, 9.5F, p.text,
+                        lost ? "NO AGENT" : to_string(instance.status), LabelFont::semibold, 56);
+  }
+  const auto used = [](std::int64_t all, std::int64_t rest) {
+    return std::to_string(all - rest) + "/" + std::to_string(all);
+  };
+  const float numbers = card.x + card.w - 78;
+  labels[3] = text_at(card.x + 10, card.y + 31, 10, p.muted, "CPU");
+  labels[4] = text_at(numbers, card.y + 31, 10, p.muted, used(total.cpu_units, left.cpu_units),
+                      LabelFont::mono, 74);
+  labels[5] = text_at(card.x + 10, card.y + 46, 10, p.muted, "MEM");
+  labels[6] = text_at(numbers, card.y + 46, 10, p.muted, used(total.memory_mib, left.memory_mib),
+                      LabelFont::mono, 74);
+  const std::string ports = fixed_ports(instance);
+  if (ports.empty()) return;
+  labels[7] = text_at(card.x + 10, card.y + card.h - 16, 10, p.muted, "ports " + ports,
+                      LabelFont::mono, card.w - 20);
+}
+
+void Picture::label_fargate(const World& world, const CardMetrics& m, const Card& card) {
+  const Palette& p = *palette_;
+  Label* labels = &list.labels[card.first_label];
+  labels[0] = text_at(card.x + 10, card.y + (m.crowded ? 3.0F : 9.0F), m.crowded ? 9.0F : 13.0F,
+                      p.text, world.text(card.zone), LabelFont::semibold, card.w - 20);
+  if (m.crowded) return;
+  labels[1] = text_at(card.x + 10, card.y + 30, 10.5F, p.muted,
+                      "No instance to share:", LabelFont::regular, card.w - 20);
+  labels[3] = text_at(card.x + 10, card.y + 45, 10.5F, p.muted, "each task has its own size.",
+                      LabelFont::regular, card.w - 20);
+}
+
+void Picture::label_booting(const World& world, const CardMetrics& m, const Card& card) {
+  const Palette& p = *palette_;
+  const Ec2Instance& ec2 = world.at(Ec2InstanceId{card.selection.index});
+  Label* labels = &list.labels[card.first_label];
+  labels[0] = text_at(card.x + 10, card.y + (m.crowded ? 3.0F : 9.0F), m.crowded ? 8.0F : 13.0F,
+                      p.text, world.text(ec2.type), LabelFont::semibold, card.w - 20);
+  if (m.crowded) return;
+  labels[1] = text_at(card.x + 10, card.y + 31, 11, p.muted, "Booting, not registered yet",
+                      LabelFont::regular, card.w - 20);
+}
+
+void Picture::redraw_task(const World& world, const Layout& layout, TaskId id, bool hidden) {
+  const CellPlace& place = layout.places[id.value];
+  const Task& task = world.at(id);
+  const Viewport rect = cell_rect(layout, place);
+  const bool crowded = layout.metrics.crowded;
+  const std::uint32_t first = cell_quad(layout, place);
+  Quad tile = hidden ? Quad{} : tile_quad(world, task, rect, *palette_, crowded);
+  put(first, tile);
+  for (std::uint32_t i = 0; i < k_containers_max; ++i) put(first + 1 + i, Quad{});
+  if (!hidden && !crowded) draw_containers(world, task, rect, first + 1);
+  mark(first, first + k_cell_quads);
+  Label* labels = &list.labels[cell_label(layout, place)];
+  labels[0].text.clear();
+  labels[1].text.clear();
+  if (hidden) return;
+  const TaskDefinition& definition = world.at(task.task_definition);
+  const std::string name = definition.family + ":" + std::to_string(definition.revision);
+  if (crowded) {
+    labels[0] =
+        text_at(rect.x + 2, rect.y + 3, 5, palette_->text, name, LabelFont::mono, rect.w - 3);
+    return;
+  }
+  const float left = rect.x + (rect.w > 80 ? 17.0F : 15.0F);
+  labels[0] = text_at(left, rect.y + 3, 10.5F, palette_->text, name, LabelFont::semibold,
+                      rect.x + rect.w - left - 2);
+  labels[1] = text_at(left, rect.y + 16, 8.5F, palette_->muted, task_ports(world, task),
+                      LabelFont::mono, rect.x + rect.w - left - 2);
+}
+
+void Picture::draw_containers(const World& world, const Task& task, const Viewport& rect,
+                              std::uint32_t first) {
+  if (task.container_count < 2) return;
+  const std::uint32_t shown = std::min<std::uint32_t>(task.container_count, k_containers_max);
+  for (std::uint32_t i = 0; i < shown; ++i) {
+    const Container& container = world.containers[task.first_container.value + i];
+    Quad quad;
+    quad.w = 6;
+    quad.h = 4;
+    quad.x = rect.x + rect.w - 5 - static_cast<float>(shown - i) * 8;
+    quad.y = rect.y + rect.h - 7;
+    quad.radius = 1;
+    quad.fill = palette_->of(role_of(container.status, container));
+    put(first + i, quad);
+  }
+}
+
+void Picture::clear_cells(const Layout& layout, const CellPlace& place) {
+  const std::uint32_t first = cell_quad(layout, place);
+  for (std::uint32_t i = 0; i < k_cell_quads; ++i) put(first + i, Quad{});
+  mark(first, first + k_cell_quads);
+  Label* labels = &list.labels[cell_label(layout, place)];
+  labels[0].text.clear();
+  labels[1].text.clear();
+}
+
+}  // namespace taskyard::web

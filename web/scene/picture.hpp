@@ -1,0 +1,46 @@
+// Turns a layout and the World into quads and labels. Every card owns a fixed run of slots, so a task
+// that comes, changes or goes touches one small range.
+#pragma once
+
+#include "scene/layout.hpp"
+#include "scene/palette.hpp"
+
+namespace taskyard::web {
+
+class Picture {
+ public:
+  /// Draws everything anew and counts the layout version up.
+  void rebuild(const World& world, Layout& layout, const Palette& palette);
+  /// Redraws one card (bars, ports) or one task's cells; marks the range dirty.
+  void redraw_card(const World& world, const Layout& layout, std::uint32_t card);
+  void redraw_task(const World& world, const Layout& layout, TaskId task, bool hidden);
+  /// Empties the cells a task had.
+  void clear_cells(const Layout& layout, const CellPlace& place);
+  void redraw_scheduler(const Layout& layout, std::size_t band, std::uint32_t refused);
+
+  DrawList list;
+
+ private:
+  void add_band(const World& world, const Layout& layout, const Band& band);
+  void add_card(const World& world, const Layout& layout, Card& card);
+  void draw_bars(const ContainerInstance& instance, const CardMetrics& m, const Card& card);
+  void label_instance(const World& world, const ContainerInstance& instance, const CardMetrics& m,
+                      const Card& card);
+  void label_fargate(const World& world, const CardMetrics& m, const Card& card);
+  void label_booting(const World& world, const CardMetrics& m, const Card& card);
+  void put(std::uint32_t slot, const Quad& quad);
+  void mark(std::uint32_t begin, std::uint32_t end);
+  std::uint32_t cell_quad(const Layout& layout, const CellPlace& place) const;
+  std::uint32_t cell_label(const Layout& layout, const CellPlace& place) const;
+  void draw_containers(const World& world, const Task& task, const Viewport& rect,
+                       std::uint32_t first);
+
+  const Palette* palette_ = nullptr;
+  std::vector<std::uint32_t> band_quads_, band_labels_;
+};
+
+/// The tile of a task as it looks now, at any place (travelling tiles use it too).
+Quad tile_quad(const World& world, const Task& task, const Viewport& rect, const Palette& palette,
+               bool crowded);
+
+}  // namespace taskyard::web

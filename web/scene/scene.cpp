@@ -1,0 +1,406 @@
+#include "scene/scene.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "scene/layout.hpp"
+#include "scene/motion.hpp"
+#include "scene/picture.hpp"
+#include "taskyard/arn.hpp"
+#include "viewmodel/labels.hpp"
+#include "viewmodel/tables.hpp"
+
+namespace taskyard::web {
+namespace {
+
+constexpr double k_travel_ms = 480;
+constexpr double k_ghost_ms = 1800;
+constexpr double k_flash_ms = 1000;
+constexpr double k_speed_without_motion = 10;     // ux.md 5.4
+constexpr std::size_t k_events_for_motion = 400;  // more at once is a jump, shown as its result
+
+bool inside(const Viewport& box, float x, float y) {
+  return box.w > 0 && x >= box.x && y >= box.y && x < box.x + box.w && y < box.y + box.h;
+}
+
+}  // namespace
+
+struct Scene::State {
+  Layout layout;
+  Picture picture;
+  Motions motions;
+  EventSeq seen = 0;
+  std::uint64_t revision = 0;
+  double aspect = 0;
+  const Palette* colors = nullptr;
+  bool structure_changed = true;
+  Selection selected, hovered;
+  std::map<ClusterId, std::uint32_t> refused;
+  std::map<ClusterId, DecisionId> last_refused;
+  std::map<NameId, int> grouped;  // tasks of this update that were too many to travel, by zone
+  std::vector<std::uint32_t> touched_cards;
+
+  void rebuild(const World& world, double wanted_aspect) {
+    layout = lay_out(world, layout, wanted_aspect);
+    picture.rebuild(world, layout, *colors);
+    for (std::size_t i = 0; i < layout.bands.size(); ++i) {
+      picture.redraw_scheduler(layout, i, refused[layout.bands[i].cluster]);
+    }
+    for (std::uint32_t i = 0; i < layout.places.size(); ++i) {
+      const TaskId task{i};
+      if (layout.places[i].placed() && motions.travelling(task)) {
+        picture.redraw_task(world, layout, task, true);
+      }
+    }
+    picture.list.dirty.clear();
+    aspect = wanted_aspect;
+    structure_changed = false;
+  }
+
+  const Band* band_of(ClusterId cluster) const {
+    for (const Band& band : layout.bands) {
+      if (band.cluster == cluster) return &band;
+    }
+    return nullptr;
+  }
+
+  void touch(InstanceId instance) {
+    if (!instance || instance.value >= layout.card_of_instance.size()) return;
+    const std::uint32_t card = layout.card_of_instance[instance.value];
+    if (card != 0xFFFFFFFFU) touched_cards.push_back(card);
+  }
+
+  void take(const World& world, const Event& event, const SceneInput& input, bool animate);
+  void start_travel(const World& world, TaskId task, const SceneInput& input);
+  void end_task(const World& world, const Event& event, const SceneInput& input, bool animate);
+  void flash(const Viewport& where, const SceneInput& input, Role role);
+  void start_groups(const World& world, const SceneInput& input);
+  void outline(Selection selection, float width, std::uint32_t alpha);
+  Viewport bounds(Selection selection) const;
+};
+
+void Scene::State::start_travel(const World& world, TaskId id, const SceneInput& input) {
+  const Task& task = world.at(id);
+  const CellPlace& place = layout.places[id.value];
+  const Viewport to = cell_rect(layout, place);
+  if (input.reduced_motion) {
+    picture.redraw_task(world, layout, id, false);
+    flash(to, input, Role::pending);
+    return;
+  }
+  Motion motion;
+  motion.kind = MotionKind::travel;
+  motion.task = id;
+  motion.to = to;
+  motion.from = to;
+  if (const Band* band = band_of(task.cluster)) {
+    motion.from.x = band->scheduler_x + std::min(band->scheduler_w / 2, 330.0F);
+    motion.from.y = band->scheduler_y + 4;
+  }
+  motion.look = tile_quad(world, task, to, *colors, layout.metrics.crowded);
+  motion.length_ms = k_travel_ms;
+  if (motions.travel(std::move(motion), input.now_ms)) {
+    picture.redraw_task(world, layout, id, true);
+  } else {
+    picture.redraw_task(world, layout, id, false);
+    ++grouped[task.zone];
+  }
+}
+
+void Scene::State::start_groups(const World& world, const SceneInput& input) {
+  for (const auto& [zone, count] : grouped) {
+    for (const Band& band : layout.bands) {
+      for (const ZoneBox& box : band.zones) {
+        if (box.title != world.text(zone)) continue;
+        Motion motion;
+        motion.kind = MotionKind::group;
+        motion.label = "+" + std::to_string(count);
+        motion.from = {band.scheduler_x + 330, band.scheduler_y + 4, 64, 26};
+        motion.to = {box.x + box.w / 2 - 32, box.y + box.h / 3, 64, 26};
+        motion.look.fill = mix(colors->raised, colors->of(Role::pending), 0.3F);
+        motion.look.border = colors->of(Role::pending);
+        motion.look.border_px = 1.5F;
+        motion.look.radius = 6;
+        motion.start_ms = input.now_ms;
+        motion.length_ms = 600;
+        motions.add(std::move(motion));
+      }
+    }
+  }
+  grouped.clear();
+}
+
+void Scene::State::flash(const Viewport& where, const SceneInput& input, Role role) {
+  Motion motion;
+  motion.kind = MotionKind::flash;
+  motion.look.x = where.x - 2;
+  motion.look.y = where.y - 2;
+  motion.look.w = where.w + 4;
+  motion.look.h = where.h + 4;
+  motion.look.radius = 6;
+  motion.look.border = colors->of(role);
+  motion.look.border_px = 2;
+  motion.look.pattern = Pattern::hollow;
+  motion.start_ms = input.now_ms;
+  motion.length_ms = k_flash_ms;
+  motions.add(std::move(motion));
+}
+
+void Scene::State::end_task(const World& world, const Event& event, const SceneInput& input,
+                            bool animate) {
+  if (event.task.value >= layout.places.size()) return;
+  const CellPlace place = layout.places[event.task.value];
+  if (!place.placed()) return;
+  const Viewport rect = cell_rect(layout, place);
+  picture.clear_cells(layout, place);
+  free_cells(layout, event.task);
+  if (!animate) return;
+  Motion ghost;
+  ghost.kind = MotionKind::ghost;
+  const bool failed = world.at(event.task).stop_code == StopCode::task_failed_to_start;
+  const Role role = failed ? Role::failed : Role::stopped;
+  ghost.look = Quad{};
+  ghost.look.x = rect.x;
+  ghost.look.y = rect.y;
+  ghost.look.w = rect.w;
+  ghost.look.h = rect.h;
+  ghost.look.radius = 4;
+  ghost.look.border = colors->of(role);
+  ghost.look.border_px = 1.5F;
+  ghost.look.pattern = Pattern::hollow;
+  ghost.look.mark = layout.metrics.crowded ? Mark::none : mark_of(role);
+  ghost.start_ms = input.now_ms;
+  ghost.length_ms = k_ghost_ms;
+  motions.add(std::move(ghost));
+}
+
+void Scene::State::take(const World& world, const Event& event, const SceneInput& input,
+                        bool animate) {
+  switch (event.kind) {
+    case EventKind::cluster_created:
+    case EventKind::cluster_deleted:
+    case EventKind::ec2_instance_launched:
+    case EventKind::ec2_instance_state_changed:
+    case EventKind::instance_registered: structure_changed = true; break;
+    case EventKind::instance_status_changed:
+      if (event.to == static_cast<std::uint8_t>(InstanceStatus::inactive)) structure_changed = true;
+      touch(event.instance);
+      break;
+    case EventKind::instance_agent_changed: touch(event.instance); break;
+    case EventKind::task_created:
+      if (structure_changed) break;  // the rebuild places it
+      if (!take_cells(world, layout, event.task)) {
+        structure_changed = true;
+      } else if (event.task.value < layout.places.size() &&
+                 layout.places[event.task.value].placed()) {
+        if (animate) {
+          start_travel(world, event.task, input);
+        } else {
+          picture.redraw_task(world, layout, event.task, false);
+        }
+      }
+      touch(event.instance);
+      break;
+    case EventKind::task_stop_requested: touch(world.at(event.task).instance); break;
+    case EventKind::task_status_changed:
+    case EventKind::container_status_changed:
+    case EventKind::container_health_changed:
+      if (structure_changed) break;
+      touch(world.at(event.task).instance);
+      if (event.kind == EventKind::task_status_changed &&
+          event.to == static_cast<std::uint8_t>(TaskStatus::stopped)) {
+        end_task(world, event, input, animate);
+      } else if (event.task.value < layout.places.size() &&
+                 layout.places[event.task.value].placed()) {
+        picture.redraw_task(world, layout, event.task, motions.travelling(event.task));
+      }
+      break;
+    case EventKind::task_placement_failed: {
+      ++refused[event.cluster];
+      last_refused[event.cluster] = event.decision;
+      for (std::size_t i = 0; i < layout.bands.size() && !structure_changed; ++i) {
+        if (layout.bands[i].cluster != event.cluster) continue;
+        picture.redraw_scheduler(layout, i, refused[event.cluster]);
+        if (animate)
+          flash(bounds({SelectionKind::decision, event.decision.value}), input, Role::failed);
+      }
+      break;
+    }
+    default: break;
+  }
+}
+
+Viewport Scene::State::bounds(Selection selection) const {
+  switch (selection.kind) {
+    case SelectionKind::task:
+      if (selection.index < layout.places.size() && layout.places[selection.index].placed()) {
+        return cell_rect(layout, layout.places[selection.index]);
+      }
+      return {};
+    case SelectionKind::instance:
+    case SelectionKind::ec2_instance:
+      for (const Card& card : layout.cards) {
+        if (card.selection == selection && !card.fargate) return {card.x, card.y, card.w, card.h};
+      }
+      return {};
+    case SelectionKind::decision:
+      for (const auto& [cluster, decision] : last_refused) {
+        const Band* band = band_of(cluster);
+        if (decision.value != selection.index || band == nullptr) continue;
+        return {band->scheduler_x + band->scheduler_w - 138, band->scheduler_y + 5, 132,
+                band->scheduler_h - 10};
+      }
+      return {};
+    case SelectionKind::cluster:
+      if (const Band* band = band_of(ClusterId{selection.index})) {
+        return {band->scheduler_x, band->scheduler_y, band->scheduler_w, band->scheduler_h};
+      }
+      return {};
+    default: return {};
+  }
+}
+
+void Scene::State::outline(Selection selection, float width, std::uint32_t alpha) {
+  const Viewport box = bounds(selection);
+  if (box.w <= 0) return;
+  Quad quad;
+  quad.x = box.x - 2;
+  quad.y = box.y - 2;
+  quad.w = box.w + 4;
+  quad.h = box.h + 4;
+  quad.radius = 6;
+  quad.pattern = Pattern::hollow;
+  quad.border = with_alpha(colors->accent, alpha);
+  quad.border_px = width;
+  picture.list.moving.push_back(quad);
+}
+
+Scene::Scene() : state_(std::make_unique<State>()) {}
+Scene::~Scene() = default;
+
+void Scene::update(const Simulation& simulation, const SceneInput& input) {
+  State& s = *state_;
+  const World& world = simulation.world();
+  const Palette* colors = &palette(input.theme);
+  const bool shape_changed =
+      s.aspect <= 0 || std::abs(std::log(std::max(input.aspect, 0.05) / s.aspect)) > 0.35;
+  if (s.colors != colors || shape_changed) s.structure_changed = true;
+  s.colors = colors;
+  const bool started_over = simulation.last_event() < s.seen || world.revision < s.revision;
+  if (started_over) {
+    s.layout = {};
+    s.motions.clear();
+    s.refused.clear();
+    s.last_refused.clear();
+    s.seen = 0;
+    s.structure_changed = true;
+  }
+  const std::span<const Event> events = simulation.events_since(s.seen);
+  const bool animate = !started_over && s.seen > 0 && input.speed <= k_speed_without_motion &&
+                       events.size() <= k_events_for_motion;
+  if (s.structure_changed && !events.empty()) s.rebuild(world, input.aspect);
+  for (const Event& event : events) s.take(world, event, input, animate);
+  s.seen = simulation.last_event();
+  s.revision = world.revision;
+  if (s.structure_changed) {
+    s.rebuild(world, input.aspect);
+    s.touched_cards.clear();
+  }
+  std::sort(s.touched_cards.begin(), s.touched_cards.end());
+  s.touched_cards.erase(std::unique(s.touched_cards.begin(), s.touched_cards.end()),
+                        s.touched_cards.end());
+  for (const std::uint32_t card : s.touched_cards) s.picture.redraw_card(world, s.layout, card);
+  s.touched_cards.clear();
+  if (animate && !s.grouped.empty()) s.start_groups(world, input);
+  s.grouped.clear();
+
+  s.picture.list.moving.clear();
+  s.picture.list.moving_labels.clear();
+  std::vector<TaskId> arrived;
+  s.motions.draw(input.now_ms, colors->text, s.picture.list, arrived);
+  for (const TaskId task : arrived) {
+    const bool placed = task.value < s.layout.places.size() && s.layout.places[task.value].placed();
+    if (placed) s.picture.redraw_task(world, s.layout, task, false);
+  }
+  if (s.hovered && !(s.hovered == s.selected)) s.outline(s.hovered, 1.5F, 150);
+  if (s.selected) s.outline(s.selected, 2.5F, 255);
+}
+
+const DrawList& Scene::draw_list() const { return state_->picture.list; }
+void Scene::clear_dirty() { state_->picture.list.dirty.clear(); }
+bool Scene::moving() const { return !state_->motions.empty(); }
+void Scene::set_selected(Selection selection) { state_->selected = selection; }
+void Scene::set_hovered(Selection selection) { state_->hovered = selection; }
+Viewport Scene::bounds(Selection selection) const { return state_->bounds(selection); }
+
+Selection Scene::hit(float x, float y) const {
+  const State& s = *state_;
+  for (const auto& [cluster, decision] : s.last_refused) {
+    const Selection marker{SelectionKind::decision, decision.value};
+    if (inside(s.bounds(marker), x, y)) return marker;
+  }
+  for (const Card& card : s.layout.cards) {
+    if (!inside({card.x, card.y, card.w, card.h}, x, y)) continue;
+    for (const TaskId task : card.cells) {
+      if (task && inside(cell_rect(s.layout, s.layout.places[task.value]), x, y)) {
+        return {SelectionKind::task, task.value};
+      }
+    }
+    return card.fargate ? Selection{} : card.selection;
+  }
+  for (const Band& band : s.layout.bands) {
+    if (inside({band.scheduler_x, band.scheduler_y, band.scheduler_w, band.scheduler_h}, x, y)) {
+      return {SelectionKind::cluster, band.cluster.value};
+    }
+  }
+  return {};
+}
+
+SceneTip Scene::tip(const Simulation& simulation, Selection selection) const {
+  const World& world = simulation.world();
+  SceneTip tip;
+  if (selection.kind == SelectionKind::task && selection.index < world.tasks.size()) {
+    const Task& task = world.at(TaskId{selection.index});
+    tip.title = task_name(world, task.id) + "  " + to_string(task.status);
+    tip.text = std::to_string(task.cpu_units) + " CPU units, " + std::to_string(task.memory_mib) +
+               " MiB, " + to_string(task.launch_type) + "\nClick: why here?";
+  } else if (selection.kind == SelectionKind::instance &&
+             selection.index < world.container_instances.size()) {
+    const ContainerInstance& instance = world.at(InstanceId{selection.index});
+    tip.title = instance_label(world, instance.id);
+    tip.text = world.text(instance.type) + " in " + world.text(instance.zone) + ", " +
+               to_string(instance.status) + "\n" + std::to_string(instance.remaining.cpu_units) +
+               " CPU units and " + std::to_string(instance.remaining.memory_mib) + " MiB free";
+  } else if (selection.kind == SelectionKind::decision) {
+    tip.title = "Tasks that could not be placed";
+    tip.text = "Click: why not?";
+  } else if (selection.kind == SelectionKind::ec2_instance) {
+    tip.title = "EC2 instance, booting";
+    tip.text = "Its agent registers it as a container instance.";
+  }
+  return tip;
+}
+
+Selection Scene::neighbour(Selection from, int step) const {
+  std::vector<Selection> order;
+  for (const auto& [cluster, decision] : state_->last_refused) {
+    order.push_back({SelectionKind::decision, decision.value});
+  }
+  for (const Card& card : state_->layout.cards) {
+    if (!card.fargate) order.push_back(card.selection);
+    TaskId last;
+    for (const TaskId task : card.cells) {
+      if (task && task != last) order.push_back({SelectionKind::task, task.value});
+      last = task;
+    }
+  }
+  if (order.empty()) return {};
+  const auto found = std::find(order.begin(), order.end(), from);
+  const auto size = static_cast<int>(order.size());
+  if (found == order.end()) return step > 0 ? order.front() : order.back();
+  const int at = (static_cast<int>(found - order.begin()) + step % size + size) % size;
+  return order[static_cast<std::size_t>(at)];
+}
+
+}  // namespace taskyard::web

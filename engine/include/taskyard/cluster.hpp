@@ -26,6 +26,11 @@ struct Cluster {
   std::string tags_json;
 };
 
+struct Attribute {
+  NameId name;
+  NameId value;  ///< no id = attribute without a value
+};
+
 /// An EC2 instance; it becomes a container instance when its agent registers.
 struct Ec2Instance {
   Ec2InstanceId id;
@@ -36,6 +41,7 @@ struct Ec2Instance {
   SimTime launched_at = 0;
   SimTime terminated_at = k_never;
   InstanceId container_instance;
+  std::vector<Attribute> attributes;  ///< ECS_INSTANCE_ATTRIBUTES of the user data
 };
 
 /// Amounts of what PL-60 counts, ports apart.
@@ -45,11 +51,6 @@ struct Resources {
   std::int32_t enis = 0;
   std::int32_t gpus = 0;
   friend bool operator==(const Resources&, const Resources&) = default;
-};
-
-struct Attribute {
-  NameId name;
-  NameId value;  ///< no id = attribute without a value
 };
 
 /// Status and agent connection as they were from event `seq` on (for rebuilding the past fleet).

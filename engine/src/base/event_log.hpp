@@ -1,6 +1,7 @@
-// The numbered list of what happened, with its running hash. A copyable value.
+// The event log with its running hash. Events are numbered from 1 and never rewritten.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -11,19 +12,18 @@ namespace taskyard {
 
 class EventLog {
  public:
-  /// Gives the event its number and keeps it. When `kept_max` is reached the older half is dropped;
-  /// numbers and hash go on.
-  EventSeq append(Event event, std::uint32_t kept_max);
-  /// Number the next event will get.
-  EventSeq next() const { return dropped_ + events_.size() + 1; }
-  EventSeq last() const { return next() - 1; }
+  /// Numbers the event, hashes it and keeps it; the oldest half is dropped beyond `events_max`.
+  EventSeq append(Event event, std::uint32_t events_max);
+  /// Events kept with number > `after`.
   std::span<const Event> since(EventSeq after) const;
-  std::uint64_t hash() const { return hash_.value(); }
+  EventSeq last() const { return last_; }
+  /// Depends on every event ever appended, also on those dropped.
+  std::uint64_t hash() const { return hasher_.value(); }
 
  private:
   std::vector<Event> events_;
-  EventSeq dropped_ = 0;
-  Hasher hash_;
+  EventSeq last_ = 0;
+  Hasher hasher_;
 };
 
 }  // namespace taskyard

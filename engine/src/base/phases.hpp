@@ -1,16 +1,46 @@
-// The order of things that happen at the same simulated millisecond.
+// What can be due at a moment, and in which order things of one millisecond happen.
 #pragma once
 
 #include <cstdint>
 
 namespace taskyard {
 
-/// Walked from first to last within one moment; ARCHITECTURE.md, "A moment in detail".
+/// Order inside one moment. Things that give back come before things that take.
 enum class Phase : std::uint8_t {
-  instances,   ///< machines boot, end, agents come and go
-  containers,  ///< pulls end, processes start, pass health checks and exit
-  tasks,       ///< tasks move to their next status
-  calls,       ///< calls of a scenario's timeline see everything above
+  fleet,   ///< instances boot and end
+  stops,   ///< containers exit, tasks end, resources come back
+  starts,  ///< tasks and containers move on
+  health,  ///< results of health checks
+  calls,   ///< calls of a scenario's timeline; last, as if made after everything else was done
+  count_
 };
+
+/// Kinds of entry in the queue; `a` and `b` of the entry in the comment.
+enum class Due : std::uint8_t {
+  instance_boot,        ///< a: Ec2InstanceId
+  instance_terminated,  ///< a: Ec2InstanceId
+  container_exit,       ///< a: ContainerId, b: stamp; exits by itself
+  container_stopped,    ///< a: ContainerId, b: stamp; after SIGTERM or SIGKILL
+  task_stop,            ///< a: TaskId, b: stamp; DEACTIVATING or DEPROVISIONING is over
+  task_start,           ///< a: TaskId, b: stamp; PROVISIONING or PENDING is over
+  container_start,      ///< a: ContainerId, b: stamp; pull, creation or start-up is over
+  container_health,     ///< a: ContainerId, b: 2 * stamp of the start + (1 = healthy, 0 = unhealthy)
+  scenario_call,        ///< a: index into the timeline
+};
+
+constexpr Phase phase_of(Due kind) {
+  switch (kind) {
+    case Due::instance_boot:
+    case Due::instance_terminated: return Phase::fleet;
+    case Due::container_exit:
+    case Due::container_stopped:
+    case Due::task_stop: return Phase::stops;
+    case Due::task_start:
+    case Due::container_start: return Phase::starts;
+    case Due::container_health: return Phase::health;
+    case Due::scenario_call: return Phase::calls;
+  }
+  return Phase::calls;
+}
 
 }  // namespace taskyard

@@ -1,0 +1,170 @@
+#include "cluster/cluster.hpp"
+
+#include <algorithm>
+
+#include "base/assert.hpp"
+#include "base/text.hpp"
+#include "base/timing.hpp"
+#include "cluster/agent_attributes.hpp"
+#include "taskyard/arn.hpp"
+
+namespace taskyard::cluster {
+
+ClusterId create_cluster(const Changes& changes, std::string_view name) {
+  if (const ClusterId existing = find_cluster(changes.world, name)) return existing;
+  Cluster cluster;
+  cluster.id = ClusterId{static_cast<std::uint32_t>(changes.world.clusters.size())};
+  cluster.name = changes.world.names.intern(name);
+  cluster.created_at = changes.world.now;
+  changes.world.clusters.push_back(cluster);
+  Event event;
+  event.kind = EventKind::cluster_created;
+  event.cluster = cluster.id;
+  changes.emit(event);
+  return cluster.id;
+}
+
+void delete_cluster(const Changes& changes, ClusterId id) {
+  changes.world.clusters[id.value].status = ClusterStatus::inactive;
+  Event event;
+  event.kind = EventKind::cluster_deleted;
+  event.cluster = id;
+  changes.emit(event);
+}
+
+namespace {
+
+void emit_ec2_state(const Changes& changes, Ec2Instance& instance, Ec2State state) {
+  Event event;
+  event.kind = EventKind::ec2_instance_state_changed;
+  event.ec2_instance = instance.id;
+  event.instance = instance.container_instance;
+  event.from = static_cast<std::uint8_t>(instance.state);
+  event.to = static_cast<std::uint8_t>(state);
+  instance.state = state;
+  changes.emit(event);
+}
+
+}  // namespace
+
+Ec2InstanceId launch(const Changes& changes, const LaunchOptions& options) {
+  TASKYARD_ASSERT(options.type != nullptr);
+  Ec2Instance instance;
+  instance.id = Ec2InstanceId{static_cast<std::uint32_t>(changes.world.ec2_instances.size())};
+  instance.type = changes.world.names.intern(options.type->name);
+  instance.zone = options.zone;
+  instance.cluster = options.cluster;
+  instance.attributes = options.attributes;
+  instance.launched_at = changes.world.now;
+  changes.world.ec2_instances.push_back(instance);
+  Event event;
+  event.kind = EventKind::ec2_instance_launched;
+  event.ec2_instance = instance.id;
+  changes.emit(event);
+  const SimTime boot = spread_time(changes.world, Parameter::instance_boot_ms, instance.id.value);
+  changes.after(boot, Due::instance_boot, instance.id.value);
+  return instance.id;
+}
+
+void terminate(const Changes& changes, Ec2InstanceId id) {
+  Ec2Instance& instance = changes.world.ec2_instances[id.value];
+  if (instance.state == Ec2State::shutting_down || instance.state == Ec2State::terminated) return;
+  emit_ec2_state(changes, instance, Ec2State::shutting_down);
+  changes.after(spread_time(changes.world, Parameter::instance_terminate_ms, id.value),
+                Due::instance_terminated, id.value);
+}
+
+InstanceId on_boot(const Changes& changes, Ec2InstanceId id) {
+  Ec2Instance& ec2 = changes.world.ec2_instances[id.value];
+  if (ec2.state != Ec2State::pending) return {};
+  emit_ec2_state(changes, ec2, Ec2State::running);
+  if (!ec2.cluster) return {};
+  const ClusterId cluster = find_cluster(changes.world, changes.world.text(ec2.cluster));
+  const InstanceType* type = find_instance_type(changes.world.text(ec2.type));
+  if (!cluster || type == nullptr) return {};
+  RegisterOptions options;
+  options.cluster = cluster;
+  options.type = ec2.type;
+  options.zone = ec2.zone;
+  options.ec2_instance = id;
+  options.resources = {type->cpu_units(), type->registered_memory_mib, type->max_enis - 1,
+                       type->gpus};
+  options.tcp_reserved = default_reserved_ports();
+  options.attributes = ec2.attributes;
+  options.architecture = type->architecture == "arm64" ? "arm64" : "x86_64";
+  const InstanceId instance = register_instance(changes, options);
+  changes.world.ec2_instances[id.value].container_instance = instance;
+  return instance;
+}
+
+void on_terminated(const Changes& changes, Ec2InstanceId id) {
+  Ec2Instance& instance = changes.world.ec2_instances[id.value];
+  if (instance.state != Ec2State::shutting_down) return;
+  instance.terminated_at = changes.world.now;
+  emit_ec2_state(changes, instance, Ec2State::terminated);
+}
+
+InstanceId register_instance(const Changes& changes, const RegisterOptions& options) {
+  World& world = changes.world;
+  ContainerInstance instance;
+  instance.id = InstanceId{static_cast<std::uint32_t>(world.container_instances.size())};
+  instance.cluster = options.cluster;
+  instance.ec2_instance = options.ec2_instance;
+  instance.type = options.type;
+  instance.zone = options.zone;
+  instance.agent_version = world.names.intern(k_agent_version);
+  instance.registered_at = world.now;
+  instance.registered = options.resources;
+  instance.remaining = options.resources;
+  instance.tcp_reserved = options.tcp_reserved;
+  instance.tcp_in_use = options.tcp_reserved;
+  instance.udp_in_use = options.udp_reserved;
+  instance.attributes = agent_attributes(world, options);
+  Event event;
+  event.kind = EventKind::instance_registered;
+  event.cluster = options.cluster;
+  event.instance = instance.id;
+  event.ec2_instance = options.ec2_instance;
+  const EventSeq seq = changes.emit(event);
+  instance.history.push_back({seq, InstanceStatus::active, true});
+  world.clusters[options.cluster.value].instances.push_back(instance.id);
+  world.container_instances.push_back(std::move(instance));
+  return world.container_instances.back().id;
+}
+
+void set_status(const Changes& changes, InstanceId id, InstanceStatus status) {
+  ContainerInstance& instance = changes.world.container_instances[id.value];
+  if (instance.status == status) return;
+  Event event;
+  event.kind = EventKind::instance_status_changed;
+  event.cluster = instance.cluster;
+  event.instance = id;
+  event.from = static_cast<std::uint8_t>(instance.status);
+  event.to = static_cast<std::uint8_t>(status);
+  const EventSeq seq = changes.emit(event);
+  instance.status = status;
+  ++instance.version;
+  if (status == InstanceStatus::inactive) {
+    instance.deregistered_at = changes.world.now;
+    instance.agent_connected = false;
+    std::vector<InstanceId>& members = changes.world.clusters[instance.cluster.value].instances;
+    members.erase(std::remove(members.begin(), members.end(), id), members.end());
+  }
+  instance.history.push_back({seq, status, instance.agent_connected});
+}
+
+void set_agent_connected(const Changes& changes, InstanceId id, bool connected) {
+  ContainerInstance& instance = changes.world.container_instances[id.value];
+  if (instance.agent_connected == connected) return;
+  Event event;
+  event.kind = EventKind::instance_agent_changed;
+  event.cluster = instance.cluster;
+  event.instance = id;
+  event.to = connected ? 1 : 0;
+  const EventSeq seq = changes.emit(event);
+  instance.agent_connected = connected;
+  ++instance.version;
+  instance.history.push_back({seq, instance.status, connected});
+}
+
+}  // namespace taskyard::cluster

@@ -1,0 +1,68 @@
+// Clusters, EC2 instances and container instances: creation, registration, attributes, status.
+// Knows nothing of tasks except their number; placement and task life are elsewhere.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "base/changes.hpp"
+#include "taskyard/catalog.hpp"
+
+namespace taskyard::cluster {
+
+/// Makes an ACTIVE cluster; one of that name that is ACTIVE is returned as it is (as AWS does).
+ClusterId create_cluster(const Changes& changes, std::string_view name);
+void delete_cluster(const Changes& changes, ClusterId id);
+
+/// What ec2.RunInstances decided for one instance.
+struct LaunchOptions {
+  const InstanceType* type = nullptr;
+  NameId zone;
+  NameId cluster;                     ///< ECS_CLUSTER, no id = joins nothing
+  std::vector<Attribute> attributes;  ///< ECS_INSTANCE_ATTRIBUTES
+};
+
+/// Starts an EC2 instance; its agent registers after the boot time. The container instance exists from
+/// then on. Returns the instance; `container_instance` stays empty until it registered.
+Ec2InstanceId launch(const Changes& changes, const LaunchOptions& options);
+/// Shutting-down now, terminated later. The caller deals with its tasks first.
+void terminate(const Changes& changes, Ec2InstanceId id);
+
+/// Due::instance_boot: running, and its agent registers; returns the new container instance, if any.
+InstanceId on_boot(const Changes& changes, Ec2InstanceId id);
+void on_terminated(const Changes& changes, Ec2InstanceId id);
+
+/// An instance registered by hand with given resources (ecs.RegisterContainerInstance).
+struct RegisterOptions {
+  ClusterId cluster;
+  NameId type;  ///< "external" when not said
+  NameId zone;
+  Resources resources;
+  std::vector<Port> tcp_reserved;
+  std::vector<Port> udp_reserved;
+  std::vector<Attribute> attributes;
+  const char* architecture = "x86_64";
+  Ec2InstanceId ec2_instance;
+};
+InstanceId register_instance(const Changes& changes, const RegisterOptions& options);
+
+/// Changes status and keeps the history; INACTIVE also leaves the cluster's list.
+void set_status(const Changes& changes, InstanceId id, InstanceStatus status);
+void set_agent_connected(const Changes& changes, InstanceId id, bool connected);
+
+/// Adds or replaces / removes an attribute and keeps the history. No limits are checked here.
+void put_attribute(const Changes& changes, InstanceId id, NameId name, NameId value);
+void delete_attribute(const Changes& changes, InstanceId id, NameId name);
+/// Attribute called `name`, or null.
+const Attribute* find_attribute(const World& world, const ContainerInstance& instance, NameId name);
+
+/// Ports the agent keeps for itself on Linux (facts TD-134).
+std::vector<Port> default_reserved_ports();
+
+/// The built-in network: one VPC with a public and a private subnet in each zone.
+std::string vpc_id();
+std::string subnet_id(std::string_view zone, bool is_public);
+/// Zone of a subnet id, or no id.
+NameId zone_of_subnet(const World& world, std::string_view subnet);
+
+}  // namespace taskyard::cluster

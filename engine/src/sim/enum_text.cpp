@@ -1,0 +1,110 @@
+// AWS's spellings of states, and the stable names of events.
+#include "taskyard/cluster.hpp"
+#include "taskyard/event.hpp"
+#include "taskyard/task.hpp"
+
+namespace taskyard {
+
+const char* to_string(ClusterStatus status) {
+  return status == ClusterStatus::active ? "ACTIVE" : "INACTIVE";
+}
+
+const char* to_string(InstanceStatus status) {
+  switch (status) {
+    case InstanceStatus::registering: return "REGISTERING";
+    case InstanceStatus::registration_failed: return "REGISTRATION_FAILED";
+    case InstanceStatus::active: return "ACTIVE";
+    case InstanceStatus::draining: return "DRAINING";
+    case InstanceStatus::deregistering: return "DEREGISTERING";
+    case InstanceStatus::inactive: return "INACTIVE";
+  }
+  return "";
+}
+
+const char* to_string(Ec2State state) {
+  switch (state) {
+    case Ec2State::pending: return "pending";
+    case Ec2State::running: return "running";
+    case Ec2State::shutting_down: return "shutting-down";
+    case Ec2State::terminated: return "terminated";
+    case Ec2State::stopping: return "stopping";
+    case Ec2State::stopped: return "stopped";
+  }
+  return "";
+}
+
+const char* to_string(TaskStatus status) {
+  switch (status) {
+    case TaskStatus::provisioning: return "PROVISIONING";
+    case TaskStatus::pending: return "PENDING";
+    case TaskStatus::activating: return "ACTIVATING";
+    case TaskStatus::running: return "RUNNING";
+    case TaskStatus::deactivating: return "DEACTIVATING";
+    case TaskStatus::stopping: return "STOPPING";
+    case TaskStatus::deprovisioning: return "DEPROVISIONING";
+    case TaskStatus::stopped: return "STOPPED";
+  }
+  return "";
+}
+
+const char* to_string(ContainerStatus status) {
+  switch (status) {
+    case ContainerStatus::pending: return "PENDING";
+    case ContainerStatus::created: return "CREATED";
+    case ContainerStatus::running: return "RUNNING";
+    case ContainerStatus::stopped: return "STOPPED";
+  }
+  return "";
+}
+
+const char* to_string(HealthStatus status) {
+  switch (status) {
+    case HealthStatus::unknown: return "UNKNOWN";
+    case HealthStatus::healthy: return "HEALTHY";
+    case HealthStatus::unhealthy: return "UNHEALTHY";
+  }
+  return "";
+}
+
+const char* to_string(StopCode code) {
+  switch (code) {
+    case StopCode::none: return "";
+    case StopCode::task_failed_to_start: return "TaskFailedToStart";
+    case StopCode::essential_container_exited: return "EssentialContainerExited";
+    case StopCode::user_initiated: return "UserInitiated";
+    case StopCode::service_scheduler_initiated: return "ServiceSchedulerInitiated";
+    case StopCode::spot_interruption: return "SpotInterruption";
+    case StopCode::termination_notice: return "TerminationNotice";
+    case StopCode::infrastructure_health: return "InfrastructureHealth";
+  }
+  return "";
+}
+
+const char* to_string(EventKind kind) {
+  switch (kind) {
+    case EventKind::cluster_created: return "cluster_created";
+    case EventKind::cluster_deleted: return "cluster_deleted";
+    case EventKind::task_definition_registered: return "task_definition_registered";
+    case EventKind::task_definition_deregistered: return "task_definition_deregistered";
+    case EventKind::ec2_instance_launched: return "ec2_instance_launched";
+    case EventKind::ec2_instance_state_changed: return "ec2_instance_state_changed";
+    case EventKind::instance_registered: return "instance_registered";
+    case EventKind::instance_status_changed: return "instance_status_changed";
+    case EventKind::instance_agent_changed: return "instance_agent_changed";
+    case EventKind::attributes_changed: return "attributes_changed";
+    case EventKind::task_created: return "task_created";
+    case EventKind::task_status_changed: return "task_status_changed";
+    case EventKind::task_placement_failed: return "task_placement_failed";
+    case EventKind::task_stop_requested: return "task_stop_requested";
+    case EventKind::container_status_changed: return "container_status_changed";
+    case EventKind::container_health_changed: return "container_health_changed";
+    case EventKind::image_pull_started: return "image_pull_started";
+    case EventKind::image_pull_finished: return "image_pull_finished";
+    case EventKind::call_refused: return "call_refused";
+    case EventKind::note: return "note";
+    case EventKind::limit_reached: return "limit_reached";
+  }
+  return "";
+}
+
+}  // namespace taskyard

@@ -1,9 +1,9 @@
 #include "support/file_text.hpp"
 
-#include <dirent.h>
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -17,15 +17,15 @@ std::string file_text(const std::string& path) {
 }
 
 std::vector<std::string> files_in(const std::string& folder, const std::string& suffix) {
-  std::vector<std::string> names;
-  DIR* dir = opendir((std::string(TASKYARD_SOURCE_DIR "/") + folder).c_str());
+  std::error_code error;
+  std::filesystem::directory_iterator entries(std::string(TASKYARD_SOURCE_DIR "/") + folder, error);
   CAPTURE(folder);
-  REQUIRE(dir != nullptr);
-  while (const dirent* entry = readdir(dir)) {
-    const std::string name = entry->d_name;
+  REQUIRE(!error);
+  std::vector<std::string> names;
+  for (const std::filesystem::directory_entry& entry : entries) {
+    const std::string name = entry.path().filename().string();
     if (name.size() > suffix.size() && name.ends_with(suffix)) names.push_back(name);
   }
-  closedir(dir);
   std::sort(names.begin(), names.end());
   return names;
 }

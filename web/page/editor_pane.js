@@ -45,7 +45,9 @@ class EditorPane {
     const { scrollTop, scrollLeft } = input;
     const edit = smallestEdit(input.value, wanted);
     const size = edit.text.length + edit.end - edit.begin;
-    if (input.value === '' || size > k_undoable_edit_max || !this.editInPlace(edit, wanted)) input.value = wanted;
+    const isFirst = input.value === '';
+    if (isFirst || size > k_undoable_edit_max || !this.editInPlace(edit, wanted)) input.value = wanted;
+    if (isFirst) input.setSelectionRange(0, 0);
     input.scrollTop = scrollTop;
     input.scrollLeft = scrollLeft;
     this.marks = [];
@@ -173,7 +175,7 @@ class EditorPane {
     const first = Math.max(0, Math.floor(input.scrollTop / this.lineHeight) - k_spare_lines);
     const shown = Math.ceil(input.clientHeight / this.lineHeight) + 2 * k_spare_lines;
     const last = Math.min(starts.length, first + shown);
-    gutter.style.width = `${Math.max(3, String(starts.length).length) + 4}ch`;
+    gutter.style.width = `${Math.max(3, String(starts.length).length) + 3}ch`;
     gutter.replaceChildren(...this.gutterRows(first, last));
     backdrop.replaceChildren(...(longest > k_long_line ? [] : this.textRows(first, last)));
   }

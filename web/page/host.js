@@ -49,12 +49,12 @@ function createEditorParts(canvas) {
 }
 
 function watchTextViewKeys(root, send) {
-  hostById('text-view-close').addEventListener('click', () => send({ type: 'show_text_view', visible: false }));
+  hostById('text-view-close').addEventListener('click', () => send({ type: 'text_view', visible: false }));
   root.addEventListener('keydown', (event) => {
     const modified = event.ctrlKey || event.metaKey || event.altKey;
     if (event.key.toLowerCase() !== 't' || modified || /^(input|textarea|select)$/.test(event.target.localName)) return;
     event.preventDefault();
-    send({ type: 'show_text_view', visible: false });
+    send({ type: 'text_view', visible: false });
   });
 }
 

@@ -99,30 +99,24 @@ function renderActions(node, block, withValues, send) {
   return row;
 }
 
-export function renderForm(node, block, send) {
-  const kept = [];
-  if (block.label) {
-    const title = keyed(node, 'title', 'h3');
-    setText(title, block.label);
-    kept.push(title);
-  }
-  const fields = block.fields ?? [];
-  const form = keyed(node, 'fields', 'div');
+/** A group with its name, its fields, its buttons and the answer to the last press. */
+function renderGroup(node, block, fields, send) {
+  const group = keyed(node, 'group', 'fieldset');
+  const legend = keyed(group, 'legend', 'legend');
+  setText(legend, block.label ?? '');
+  const form = keyed(group, 'fields', 'div');
   form.className = 'row';
   element(form).keep(fields.map((field) => renderField(form, field)));
-  kept.push(form, renderActions(node, block, () => collect(form, fields), send));
-  if (node.childByKey.has('failed')) kept.push(node.childByKey.get('failed'));
-  element(node).keep(kept);
+  const collectValues = fields.length ? () => collect(form, fields) : null;
+  const kept = [legend, form, renderActions(group, block, collectValues, send)];
+  if (group.childByKey.has('failed')) kept.push(group.childByKey.get('failed'));
+  element(group).keep(kept);
+}
+
+export function renderForm(node, block, send) {
+  renderGroup(node, block, block.fields ?? [], send);
 }
 
 export function renderButtons(node, block, send) {
-  const kept = [];
-  if (block.label) {
-    const title = keyed(node, 'title', 'h3');
-    setText(title, block.label);
-    kept.push(title);
-  }
-  kept.push(renderActions(node, block, null, send));
-  if (node.childByKey.has('failed')) kept.push(node.childByKey.get('failed'));
-  element(node).keep(kept);
+  renderGroup(node, block, [], send);
 }

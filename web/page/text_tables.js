@@ -59,10 +59,10 @@ export function renderTable(node, block, send) {
   const body = keyed(table, 'body', 'tbody');
   element(body).keep(rows.map((row) => renderRow(body, columns, row, send)));
   kept.push(box);
-  if (rows.length === 0 && block.empty) {
-    const empty = keyed(node, 'empty', 'p');
-    setText(empty, block.empty);
-    kept.push(empty);
+  if (block.text) {  // what would fill it, or how much is left out
+    const text = keyed(node, 'text', 'p');
+    setText(text, block.text);
+    kept.push(text);
   }
   element(node).keep(kept);
 }
@@ -84,7 +84,7 @@ function renderItem(list, key, content, command, send) {
 export function renderList(node, block, send) {
   const kept = [];
   if (block.label) {
-    const title = keyed(node, 'title', 'h3');
+    const title = keyed(node, 'title', 'h4');
     setText(title, block.label);
     kept.push(title);
   }
@@ -98,7 +98,7 @@ export function renderList(node, block, send) {
   element(node).keep(kept);
 }
 
-function renderProblem(list, problem, position, send) {
+function renderProblem(list, problem, position) {
   const item = keyed(list, problem.key ?? String(position), 'li');
   const word = keyed(item, 'severity', 'span');
   word.className = `severity severity-${problem.severity}`;
@@ -111,27 +111,17 @@ function renderProblem(list, problem, position, send) {
   const hint = keyed(item, 'hint', 'span');
   hint.className = 'hint';
   setText(hint, problem.hint ? ` ${problem.hint}` : '');
-  const go = keyed(item, 'go', 'button');
-  go.type = 'button';
-  go.hidden = !problem.command;
-  setText(go, 'Show');
-  setAttribute(go, 'aria-label', `Show the problem in line ${problem.line ?? 1}`);
-  go.onclick = () => send(problem.command);
   return item;
 }
 
-export function renderProblems(node, block, send) {
-  const items = block.items ?? block.rows ?? [];
-  const title = keyed(node, 'title', 'h3');
+export function renderProblems(node, block) {
+  const items = block.items ?? [];
+  const title = keyed(node, 'title', 'h4');
   setText(title, block.label ?? 'Problems');
   const kept = [title];
-  if (items.length === 0) {
-    const empty = keyed(node, 'empty', 'p');
-    setText(empty, block.empty ?? 'No problems.');
-    kept.push(empty);
-  } else {
+  if (items.length > 0) {
     const list = keyed(node, 'items', 'ol');
-    element(list).keep(items.map((problem, position) => renderProblem(list, problem, position, send)));
+    element(list).keep(items.map((problem, position) => renderProblem(list, problem, position)));
     kept.push(list);
   }
   element(node).keep(kept);

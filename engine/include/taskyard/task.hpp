@@ -68,7 +68,8 @@ struct Container {
   SimTime started_at = k_never;
   SimTime stopped_at = k_never;
   std::uint16_t step = 0;  ///< timers made before the latest step are stale
-  bool pulling = false;
+  bool pulling = false;   ///< its image is on the way
+  bool stopping = false;  ///< SIGTERM was sent
 };
 
 struct NetworkBinding {

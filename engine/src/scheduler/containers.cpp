@@ -1,0 +1,256 @@
+// Containers of a task: start order, pull, start, health, exit (facts 1.6, 1.7, LC-40, LC-41).
+#include <algorithm>
+
+#include "base/timing.hpp"
+#include "cluster/ledger.hpp"
+#include "scheduler/steps.hpp"
+
+namespace taskyard::scheduler {
+namespace {
+
+enum class Wait : std::uint8_t { met, waiting, never };
+
+// Facts TD-106: what the agent asks of a dependency.
+Wait dependency(const Container& other, ContainerCondition condition) {
+  const bool stopped = other.status == ContainerStatus::stopped;
+  switch (condition) {
+    case ContainerCondition::start:
+      return stopped || other.status == ContainerStatus::running ? Wait::met : Wait::waiting;
+    case ContainerCondition::complete: return stopped ? Wait::met : Wait::waiting;
+    case ContainerCondition::success:
+      if (!stopped) return Wait::waiting;
+      return other.exit_code == 0 ? Wait::met : Wait::never;
+    case ContainerCondition::healthy:
+      if (other.health == HealthStatus::healthy) return Wait::met;
+      return stopped ? Wait::never : Wait::waiting;
+  }
+  return Wait::waiting;
+}
+
+Wait dependencies(const Desk& desk, const Task& task, const Container& container) {
+  Wait result = Wait::met;
+  for (const ContainerDependency& wanted : definition_of(desk, container).depends_on) {
+    const Wait answer = dependency(container_at(desk, task, wanted.container), wanted.condition);
+    if (answer == Wait::never) return answer;
+    if (answer == Wait::waiting) result = answer;
+  }
+  return result;
+}
+
+void emit_pull(const Desk& desk, EventKind kind, const Container& container, SimTime took) {
+  World& world = world_of(desk);
+  const Task& task = world.at(container.task);
+  Event event;
+  event.kind = kind;
+  event.cluster = task.cluster;
+  event.instance = task.instance;
+  event.task = task.id;
+  event.container = container.id;
+  event.text = world.names.intern(definition_of(desk, container).image);
+  event.value = took;
+  desk.changes.emit(event);
+}
+
+SimTime pull_time(const Desk& desk, const Task& task, const Container& container) {
+  World& world = world_of(desk);
+  const ImageBehaviour& image = behaviour_of(desk, definition_of(desk, container).image);
+  const std::uint32_t subject = container.id.value;
+  if (task.instance) {
+    const auto& cached = world.at(task.instance).cached_images;
+    if (std::binary_search(cached.begin(), cached.end(), image.image)) {
+      return spread_time(world, Parameter::image_cached_check_ms, subject);
+    }
+  }
+  const std::int64_t rate =
+      std::max<std::int64_t>(1, world.parameter(Parameter::image_pull_mib_per_s));
+  const SimTime plain = static_cast<SimTime>(image.size_mib) * 1000 / rate;
+  return spread_time(world, plain, subject,
+                     static_cast<std::uint32_t>(Parameter::image_pull_mib_per_s));
+}
+
+void begin_container(const Desk& desk, Task& task, Container& container) {
+  const ContainerId id = container.id;
+  const SimTime pull = pull_time(desk, task, container);
+  container.pulling = true;
+  ++container.step;
+  if (task.pull_started_at == k_never) task.pull_started_at = world_of(desk).now;
+  emit_pull(desk, EventKind::image_pull_started, container, 0);
+  desk.changes.after(pull, Due::container_start, id.value, container.step);
+}
+
+void end_pull(const Desk& desk, Container& container) {
+  World& world = world_of(desk);
+  Task& task = task_of(desk, container.task);
+  container.pulling = false;
+  ++container.step;
+  task.pull_stopped_at = world.now;
+  const ImageBehaviour image = behaviour_of(desk, definition_of(desk, container).image);
+  emit_pull(desk, EventKind::image_pull_finished, container, world.now - task.pull_started_at);
+  if (task.instance) {
+    auto& cached = world.container_instances[task.instance.value].cached_images;
+    const auto at = std::lower_bound(cached.begin(), cached.end(), image.image);
+    if (at == cached.end() || *at != image.image) cached.insert(at, image.image);
+  }
+  const SimTime create = spread_time(world, Parameter::container_create_ms, container.id.value);
+  const SimTime start = spread_time(world, image.start_ms, container.id.value, 1001);
+  desk.changes.after(create + start, Due::container_start, container.id.value, container.step);
+}
+
+// Facts TD-131, TD-137: bindings become visible with the running container.
+void bind_ports(const Desk& desk, const Task& task, Container& container) {
+  World& world = world_of(desk);
+  const TaskDefinition& definition = world.at(task.task_definition);
+  container.first_binding = static_cast<std::uint32_t>(world.network_bindings.size());
+  if (definition.network_mode == NetworkMode::awsvpc) return;
+  for (const PortMapping& mapping : definition_of(desk, container).ports) {
+    Port host = mapping.host_port;
+    if (host == 0 && task.instance) {
+      host = cluster::take_dynamic_port(world.container_instances[task.instance.value],
+                                        mapping.protocol);
+    }
+    world.network_bindings.push_back({mapping.container_port, host, mapping.protocol});
+    ++container.binding_count;
+  }
+}
+
+void plan_health(const Desk& desk, const Container& container, const ImageBehaviour& image) {
+  const std::optional<HealthCheck>& check = definition_of(desk, container).health_check;
+  if (!check) return;
+  const SimTime interval = static_cast<SimTime>(std::max(1, check->interval_s)) * k_second;
+  SimTime when = 0;
+  const bool passes = image.healthy_after_ms >= 0;
+  if (passes) {
+    when = (image.healthy_after_ms + interval - 1) / interval * interval;
+    if (when == 0) when = interval;
+  } else {
+    when = static_cast<SimTime>(check->start_period_s) * k_second + check->retries * interval;
+  }
+  desk.changes.after(when, Due::container_health, container.id.value,
+                     2U * container.step + (passes ? 1U : 0U));
+}
+
+void container_runs(const Desk& desk, ContainerId id) {
+  World& world = world_of(desk);
+  const TaskId task_id = container_of(desk, id).task;
+  const ImageBehaviour image =
+      behaviour_of(desk, definition_of(desk, container_of(desk, id)).image);
+  bind_ports(desk, task_of(desk, task_id), container_of(desk, id));
+  Container& container = container_of(desk, id);
+  container.started_at = world.now;
+  set_container_status(desk, id, ContainerStatus::running);
+  plan_health(desk, container, image);
+  if (image.exit_after_ms >= 0) {
+    desk.changes.after(image.exit_after_ms, Due::container_exit, id.value, container.step);
+  }
+  start_ready_containers(desk, task_id);
+}
+
+// Facts TD-111: finished init containers count as past RUNNING.
+void check_running(const Desk& desk, TaskId id) {
+  const Task& task = task_of(desk, id);
+  if (task.status != TaskStatus::activating) return;
+  for (std::uint32_t i = 0; i < task.container_count; ++i) {
+    const ContainerStatus status = container_at(desk, task, i).status;
+    if (status != ContainerStatus::running && status != ContainerStatus::stopped) return;
+  }
+  task_of(desk, id).started_at = world_of(desk).now;
+  set_status(desk, id, TaskStatus::running);
+}
+
+// Facts TD-84: essential containers only.
+HealthStatus health_of(const Desk& desk, const Task& task) {
+  bool unknown = false;
+  for (std::uint32_t i = 0; i < task.container_count; ++i) {
+    const Container& container = container_at(desk, task, i);
+    if (!definition_of(desk, container).essential) continue;
+    if (container.health == HealthStatus::unhealthy) return HealthStatus::unhealthy;
+    if (container.health == HealthStatus::unknown) unknown = true;
+  }
+  return unknown ? HealthStatus::unknown : HealthStatus::healthy;
+}
+
+}  // namespace
+
+void start_ready_containers(const Desk& desk, TaskId id) {
+  for (std::uint32_t i = 0; i < task_of(desk, id).container_count; ++i) {
+    Task& task = task_of(desk, id);
+    if (task.status != TaskStatus::activating) return;
+    Container& container = container_at(desk, task, i);
+    if (container.step != 0) continue;
+    const Wait wait = dependencies(desk, task, container);
+    if (wait == Wait::never) {
+      const std::string name = definition_of(desk, container).name;
+      stop_task(desk, id, StopCode::task_failed_to_start,
+                "TaskDependencyError: a dependency of container " + name + " can never be met");
+      return;
+    }
+    if (wait == Wait::met) begin_container(desk, task, container);
+  }
+  check_running(desk, id);
+}
+
+void on_container_start(const Desk& desk, ContainerId id, std::uint32_t stamp) {
+  Container& container = container_of(desk, id);
+  if (container.step != stamp) return;
+  if (container.pulling) {
+    end_pull(desk, container);
+  } else {
+    container_runs(desk, id);
+  }
+}
+
+void end_container(const Desk& desk, ContainerId id) {
+  World& world = world_of(desk);
+  Container& container = container_of(desk, id);
+  const Task& task = world.at(container.task);
+  container.stopped_at = world.now;
+  container.pulling = false;
+  if (task.instance) {
+    ContainerInstance& host = world.container_instances[task.instance.value];
+    const auto& mappings = definition_of(desk, container).ports;
+    for (std::uint32_t i = 0; i < container.binding_count; ++i) {
+      if (mappings[i].host_port != 0) continue;
+      cluster::free_dynamic_port(host,
+                                 world.network_bindings[container.first_binding + i].host_port);
+    }
+  }
+  set_container_status(desk, id, ContainerStatus::stopped);
+}
+
+void on_container_exit(const Desk& desk, ContainerId id, std::uint32_t stamp) {
+  if (container_of(desk, id).step != stamp) return;
+  const TaskId task = container_of(desk, id).task;
+  const ImageBehaviour image =
+      behaviour_of(desk, definition_of(desk, container_of(desk, id)).image);
+  Container& container = container_of(desk, id);
+  container.has_exit_code = true;
+  container.exit_code = image.exit_code;
+  end_container(desk, id);
+  if (task_of(desk, task).status >= TaskStatus::deactivating) return;
+  if (definition_of(desk, container_of(desk, id)).essential) {
+    stop_task(desk, task, StopCode::essential_container_exited,
+              "Essential container in task exited");
+    return;
+  }
+  start_ready_containers(desk, task);
+}
+
+void on_container_health(const Desk& desk, ContainerId id, std::uint32_t stamp_and_answer) {
+  Container& container = container_of(desk, id);
+  if (container.step != stamp_and_answer / 2 || container.stopping) return;
+  const bool healthy = (stamp_and_answer & 1U) != 0;
+  container.health = healthy ? HealthStatus::healthy : HealthStatus::unhealthy;
+  Task& task = task_of(desk, container.task);
+  task.health = health_of(desk, task);
+  Event event;
+  event.kind = EventKind::container_health_changed;
+  event.cluster = task.cluster;
+  event.instance = task.instance;
+  event.task = task.id;
+  event.container = id;
+  event.to = static_cast<std::uint8_t>(container.health);
+  desk.changes.emit(event);
+  start_ready_containers(desk, task.id);
+}
+
+}  // namespace taskyard::scheduler

@@ -1,0 +1,166 @@
+// A request becomes a task with a place, resources and a record of why.
+#include "base/assert.hpp"
+#include "base/timing.hpp"
+#include "cluster/ledger.hpp"
+#include "scheduler/steps.hpp"
+
+namespace taskyard::scheduler {
+namespace {
+
+DecisionId add_decision(World& world, DecisionKind kind, RequestId request) {
+  Decision decision;
+  decision.id = DecisionId{static_cast<std::uint32_t>(world.decisions.size())};
+  decision.kind = kind;
+  decision.request = request;
+  decision.time = world.now;
+  world.decisions.push_back(decision);
+  return decision.id;
+}
+
+void record_failure(const Desk& desk, RequestId id, std::string_view reason) {
+  World& world = world_of(desk);
+  const DecisionId decision = add_decision(world, DecisionKind::not_placed, id);
+  Event event;
+  event.kind = EventKind::task_placement_failed;
+  event.cluster = world.at(id).cluster;
+  event.task_definition = world.at(id).task_definition;
+  event.decision = decision;
+  event.text = world.names.intern(reason);
+  world.decisions[decision.value].seq = desk.changes.emit(event);
+}
+
+std::string first_reason(const World& world, const PlacementRequest& request) {
+  const auto failures = placement::placement_failures(world, request);
+  return failures.empty() ? std::string("RESOURCE:*") : failure_reason(failures.front().check);
+}
+
+// 10.0.x.y, unique while fewer than 16 x 250 tasks of a zone live at once; for show.
+std::uint32_t private_ip(const World& world, NameId zone, TaskId id) {
+  std::uint32_t zone_number = 0;
+  for (std::uint32_t i = 0; i < world.availability_zones.size(); ++i) {
+    if (world.availability_zones[i] == zone) zone_number = i;
+  }
+  const std::uint32_t third = (zone_number * 16 + id.value / 250 % 16) & 255U;
+  return (10U << 24U) | (third << 8U) | (4 + id.value % 250);
+}
+
+void add_containers(World& world, Task& task, const TaskDefinition& definition) {
+  task.first_container = ContainerId{static_cast<std::uint32_t>(world.containers.size())};
+  task.container_count = static_cast<std::uint8_t>(definition.containers.size());
+  for (std::size_t i = 0; i < definition.containers.size(); ++i) {
+    Container container;
+    container.id = ContainerId{static_cast<std::uint32_t>(world.containers.size())};
+    container.task = task.id;
+    container.definition = static_cast<std::uint8_t>(i);
+    world.containers.push_back(container);
+  }
+}
+
+struct Place {
+  DecisionKind kind = DecisionKind::placed;
+  InstanceId instance;
+  NameId zone;
+};
+
+void begin_life(const Desk& desk, Task& task, const TaskDefinition& definition) {
+  World& world = world_of(desk);
+  const bool eni = definition.network_mode == NetworkMode::awsvpc;
+  if (task.launch_type == LaunchType::fargate) {
+    task_after(desk, task, spread_time(world, Parameter::fargate_provision_ms, task.id.value),
+               Due::task_start);
+  } else if (eni) {
+    task_after(desk, task, spread_time(world, Parameter::eni_attach_ms, task.id.value),
+               Due::task_start);
+  } else {
+    task_after(desk, task, spread_time(world, Parameter::agent_poll_ms, task.id.value),
+               Due::task_start);
+  }
+}
+
+TaskId create_task(const Desk& desk, RequestId request_id, const Place& place) {
+  World& world = world_of(desk);
+  const PlacementRequest& request = world.at(request_id);
+  const TaskDefinition& definition = world.at(request.task_definition);
+  const bool eni = definition.network_mode == NetworkMode::awsvpc;
+  Task task;
+  task.id = TaskId{static_cast<std::uint32_t>(world.tasks.size())};
+  task.cluster = request.cluster;
+  task.task_definition = request.task_definition;
+  task.instance = place.instance;
+  task.launch_type = request.launch_type;
+  task.status = eni ? TaskStatus::provisioning : TaskStatus::pending;
+  task.zone = place.zone;
+  task.group = request.group;
+  task.request = request_id;
+  task.cpu_units = request.need.cpu_units;
+  task.memory_mib = request.need.memory_mib;
+  task.created_at = world.now;
+  if (eni) task.private_ip = private_ip(world, place.zone, task.id);
+  task.decision = add_decision(world, place.kind, request_id);
+  add_containers(world, task, definition);
+
+  Event event;
+  event.kind = EventKind::task_created;
+  event.cluster = task.cluster;
+  event.instance = task.instance;
+  event.task = task.id;
+  event.task_definition = task.task_definition;
+  event.decision = task.decision;
+  event.to = static_cast<std::uint8_t>(task.status);
+  const EventSeq seq = desk.changes.emit(event);
+  task.placed_seq = seq;
+  Decision& decision = world.decisions[task.decision.value];
+  decision.seq = seq;
+  decision.task = task.id;
+  decision.instance = place.instance;
+  decision.zone = place.zone;
+
+  if (place.instance) {
+    ContainerInstance& instance = world.container_instances[place.instance.value];
+    cluster::hold(instance, request.need);
+    instance.tasks.push_back(task.id);
+    ++instance.version;
+  }
+  world.tasks.push_back(std::move(task));
+  Task& added = world.tasks.back();
+  count_task(world, added, +1);
+  desk.index.task_held(world, added.id);
+  begin_life(desk, added, definition);
+  return added.id;
+}
+
+}  // namespace
+
+TaskId place_task(const Desk& desk, RequestId id) {
+  World& world = world_of(desk);
+  const PlacementRequest& request = world.at(id);
+  Place place;
+  if (request.launch_type == LaunchType::fargate) {
+    place.kind = DecisionKind::placed_fargate;
+    place.zone = desk.index.choose_fargate_zone(world, request);
+    return create_task(desk, id, place);
+  }
+  place.instance = desk.index.choose(world, request, desk.prng);
+  if (!place.instance) {
+    record_failure(desk, id, first_reason(world, request));
+    return {};
+  }
+  place.zone = world.at(place.instance).zone;
+  return create_task(desk, id, place);
+}
+
+TaskId start_task_on(const Desk& desk, RequestId id, InstanceId instance) {
+  World& world = world_of(desk);
+  const auto failed = placement::check_start(world, world.at(id), instance);
+  if (failed) {
+    record_failure(desk, id, failure_reason(*failed));
+    return {};
+  }
+  Place place;
+  place.kind = DecisionKind::started_on;
+  place.instance = instance;
+  place.zone = world.at(instance).zone;
+  return create_task(desk, id, place);
+}
+
+}  // namespace taskyard::scheduler

@@ -1,0 +1,44 @@
+// The life of tasks: placed, started by the agent, running, stopped (facts section 3). Standalone tasks
+// only; nothing here starts a task that nobody asked for.
+#pragma once
+
+#include <string_view>
+
+#include "base/changes.hpp"
+#include "base/prng.hpp"
+#include "placement/placement.hpp"
+
+namespace taskyard::scheduler {
+
+/// What the scheduler works with: the World's tables, the placement index and the stream for `random`.
+struct Desk {
+  const Changes& changes;
+  placement::PlacementIndex& index;
+  Prng& prng;
+};
+
+/// Places one task of a request: decides, records why, takes the resources and starts its life.
+/// No id when nothing fits; the decision and an event say why.
+TaskId place_task(const Desk& desk, RequestId request);
+/// StartTask: the same on a named instance, without the scheduler. No id when a check fails.
+TaskId start_task_on(const Desk& desk, RequestId request, InstanceId instance);
+
+/// desiredStatus STOPPED now, resources back at once (facts RS-1), the containers end in their time.
+void stop_task(const Desk& desk, TaskId task, StopCode code, std::string_view reason);
+/// The machine is gone: every task on it is STOPPED at once with that reason (facts CI-33).
+void lose_instance(const Desk& desk, InstanceId instance, std::string_view reason);
+/// Forgets the tasks of an instance that is deregistered by force (facts CI-34).
+void orphan_tasks(const Desk& desk, InstanceId instance);
+/// The agent is back: what it held in its queue may go on.
+void agent_connected(const Desk& desk, InstanceId instance);
+
+/// Entries of the queue; stale stamps are ignored.
+void on_task_start(const Desk& desk, TaskId task, std::uint32_t stamp);
+void on_task_stop(const Desk& desk, TaskId task, std::uint32_t stamp);
+void on_container_start(const Desk& desk, ContainerId container, std::uint32_t stamp);
+void on_container_exit(const Desk& desk, ContainerId container, std::uint32_t stamp);
+void on_container_stopped(const Desk& desk, ContainerId container, std::uint32_t stamp);
+/// `stamp_and_answer` = 2 * stamp + (1 healthy, 0 unhealthy).
+void on_container_health(const Desk& desk, ContainerId container, std::uint32_t stamp_and_answer);
+
+}  // namespace taskyard::scheduler

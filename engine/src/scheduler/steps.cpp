@@ -1,0 +1,143 @@
+#include "scheduler/steps.hpp"
+
+#include <algorithm>
+
+#include "catalog/images.hpp"
+#include "cluster/ledger.hpp"
+
+namespace taskyard::scheduler {
+
+const ContainerDefinition& definition_of(const Desk& desk, const Container& container) {
+  const World& world = desk.changes.world;
+  const Task& task = world.at(container.task);
+  return world.at(task.task_definition).containers[container.definition];
+}
+
+void count_task(World& world, const Task& task, std::int32_t change) {
+  if (!task.desired_running || task.status == TaskStatus::stopped) return;
+  const bool running = task.status == TaskStatus::running;
+  Cluster& cluster = world.clusters[task.cluster.value];
+  if (task.launch_type == LaunchType::fargate) {
+    (running ? cluster.running_fargate : cluster.pending_fargate) += change;
+  } else {
+    (running ? cluster.running_ec2 : cluster.pending_ec2) += change;
+  }
+  if (task.instance) {
+    ContainerInstance& instance = world.container_instances[task.instance.value];
+    (running ? instance.running_tasks : instance.pending_tasks) += change;
+  }
+}
+
+void set_status(const Desk& desk, TaskId id, TaskStatus status) {
+  World& world = world_of(desk);
+  Task& task = task_of(desk, id);
+  Event event;
+  event.kind = EventKind::task_status_changed;
+  event.cluster = task.cluster;
+  event.instance = task.instance;
+  event.task = id;
+  event.from = static_cast<std::uint8_t>(task.status);
+  event.to = static_cast<std::uint8_t>(status);
+  count_task(world, task, -1);
+  task.status = status;
+  count_task(world, task, +1);
+  ++task.version;
+  ++task.step;
+  desk.changes.emit(event);
+}
+
+void set_container_status(const Desk& desk, ContainerId id, ContainerStatus status) {
+  Container& container = container_of(desk, id);
+  const Task& task = task_of(desk, container.task);
+  Event event;
+  event.kind = EventKind::container_status_changed;
+  event.cluster = task.cluster;
+  event.instance = task.instance;
+  event.task = container.task;
+  event.container = id;
+  event.from = static_cast<std::uint8_t>(container.status);
+  event.to = static_cast<std::uint8_t>(status);
+  if (container.has_exit_code) event.value = container.exit_code;
+  container.status = status;
+  ++container.step;
+  desk.changes.emit(event);
+}
+
+void task_after(const Desk& desk, const Task& task, SimTime delay, Due kind) {
+  desk.changes.after(delay, kind, task.id.value, task.step);
+}
+
+void release_resources(const Desk& desk, TaskId id) {
+  World& world = world_of(desk);
+  Task& task = task_of(desk, id);
+  if (task.released_seq != 0) return;
+  task.released_seq = desk.changes.log.last();
+  if (task.instance) {
+    ContainerInstance& instance = world.container_instances[task.instance.value];
+    cluster::release(instance, world.at(task.request).need);
+    ++instance.version;
+  }
+  desk.index.task_released(world, id);
+}
+
+void finish_task(const Desk& desk, TaskId id) {
+  World& world = world_of(desk);
+  Task& task = task_of(desk, id);
+  task.stopped_at = world.now;
+  task.on_host = false;
+  const InstanceId instance = task.instance;
+  set_status(desk, id, TaskStatus::stopped);
+  if (!instance) return;
+  ContainerInstance& host = world.container_instances[instance.value];
+  std::erase(host.tasks, id);
+  std::erase(host.agent_queue, id);
+  run_agent_queue(desk, instance);
+}
+
+namespace {
+
+ImageBehaviour known_behaviour(NameId name, const catalog::KnownImage& row) {
+  ImageBehaviour behaviour;
+  behaviour.image = name;
+  behaviour.size_mib = row.size_mib;
+  behaviour.start_ms = row.start_ms;
+  behaviour.stop_ms = row.stop_ms;
+  behaviour.exit_after_ms = row.exit_after_ms;
+  behaviour.exit_code = row.exit_code;
+  behaviour.traps_sigterm = row.traps_sigterm;
+  behaviour.healthy_after_ms = row.healthy_after_ms;
+  return behaviour;
+}
+
+ImageBehaviour default_behaviour(const World& world, NameId name) {
+  ImageBehaviour behaviour;
+  behaviour.image = name;
+  behaviour.size_mib = static_cast<Mib>(world.parameter(Parameter::default_image_size_mib));
+  behaviour.start_ms = world.parameter(Parameter::default_image_start_ms);
+  behaviour.stop_ms = world.parameter(Parameter::default_image_stop_ms);
+  behaviour.known = false;
+  return behaviour;
+}
+
+}  // namespace
+
+const ImageBehaviour& behaviour_of(const Desk& desk, std::string_view image) {
+  World& world = world_of(desk);
+  const NameId name = world.names.intern(image);
+  for (const ImageBehaviour& behaviour : world.images) {
+    if (behaviour.image == name) return behaviour;
+  }
+  if (const catalog::KnownImage* row = catalog::find_known_image(image)) {
+    world.images.push_back(known_behaviour(name, *row));
+    return world.images.back();
+  }
+  world.images.push_back(default_behaviour(world, name));
+  Event event;
+  event.kind = EventKind::note;
+  event.text = world.names.intern("Nobody described how image " + std::string(image) +
+                                  " behaves: it gets the default size, start-up and stop times.");
+  desk.changes.emit(event);
+  return world.images.back();
+}
+
+}  // namespace taskyard::scheduler

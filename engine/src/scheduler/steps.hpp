@@ -1,0 +1,44 @@
+// Small steps shared by the files of this domain. Private.
+#pragma once
+
+#include "scheduler/scheduler.hpp"
+
+namespace taskyard::scheduler {
+
+inline World& world_of(const Desk& desk) { return desk.changes.world; }
+inline Task& task_of(const Desk& desk, TaskId id) { return desk.changes.world.tasks[id.value]; }
+inline Container& container_of(const Desk& desk, ContainerId id) {
+  return desk.changes.world.containers[id.value];
+}
+/// The i-th container of a task.
+inline Container& container_at(const Desk& desk, const Task& task, std::uint32_t i) {
+  return desk.changes.world.containers[task.first_container.value + i];
+}
+const ContainerDefinition& definition_of(const Desk& desk, const Container& container);
+
+/// Adds the task to (+1) or takes it out of (-1) the counters of cluster and instance.
+void count_task(World& world, const Task& task, std::int32_t change);
+/// Moves a task to a status with counters, version and event; older timers become stale.
+void set_status(const Desk& desk, TaskId task, TaskStatus status);
+void set_container_status(const Desk& desk, ContainerId container, ContainerStatus status);
+/// Puts a timer on the task's present status.
+void task_after(const Desk& desk, const Task& task, SimTime delay, Due kind);
+
+/// Gives back what the task holds; safe to call twice.
+void release_resources(const Desk& desk, TaskId task);
+/// STOPPED, off its instance, and the agent's queue moves on.
+void finish_task(const Desk& desk, TaskId task);
+
+/// Containers whose dependencies are met begin; a dependency that can never be met stops the task.
+void start_ready_containers(const Desk& desk, TaskId task);
+/// SIGTERM to the running containers nobody depends on any more (facts TD-109).
+void stop_ready_containers(const Desk& desk, TaskId task);
+/// A container has ended for whatever cause: dynamic ports back, status, event.
+void end_container(const Desk& desk, ContainerId container);
+
+/// Behaviour of an image; the first use of an unknown one adds a note to the log.
+const ImageBehaviour& behaviour_of(const Desk& desk, std::string_view image);
+/// Lets queued tasks of the agent start in order while the host has room (facts RS-2).
+void run_agent_queue(const Desk& desk, InstanceId instance);
+
+}  // namespace taskyard::scheduler

@@ -1,0 +1,174 @@
+// The end of a task: desired status, SIGTERM, stopTimeout, SIGKILL, network interface, STOPPED.
+#include <algorithm>
+
+#include "base/timing.hpp"
+#include "scheduler/steps.hpp"
+
+namespace taskyard::scheduler {
+namespace {
+
+constexpr std::int32_t k_exit_sigterm = 143;  // facts LC-41
+constexpr std::int32_t k_exit_sigkill = 137;
+
+bool has_interface(const World& world, const Task& task) {
+  return world.at(task.task_definition).network_mode == NetworkMode::awsvpc;
+}
+
+// Containers are gone: the interface next, if there is one.
+void containers_ended(const Desk& desk, TaskId id) {
+  World& world = world_of(desk);
+  Task& task = task_of(desk, id);
+  task.execution_stopped_at = world.now;
+  task.on_host = false;
+  if (!has_interface(world, task)) {
+    finish_task(desk, id);
+    return;
+  }
+  const InstanceId instance = task.instance;
+  set_status(desk, id, TaskStatus::deprovisioning);
+  const Parameter wait = task.launch_type == LaunchType::fargate ? Parameter::fargate_deprovision_ms
+                                                                 : Parameter::eni_detach_ms;
+  task_after(desk, task_of(desk, id), spread_time(world, wait, id.value), Due::task_stop);
+  if (instance) run_agent_queue(desk, instance);
+}
+
+void check_all_ended(const Desk& desk, TaskId id) {
+  const Task& task = task_of(desk, id);
+  if (task.status != TaskStatus::stopping) return;
+  for (std::uint32_t i = 0; i < task.container_count; ++i) {
+    if (container_at(desk, task, i).status != ContainerStatus::stopped) return;
+  }
+  containers_ended(desk, id);
+}
+
+void begin_stopping(const Desk& desk, TaskId id) {
+  World& world = world_of(desk);
+  task_of(desk, id).stopping_at = world.now;
+  set_status(desk, id, TaskStatus::stopping);
+  for (std::uint32_t i = 0; i < task_of(desk, id).container_count; ++i) {
+    const Container& container = container_at(desk, task_of(desk, id), i);
+    if (container.status == ContainerStatus::pending) end_container(desk, container.id);
+  }
+  stop_ready_containers(desk, id);
+  check_all_ended(desk, id);
+}
+
+void send_sigterm(const Desk& desk, Container& container) {
+  World& world = world_of(desk);
+  const ContainerDefinition& definition = definition_of(desk, container);
+  const ImageBehaviour image = behaviour_of(desk, definition.image);
+  const SimTime timeout = static_cast<SimTime>(definition.stop_timeout_s) * k_second;
+  const SimTime wanted = spread_time(world, image.stop_ms, container.id.value, 1002);
+  container.stopping = true;
+  ++container.step;
+  if (wanted > timeout) {
+    container.exit_code = k_exit_sigkill;
+  } else {
+    container.exit_code = image.traps_sigterm ? 0 : k_exit_sigterm;
+  }
+  desk.changes.after(std::min(wanted, timeout), Due::container_stopped, container.id.value,
+                     container.step);
+}
+
+bool somebody_needs(const Desk& desk, const Task& task, std::uint32_t wanted) {
+  for (std::uint32_t i = 0; i < task.container_count; ++i) {
+    const Container& other = container_at(desk, task, i);
+    if (other.status == ContainerStatus::stopped) continue;
+    for (const ContainerDependency& dependency : definition_of(desk, other).depends_on) {
+      if (dependency.container == wanted) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+void stop_ready_containers(const Desk& desk, TaskId id) {
+  const Task& task = task_of(desk, id);
+  for (std::uint32_t i = 0; i < task.container_count; ++i) {
+    Container& container = container_at(desk, task, i);
+    if (container.status != ContainerStatus::running || container.stopping) continue;
+    if (!somebody_needs(desk, task, i)) send_sigterm(desk, container);
+  }
+}
+
+void stop_task(const Desk& desk, TaskId id, StopCode code, std::string_view reason) {
+  World& world = world_of(desk);
+  if (!task_of(desk, id).desired_running) return;
+  const NameId text = world.names.intern(reason);
+  Task& task = task_of(desk, id);
+  Event event;
+  event.kind = EventKind::task_stop_requested;
+  event.cluster = task.cluster;
+  event.instance = task.instance;
+  event.task = id;
+  event.text = text;
+  count_task(world, task, -1);
+  task.desired_running = false;
+  task.stop_code = code;
+  task.stopped_reason = text;
+  ++task.version;
+  desk.changes.emit(event);
+  release_resources(desk, id);
+  const TaskStatus status = task_of(desk, id).status;
+  const InstanceId instance = task_of(desk, id).instance;
+  if (status == TaskStatus::running) {
+    set_status(desk, id, TaskStatus::deactivating);
+    task_after(desk, task_of(desk, id), spread_time(world, Parameter::deactivating_ms, id.value),
+               Due::task_stop);
+    return;
+  }
+  if (instance) std::erase(world.container_instances[instance.value].agent_queue, id);
+  begin_stopping(desk, id);
+}
+
+void on_task_stop(const Desk& desk, TaskId id, std::uint32_t stamp) {
+  const Task& task = task_of(desk, id);
+  if (task.step != stamp) return;
+  if (task.status == TaskStatus::deactivating) {
+    begin_stopping(desk, id);
+  } else if (task.status == TaskStatus::deprovisioning) {
+    finish_task(desk, id);
+  }
+}
+
+void on_container_stopped(const Desk& desk, ContainerId id, std::uint32_t stamp) {
+  Container& container = container_of(desk, id);
+  if (container.step != stamp) return;
+  const TaskId task = container.task;
+  container.has_exit_code = true;
+  end_container(desk, id);
+  stop_ready_containers(desk, task);
+  check_all_ended(desk, task);
+}
+
+void lose_instance(const Desk& desk, InstanceId instance, std::string_view reason) {
+  World& world = world_of(desk);
+  const std::vector<TaskId> tasks = world.at(instance).tasks;
+  world.container_instances[instance.value].agent_queue.clear();
+  for (const TaskId id : tasks) {
+    Task& task = task_of(desk, id);
+    if (task.desired_running) {
+      count_task(world, task, -1);
+      task.desired_running = false;
+      task.stop_code = StopCode::termination_notice;
+      task.stopped_reason = world.names.intern(reason);
+    }
+    release_resources(desk, id);
+    for (std::uint32_t i = 0; i < task_of(desk, id).container_count; ++i) {
+      const Container& container = container_at(desk, task_of(desk, id), i);
+      if (container.status != ContainerStatus::stopped) end_container(desk, container.id);
+    }
+    if (task_of(desk, id).execution_stopped_at == k_never) {
+      task_of(desk, id).execution_stopped_at = world.now;
+    }
+    finish_task(desk, id);
+  }
+}
+
+void orphan_tasks(const Desk& desk, InstanceId instance) {
+  // Facts CI-34: the containers may run on, but ECS no longer tracks them.
+  lose_instance(desk, instance, "Container instance deregistration forced by user");
+}
+
+}  // namespace taskyard::scheduler

@@ -30,7 +30,8 @@ void main() {
   vec2 size = high - low;
   bool is_tiny = min(size.x, size.y) < 3.0;
   vec2 corner = vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1));
-  float margin = is_tiny || u_snap > 0.5 ? 0.0 : 1.0;  // room for the soft edge of what is not on whole pixels
+  // Room for the soft edge of what is not on whole pixels.
+  float margin = is_tiny || u_snap > 0.5 ? 0.0 : 1.0;
   vec2 at = mix(low - margin, high + margin, corner);
 
   v_point = at - 0.5 * (low + high);

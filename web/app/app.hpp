@@ -1,7 +1,7 @@
-// The application as a platform sees it: input goes to ImGui's queue, frames and messages come here.
-// Owns the Simulation, the driver clock and the view state; the platform owns window and GL context, and makes
-// the ImGui context with its backend flags before the App. The app sets display size, scale and frame time from
-// FrameInput, style and fonts.
+// The application as a platform sees it: input goes to ImGui's queue, frames and messages come
+// here. Owns the Simulation, the driver clock and the view state; the platform owns window and GL
+// context, and makes the ImGui context with its backend flags before the App. The app sets display
+// size, scale and frame time from FrameInput, style and fonts.
 #pragma once
 
 #include <memory>
@@ -37,7 +37,8 @@ class App {
   App(Platform& platform, std::string_view switches);
   ~App();
 
-  /// Between ImGui::NewFrame's input and Render: the app calls ImGui::NewFrame and ImGui::Render itself.
+  /// Between ImGui::NewFrame's input and Render: the app calls ImGui::NewFrame and ImGui::Render
+  /// itself.
   FrameOutput frame(const FrameInput& input);
   /// True while something moves, plays or a caret blinks; else the platform may stop drawing.
   bool wants_frame() const;

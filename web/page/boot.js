@@ -1,4 +1,5 @@
-// Entry of the page: shows progress on the poster, loads the program, says what went wrong when it cannot.
+// Entry of the page: shows progress on the poster, loads the program, says what went wrong when it
+// cannot.
 import { build, assetUrl, loadFactory } from './build.js';
 import { createHost } from './host.js';
 
@@ -56,7 +57,7 @@ function moduleOptions(host, fail) {
   return options;
 }
 
-/** A readable message instead of a blank canvas (ux 1.2). What was typed is kept by the program's storage. */
+/** A readable message instead of a blank canvas (ux 1.2). What was typed lies in the storage. */
 function showFailure(host, error) {
   bootById('progress').hidden = true;
   bootById('progress-text').textContent = '';
@@ -86,7 +87,7 @@ function load(host, reject) {
   loadFactory().then((factory) => factory(moduleOptions(host, fail))).catch(fail);
 }
 
-/** Pages that stand alone work offline after the first visit; frames and files never get a worker (ux 11.4). */
+/** Pages that stand alone work offline after the first visit; frames and files never do (ux 11.4). */
 function keepOffline() {
   const alone = window.top === window.self && location.protocol.startsWith('http');
   if (build.single || !alone || !('serviceWorker' in navigator)) return;

@@ -37,7 +37,8 @@ export function watchCanvas(canvas, door) {
   report();
 
   if (window.IntersectionObserver) {
-    new IntersectionObserver((entries) => door().inSight(entries[entries.length - 1].isIntersecting)).observe(canvas);
+    const seen = (entries) => door().inSight(entries[entries.length - 1].isIntersecting);
+    new IntersectionObserver(seen).observe(canvas);
   }
   canvas.addEventListener('contextmenu', (event) => event.preventDefault());
 }

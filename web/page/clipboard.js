@@ -1,13 +1,14 @@
-// Clipboard of the canvas: written inside the key or click event, read only from the paste event (ux 10.6).
+// Clipboard of the canvas: written inside the key or click event, read only from the paste event
+// (ux 10.6).
 const k_copy_event_ms = 1000;
 
 export function createClipboard(canvas, field, door) {
-  const isOurs = (event) => event.target === canvas || event.target === field || event.target === document.body;
+  const isOurs = ({ target }) => target === canvas || target === field || target === document.body;
   let copied = '';
   let copiedAt = -k_copy_event_ms;
 
   document.addEventListener('paste', (event) => {
-    if (!isOurs(event) || (event.target === document.body && document.activeElement !== document.body)) return;
+    if (!isOurs(event)) return;
     const text = event.clipboardData?.getData('text/plain') ?? '';
     event.preventDefault();
     if (text) door().pasted(text);

@@ -23,7 +23,7 @@ export function lineAt(starts, offset) {
   return low;
 }
 
-/** A mark covers at least one character and stays on its first line: a wave below a whole block says nothing. */
+/** A mark covers at least one character and stays on its first line: longer waves say nothing. */
 export function clipMark(mark, text) {
   const lineEnd = text.indexOf('\n', mark.begin);
   const wall = lineEnd < 0 ? text.length : lineEnd;

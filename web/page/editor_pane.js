@@ -1,5 +1,6 @@
-// The editor: a real textarea over a backdrop that draws only the lines in sight. Selection, undo, clipboard and
-// input methods are the browser's own; colours and problem marks come from the program.
+// The editor: a real textarea over a backdrop that draws only the lines in sight. Selection, undo,
+// clipboard and input methods are the browser's own; colours and problem marks come from the
+// program.
 import { lineTable, lineAt, clipMark, piecesOf, smallestEdit } from './editor_lines.js';
 
 const k_long_line = 4000;       // longer lines are shown without colours: one span per token would not scroll
@@ -24,7 +25,8 @@ class EditorPane {
     input.addEventListener('keydown', (event) => this.key(event));
     document.addEventListener('selectionchange', () => this.followCaret());
     parts.gutter.addEventListener('click', (event) => this.gutterClicked(event));
-    parts.gutter.addEventListener('wheel', (event) => { input.scrollTop += event.deltaY; }, { passive: true });
+    const scroll = (event) => { input.scrollTop += event.deltaY; };
+    parts.gutter.addEventListener('wheel', scroll, { passive: true });
   }
 
   get text() { return this.parts.input.value; }
@@ -63,7 +65,9 @@ class EditorPane {
     this.door().holdFocus(true);
     input.focus({ preventScroll: true });
     input.setSelectionRange(edit.begin, edit.end);
-    const done = edit.text ? document.execCommand('insertText', false, edit.text) : document.execCommand('delete');
+    const done = edit.text
+      ? document.execCommand('insertText', false, edit.text)
+      : document.execCommand('delete');
     const shift = selectionStart >= edit.end ? edit.text.length - (edit.end - edit.begin) : 0;
     input.setSelectionRange(selectionStart + shift, selectionEnd + shift);
     if (before && before !== input) before.focus({ preventScroll: true });

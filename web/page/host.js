@@ -1,4 +1,5 @@
-// What the program asks of the page (page.lib.js calls these by name), and what the page tells the program.
+// What the program asks of the page (page.lib.js calls these by name), and what the page tells the
+// program.
 import { createLive } from './live.js';
 import { createStorage } from './storage.js';
 import { createFiles } from './files.js';
@@ -9,8 +10,8 @@ import { createTextInput } from './text_input.js';
 import { createClipboard } from './clipboard.js';
 
 // In the order of ImGuiMouseCursor_.
-const k_cursors = ['default', 'text', 'move', 'ns-resize', 'ew-resize', 'nesw-resize', 'nwse-resize', 'pointer',
-  'wait', 'progress', 'not-allowed'];
+const k_cursors = ['default', 'text', 'move', 'ns-resize', 'ew-resize', 'nesw-resize', 'nwse-resize',
+  'pointer', 'wait', 'progress', 'not-allowed'];
 
 const hostById = (id) => document.getElementById(id);
 
@@ -18,7 +19,9 @@ function preferenceFlags() {
   const matches = (query) => window.matchMedia(query).matches;
   const isApple = /Mac|iPhone|iPad/.test(navigator.platform || navigator.userAgent);
   return (matches('(prefers-color-scheme: dark)') ? 1 : 0) |
-    (matches('(prefers-reduced-motion: reduce)') ? 2 : 0) | (isApple ? 4 : 0) | (window.top === window.self ? 8 : 0);
+    (matches('(prefers-reduced-motion: reduce)') ? 2 : 0) |
+    (isApple ? 4 : 0) |
+    (window.top === window.self ? 8 : 0);
 }
 
 function watchPreferences(door) {
@@ -52,7 +55,8 @@ function watchTextViewKeys(root, send) {
   hostById('text-view-close').addEventListener('click', () => send({ type: 'text_view', visible: false }));
   root.addEventListener('keydown', (event) => {
     const modified = event.ctrlKey || event.metaKey || event.altKey;
-    if (event.key.toLowerCase() !== 't' || modified || /^(input|textarea|select)$/.test(event.target.localName)) return;
+    const isTyping = /^(input|textarea|select)$/.test(event.target.localName);
+    if (event.key.toLowerCase() !== 't' || modified || isTyping) return;
     event.preventDefault();
     send({ type: 'text_view', visible: false });
   });
@@ -108,8 +112,8 @@ export function createHost(onReady) {
       document.body.classList.add('no-canvas');
       notice(text);
     },
-    contextLost: () => notice('The graphics card took the picture back. It is drawn again as soon as possible; the ' +
-      'simulation goes on.', ''),
+    contextLost: () => notice('The graphics card took the picture back. It is drawn again as soon as ' +
+      'possible; the simulation goes on.'),
     contextRestored: () => notice(''),
     search: () => location.search.slice(1),
     preferences: preferenceFlags,

@@ -1,6 +1,7 @@
-// Keeps the files of this build for visits without a network. Hashed names never change, so the cache answers
-// first; the page itself is asked for on the network first, so that a new release shows at once.
-// Several Taskyards may live on one origin: each cleans up below its own folder only.
+// Keeps the files of this build for visits without a network. Hashed names never change, so the
+// cache answers first; the page itself is asked for on the network first, so that a new release
+// shows at once. Several Taskyards may live on one origin: each cleans up below its own folder
+// only.
 const cachePrefix = `taskyard ${self.registration.scope} `;
 const cacheName = cachePrefix + '@BUILD_ID@';
 const files = @BUILD_FILES@;
@@ -16,7 +17,8 @@ function isKept(name) {
 
 self.addEventListener('activate', (event) => {
   const isOld = (name) => name.startsWith(cachePrefix) && name !== cacheName;
-  event.waitUntil(caches.keys().then((names) => Promise.all(names.filter(isOld).map((name) => caches.delete(name)))));
+  const forget = (names) => Promise.all(names.filter(isOld).map((name) => caches.delete(name)));
+  event.waitUntil(caches.keys().then(forget));
   self.clients.claim();
 });
 

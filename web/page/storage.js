@@ -1,4 +1,5 @@
-// Small key/value store. Touching localStorage can throw (opaque origin, blocked): then memory has to do.
+// Small key/value store. Touching localStorage can throw (opaque origin, blocked): then memory has
+// to do.
 const k_storage_prefix = 'taskyard.';
 
 export function createStorage() {

@@ -1,4 +1,5 @@
-// Forms and rows of buttons of the text view. Values are collected by field id into the command's "values".
+// Forms and rows of buttons of the text view. Values are collected by field id into the command's
+// "values".
 import { keyed, element, setText, setAttribute } from './text_nodes.js';
 
 let nextFieldId = 0;

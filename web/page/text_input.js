@@ -1,5 +1,5 @@
-// Text fields inside the canvas: a see-through textarea over the caret takes the typing, so that input methods,
-// accents and the keyboards of phones work there too.
+// Text fields inside the canvas: a see-through textarea over the caret takes the typing, so that
+// input methods, accents and the keyboards of phones work there too.
 
 // Keeps one character before the caret, so that Backspace on a phone gives an event.
 const k_sentinel = ' ';

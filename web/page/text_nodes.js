@@ -1,4 +1,5 @@
-// Nodes that keep their identity: children are found by key, so focus and selection survive an update.
+// Nodes that keep their identity: children are found by key, so focus and selection survive an
+// update.
 
 /** The child of `parent` with that key, made when it is missing. */
 export function keyed(parent, key, tag) {

@@ -1,15 +1,15 @@
-// The text view: turns the blocks that the program publishes into HTML, keeps nodes by key, sends commands.
-// It renders; it decides nothing.
+// The text view: turns the blocks that the program publishes into HTML, keeps nodes by key, sends
+// commands. It renders; it decides nothing.
 import { renderTable, renderProblems, renderList } from './text_tables.js';
 import { renderForm, renderButtons } from './text_forms.js';
-import { element, keyed } from './text_nodes.js';
+import { element, keyed, setText } from './text_nodes.js';
 
 const k_shown_every_ms = 250;   // ux 8.4: at most four times a second
 const k_unseen_every_ms = 2000; // out of sight, but a screen reader may be reading it
 
 const k_renderers = {
-  heading: (node, block) => { keyed(node, 'title', `h${block.level ?? 3}`).textContent = block.label ?? block.text ?? ''; },
-  paragraph: (node, block) => { keyed(node, 'text', 'p').textContent = block.text ?? block.label ?? ''; },
+  heading: (node, block) => setText(keyed(node, 'title', 'h3'), block.label ?? ''),
+  paragraph: (node, block) => setText(keyed(node, 'text', 'p'), block.text ?? ''),
   table: renderTable,
   form: renderForm,
   buttons: renderButtons,
@@ -44,17 +44,16 @@ export function createTextView(root, content, send, onSummary) {
       content.replaceChildren();
       content.dataset.filled = 'true';
     }
-    const title = keyed(content, 'view-title', 'h2');
-    title.textContent = view.title ?? '';
-    const summary = keyed(content, 'view-summary', 'p');
-    summary.textContent = view.summary ?? '';
+    setText(keyed(content, 'view-title', 'h2'), view.title || 'Taskyard');
+    setText(keyed(content, 'view-summary', 'p'), view.summary ?? '');
     const body = keyed(content, 'view-blocks', 'div');
     renderBlocks(element(body), view.blocks ?? [], send);
   }
 
   function schedule() {
     if (timer || !pending) return;
-    const inSight = document.body.classList.contains('text-shown') || document.body.classList.contains('no-canvas') ||
+    const body = document.body.classList;
+    const inSight = body.contains('text-shown') || body.contains('no-canvas') ||
       root.contains(document.activeElement);
     const every = inSight ? k_shown_every_ms : k_unseen_every_ms;
     timer = setTimeout(render, Math.max(0, last + every - performance.now()));

@@ -53,13 +53,14 @@ class Platform {
 
   /// Says a sentence through the live region (ux.md 8.3).
   virtual void announce(std::string_view sentence, bool assertive) = 0;
-  /// Hands over the text view's content as JSON (web/viewmodel/text_view.hpp), only when it changed.
+  /// Hands over the text view's content as JSON (web/viewmodel/text_view.hpp), only when it
+  /// changed.
   virtual void publish_text_view(std::string_view json) = 0;
   /// Shows or hides the text view for sighted readers.
   virtual void show_text_view(bool visible) = 0;
   virtual void set_cursor(int imgui_cursor) = 0;
-  /// Tells the page its theme ("dark", "light" or "projector") and base font size in CSS px, so that editor
-  /// pane, poster and text view look alike. Call on change only.
+  /// Tells the page its theme ("dark", "light" or "projector") and base font size in CSS px, so
+  /// that editor pane, poster and text view look alike. Call on change only.
   virtual void set_theme(std::string_view /*name*/, float /*font_size*/) {}
 };
 

@@ -1,4 +1,5 @@
-// What a frame cost; read by tests and benchmarks, because frame times of software rendering say nothing.
+// What a frame cost; read by tests and benchmarks, because frame times of software rendering say
+// nothing.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-// Draws Dear ImGui's data: our own backend with textures made on demand (1.92) and large meshes (VtxOffset).
+// Draws Dear ImGui's data: our own backend with textures made on demand (1.92) and large meshes
+// (VtxOffset).
 #pragma once
 
 #include <string>

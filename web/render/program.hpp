@@ -7,7 +7,8 @@
 
 namespace taskyard::web {
 
-/// Compiles and links `<name>.vert` and `<name>.frag`. Returns 0 and fills `error` when the driver refuses.
+/// Compiles and links `<name>.vert` and `<name>.frag`. Returns 0 and fills `error` when the driver
+/// refuses.
 GLuint link_program(const char* name, std::string& error);
 
 }  // namespace taskyard::web

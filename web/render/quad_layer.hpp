@@ -1,5 +1,5 @@
-// Draws a DrawList's rectangles as instances. What stands still lies in one buffer that is touched only where the
-// list says so; what moves is uploaded afresh. Labels are not drawn here.
+// Draws a DrawList's rectangles as instances. What stands still lies in one buffer that is touched
+// only where the list says so; what moves is uploaded afresh. Labels are not drawn here.
 #pragma once
 
 #include <string>

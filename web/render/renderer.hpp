@@ -1,5 +1,5 @@
-// Draws a frame: the yard's rectangles underneath, Dear ImGui's data on top. Owns the GL objects, not the context.
-// Knows neither the engine nor the app.
+// Draws a frame: the yard's rectangles underneath, Dear ImGui's data on top. Owns the GL objects,
+// not the context. Knows neither the engine nor the app.
 #pragma once
 
 #include <string>

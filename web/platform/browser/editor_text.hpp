@@ -1,5 +1,5 @@
-// The text that the page's editor holds, and the two ways to count in it: bytes of UTF-8 here, UTF-16 units in
-// JavaScript, where a textarea also turns CR LF into LF.
+// The text that the page's editor holds, and the two ways to count in it: bytes of UTF-8 here,
+// UTF-16 units in JavaScript, where a textarea also turns CR LF into LF.
 #pragma once
 
 #include <cstdint>

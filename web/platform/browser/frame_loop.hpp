@@ -1,5 +1,5 @@
-// Decides when a frame is drawn: only on a cause, three settling frames after the last one, never while the
-// page is hidden or the canvas is out of sight (ux.md 10.4).
+// Decides when a frame is drawn: only on a cause, three settling frames after the last one, never
+// while the page is hidden or the canvas is out of sight (ux.md 10.4).
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,8 @@ class FrameLoop {
 
   /// Something changed: draw soon, and let it settle.
   void request();
-  /// Draws at once, inside an event handler, for what browsers allow only there (clipboard, choosers, focus).
+  /// Draws at once, inside an event handler, for what browsers allow only there (clipboard,
+  /// choosers, focus).
   void draw_now();
   void set_hidden(bool hidden);
   void set_in_sight(bool in_sight);

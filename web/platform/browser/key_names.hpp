@@ -7,7 +7,8 @@
 
 namespace taskyard::web {
 
-/// The key for a browser event: `key` (what was typed) for letters, digits and signs, else `code` (where it lies).
+/// The key for a browser event: `key` (what was typed) for letters, digits and signs, else `code`
+/// (where it lies).
 ImGuiKey imgui_key(std::string_view key, std::string_view code);
 
 /// A single character, not the name of a key.

@@ -1,5 +1,5 @@
-// Keys and typed text of the canvas. Movement by physical key, letters as typed; a key is reported as used only
-// when the simulator uses it, everything else stays the browser's (ux.md 7).
+// Keys and typed text of the canvas. Movement by physical key, letters as typed; a key is reported
+// as used only when the simulator uses it, everything else stays the browser's (ux.md 7).
 #pragma once
 
 #include <map>
@@ -20,7 +20,8 @@ class Keyboard {
   void install();
   void release_all();
   void text_typed(std::string_view text);
-  /// Press and release of a key that came as an editing command (keyboards of phones): "Backspace", "Enter".
+  /// Press and release of a key that came as an editing command (keyboards of phones): "Backspace",
+  /// "Enter".
   void tap(std::string_view name);
   void pasted(std::string_view text);
   /// While held, focus changes are our own doing and release nothing.

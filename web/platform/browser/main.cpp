@@ -1,4 +1,5 @@
-// Entry of the WebAssembly program: makes the program, hands it to the page, then the browser calls back.
+// Entry of the WebAssembly program: makes the program, hands it to the page, then the browser calls
+// back.
 #include "platform/browser/exports.hpp"
 #include "platform/browser/page_bridge.hpp"
 #include "platform/browser/program.hpp"

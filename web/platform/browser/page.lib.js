@@ -1,11 +1,12 @@
-// The border between the program and the page's scripts, in both directions. Names are quoted: the closure compiler
-// renames everything else.
+// The border between the program and the page's scripts, in both directions. Names are quoted: the
+// closure compiler renames everything else.
 mergeInto(LibraryManager.library, {
   $tyPage: {
     read: function(at, size) {
       return new TextDecoder().decode(HEAPU8.subarray(at, at + size));
     },
-    // Calls `use` with the UTF-8 bytes of each text as (address, size) pairs and frees them afterwards.
+    // Calls `use` with the UTF-8 bytes of each text as (address, size) pairs and frees them
+    // afterwards.
     lend: function(texts, use) {
       var places = [];
       var pairs = [];
@@ -36,7 +37,9 @@ mergeInto(LibraryManager.library, {
   ty_page_attach: function() {
     var lend = tyPage.lend;
     Module['page']['attached']({
-      'command': function(json) { return lend([json], function(a, n) { return UTF8ToString(_ty_command(a, n)); }); },
+      'command': function(json) {
+        return lend([json], function(a, n) { return UTF8ToString(_ty_command(a, n)); });
+      },
       'stats': function() { return UTF8ToString(_ty_stats()); },
       'editorChanged': function(text) { lend([text], function(a, n) { _ty_editor_changed(a, n); }); },
       'editorApply': function() { _ty_editor_apply(); },

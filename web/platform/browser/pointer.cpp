@@ -167,7 +167,8 @@ bool Pointer::wheel(const EmscriptenWheelEvent& event) {
     zoom(-down * (is_pinch ? k_pinch_gain : 1.0F));
     return true;
   }
-  // ImGui turns the wheel sideways with Shift; where the browser has done so already, turn it back first.
+  // ImGui turns the wheel sideways with Shift; where the browser has done so already, turn it back
+  // first.
   if (event.mouse.shiftKey && !platform_.preferences().is_apple && down == 0.0F)
     std::swap(across, down);
   const bool is_used = platform_.preferences().is_top_level || can_scroll(-across, -down);

@@ -41,7 +41,8 @@ void connect_clipboard(BrowserPlatform& platform) {
   };
 }
 
-// While a text field of ImGui's is active, typing goes to a real (see-through) text field of the page.
+// While a text field of ImGui's is active, typing goes to a real (see-through) text field of the
+// page.
 void connect_text_input() {
   ImGui::GetPlatformIO().Platform_SetImeDataFn = [](ImGuiContext*, ImGuiViewport*,
                                                     ImGuiPlatformImeData* data) {

@@ -1,4 +1,5 @@
-// What ImGui knows about scrolling and waiting events; the only place here that looks into its internals.
+// What ImGui knows about scrolling and waiting events; the only place here that looks into its
+// internals.
 #pragma once
 
 namespace taskyard::web {

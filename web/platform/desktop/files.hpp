@@ -11,7 +11,8 @@ namespace taskyard::web {
 std::optional<std::string> read_file(const std::string& path);
 bool write_file(const std::string& path, std::string_view content);
 
-/// $XDG_CONFIG_HOME/taskyard, ~/.config/taskyard, %APPDATA%\taskyard; empty when there is no such place.
+/// $XDG_CONFIG_HOME/taskyard, ~/.config/taskyard, %APPDATA%\taskyard; empty when there is no such
+/// place.
 std::string settings_folder();
 
 /// Name of a file in the settings folder for `key`; only letters, digits, '-' and '_' survive.

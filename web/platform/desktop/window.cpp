@@ -92,7 +92,8 @@ void Window::make_imgui() {
   ImGui_ImplGlfw_InitForOpenGL(window_, false);
 }
 
-// ImGui's own handlers, except for positions: ours are in CSS px also where the system counts device px.
+// ImGui's own handlers, except for positions: ours are in CSS px also where the system counts
+// device px.
 void Window::install_callbacks() {
   glfwSetCursorPosCallback(window_, [](GLFWwindow* window, double x, double y) {
     const float scale = window_of(window).scale();

@@ -17,8 +17,8 @@ struct WindowOptions {
   std::string error;  ///< what is wrong with the command line; empty: nothing
 };
 
-/// True when these arguments ask for the window and not for a command of the command line: none at all, an
-/// option (but --help and --version), or a file that exists.
+/// True when these arguments ask for the window and not for a command of the command line: none at
+/// all, an option (but --help and --version), or a file that exists.
 bool wants_window(const std::vector<std::string>& arguments);
 WindowOptions read_window_options(const std::vector<std::string>& arguments);
 

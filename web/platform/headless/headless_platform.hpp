@@ -1,4 +1,5 @@
-// Platform in memory for tests: what the app asks for is written down, time moves when the test says so.
+// Platform in memory for tests: what the app asks for is written down, time moves when the test
+// says so.
 #pragma once
 
 #include <map>

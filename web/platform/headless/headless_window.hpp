@@ -1,5 +1,5 @@
-// ImGui without a window: a context, an app, and hands to press keys and buttons. Draws nothing; answers ImGui's
-// texture requests, so that text is laid out as in a real window.
+// ImGui without a window: a context, an app, and hands to press keys and buttons. Draws nothing;
+// answers ImGui's texture requests, so that text is laid out as in a real window.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,6 @@
-// OpenGL 3.3 core as the renderer sees it on the desktop: the few functions that it uses, as pointers that
-// `load` fills. Not a general loader; a function that is needed gets a row in the table.
+// OpenGL 3.3 core as the renderer sees it on the desktop: the few functions that it uses, as
+// pointers that `load` fills. Not a general loader; a function that is needed gets a row in the
+// table.
 #pragma once
 
 #include <cstddef>
@@ -100,8 +101,8 @@ TASKYARD_GL_FUNCTIONS(TASKYARD_GL_DECLARE)
 
 using AnyFunction = void (*)();
 
-/// Fills all pointers of the current context through `find` (glfwGetProcAddress). Returns the name of the
-/// first function that the driver lacks, or null.
+/// Fills all pointers of the current context through `find` (glfwGetProcAddress). Returns the name
+/// of the first function that the driver lacks, or null.
 const char* load(AnyFunction (*find)(const char* name));
 
 }  // namespace taskyard::gl

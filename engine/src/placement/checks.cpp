@@ -119,14 +119,16 @@ bool passes_fixed_checks(const CompiledRequest& request, const World& world,
 }
 
 bool passes_task_checks(const CompiledRequest& request, const World& world,
-                        const InstanceView& view) {
+                        const ContainerInstance& instance, std::span<const GroupCount> groups) {
   const PlacementNeed& need = request.need;
-  return need.cpu_units <= view.remaining.cpu_units &&
-         need.memory_mib <= view.remaining.memory_mib && need.gpus <= view.remaining.gpus &&
-         need.enis <= view.remaining.enis && are_free(need.tcp_ports, view.tcp_in_use) &&
-         are_free(need.udp_ports, view.udp_in_use) &&
-         (!request.distinct_instance || count_of(view.groups, request.group) == 0) &&
-         match(request.task_queries, world, view);
+  const Resources& left = instance.remaining;
+  return need.cpu_units <= left.cpu_units && need.memory_mib <= left.memory_mib &&
+         need.gpus <= left.gpus && need.enis <= left.enis &&
+         are_free(need.tcp_ports, instance.tcp_in_use) &&
+         are_free(need.udp_ports, instance.udp_in_use) &&
+         (!request.distinct_instance || count_of(groups, request.group) == 0) &&
+         (request.task_queries.empty() ||
+          match(request.task_queries, world, view_now(instance, groups)));
 }
 
 }  // namespace taskyard::placement

@@ -50,6 +50,6 @@ bool passes_fixed_checks(const CompiledRequest& request, const World& world,
                          const InstanceView& view);
 /// … and those that each placement may change. An instance passes when it passes both.
 bool passes_task_checks(const CompiledRequest& request, const World& world,
-                        const InstanceView& view);
+                        const ContainerInstance& instance, std::span<const GroupCount> groups);
 
 }  // namespace taskyard::placement

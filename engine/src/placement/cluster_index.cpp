@@ -105,6 +105,8 @@ void ClusterIndex::catch_up(const World& world, Plan& plan) {
   } else {
     for (std::uint64_t i = plan.caught_up; i < end; ++i) {
       const std::uint32_t notice = notices_[i - notices_from_];
+      if (i + 1 < end && notices_[i + 1 - notices_from_] == notice)
+        continue;  // the next one does it
       plan.refresh(world, members_, notice / 2, notice % 2 == 1);
     }
   }

@@ -116,16 +116,14 @@ void Plan::fill_trees() {
 }
 
 Plan::Node Plan::better(const Node& a, const Node& b) {
-  if (a.key == b.key) return {a.key, a.count + b.count};
-  return a.key < b.key ? a : b;
+  if (a.as_good_as(b)) return {a.high, a.low, a.count + b.count};
+  return a.better_than(b) ? a : b;
 }
 
 Plan::Node Plan::leaf_node(const World& world, const Member& member, const Leaf& leaf) const {
   const ContainerInstance& instance = world.at(member.id);
-  if (!leaf.fixed_checks_passed ||
-      !passes_task_checks(request_, world, view_now(instance, member.groups))) {
+  if (!leaf.fixed_checks_passed || !passes_task_checks(request_, world, instance, member.groups))
     return {};
-  }
   std::array<std::uint32_t, 3> parts{};
   std::size_t used = 0;
   for (const Score& score : request_.chain.scores) {
@@ -139,18 +137,19 @@ Plan::Node Plan::leaf_node(const World& world, const Member& member, const Leaf&
     TASKYARD_ASSERT(part >= 0 && used < parts.size());
     parts[used++] = static_cast<std::uint32_t>(part);
   }
-  return {{(std::uint64_t{parts[0]} << 32U) | parts[1], parts[2]}, 1};
+  return {(std::uint64_t{parts[0]} << 32U) | parts[1], parts[2], 1};
 }
 
 void Plan::set_leaf(const Leaf& leaf, const Node& node) {
   Cell& cell = cells_[leaf.cell];
+  Node* const nodes = cell.nodes.data();
   std::size_t i = std::size_t{cell.leaves} + leaf.position;
-  if (cell.nodes[i] == node) return;
-  cell.nodes[i] = node;
+  if (nodes[i] == node) return;
+  nodes[i] = node;
   for (i /= 2; i >= 1; i /= 2) {
-    const Node parent = better(cell.nodes[2 * i], cell.nodes[2 * i + 1]);
-    if (cell.nodes[i] == parent) return;
-    cell.nodes[i] = parent;
+    const Node parent = better(nodes[2 * i], nodes[2 * i + 1]);
+    if (nodes[i] == parent) return;
+    nodes[i] = parent;
   }
 }
 
@@ -175,10 +174,10 @@ void Plan::refresh(const World& world, std::span<const Member> members, std::uin
 }
 
 Plan::Scores Plan::scores_at_root(const Cell& cell) const {
-  const Key& key = cell.nodes[1].key;
-  const std::array<std::int64_t, 3> parts{static_cast<std::int64_t>(key.high >> 32U),
-                                          static_cast<std::int64_t>(key.high & UINT32_MAX),
-                                          static_cast<std::int64_t>(key.low)};
+  const Node& root = cell.nodes[1];
+  const std::array<std::int64_t, 3> parts{static_cast<std::int64_t>(root.high >> 32U),
+                                          static_cast<std::int64_t>(root.high & UINT32_MAX),
+                                          static_cast<std::int64_t>(root.low)};
   Scores scores{};
   std::size_t part = 0;
   std::size_t value = 0;
@@ -215,11 +214,11 @@ std::uint32_t Plan::choose(Prng& prng) {
 }
 
 std::uint32_t Plan::nth_equal(const Cell& cell, std::uint32_t n) {
-  const Key best = cell.nodes[1].key;
+  const Node best = cell.nodes[1];
   std::size_t i = 1;
   while (i < cell.leaves) {
     const Node& left = cell.nodes[2 * i];
-    const std::uint32_t on_left = left.key == best ? left.count : 0;
+    const std::uint32_t on_left = left.as_good_as(best) ? left.count : 0;
     i = 2 * i + (n < on_left ? 0U : 1U);
     if (n >= on_left) n -= on_left;
   }
@@ -235,7 +234,7 @@ std::uint32_t Plan::equals_before(const Cell& cell, std::uint32_t slot) {
   for (std::size_t i = cell.leaves + static_cast<std::size_t>(position); i > 1; i /= 2) {
     if (i % 2 == 0) continue;
     const Node& left = cell.nodes[i - 1];
-    if (left.key == cell.nodes[1].key) count += left.count;
+    if (left.as_good_as(cell.nodes[1])) count += left.count;
   }
   return count;
 }

@@ -42,17 +42,17 @@ class Plan {
   std::uint64_t last_used = 0;
 
  private:
-  /// The scores that differ inside a cell, packed so that comparing keys compares scores in order.
-  struct Key {
+  /// The best below a node: the scores that differ inside a cell, packed so that comparing them compares
+  /// scores in order, and how many leaves have them. Count 0 = nobody passes.
+  struct Node {
     std::uint64_t high = UINT64_MAX;  ///< first and second score
     std::uint32_t low = UINT32_MAX;   ///< third
-    friend auto operator<=>(const Key&, const Key&) = default;
-  };
-  /// Best key below a node and how many leaves have it; count 0 = nobody passes.
-  struct Node {
-    Key key;
     std::uint32_t count = 0;
     friend bool operator==(const Node&, const Node&) = default;
+    bool as_good_as(const Node& other) const { return high == other.high && low == other.low; }
+    bool better_than(const Node& other) const {
+      return high < other.high || (high == other.high && low < other.low);
+    }
   };
   struct Cell {
     std::vector<std::uint32_t> slots;  ///< in registration order

@@ -1,0 +1,28 @@
+// The benchmark prints lines "name value"; .ci/bench.py runs it natively and as WebAssembly and sets the
+// figures side by side. Figures only: tests never depend on time.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace taskyard::bench {
+
+/// Wall time since it was made.
+class Stopwatch {
+ public:
+  double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+/// Prints one figure.
+void report(const std::string& name, double value);
+
+/// Each file of this folder is one of these; main calls them all.
+void bench_placement();
+
+}  // namespace taskyard::bench

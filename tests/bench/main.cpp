@@ -1,0 +1,17 @@
+#include <cstdio>
+
+#include "bench/bench.hpp"
+
+namespace taskyard::bench {
+
+void report(const std::string& name, double value) {
+  std::printf("%s %.6g\n", name.c_str(), value);
+  std::fflush(stdout);
+}
+
+}  // namespace taskyard::bench
+
+int main() {
+  taskyard::bench::bench_placement();
+  return 0;
+}

@@ -97,6 +97,8 @@ vec4 with_outline(vec4 color, int pattern, float distance) {
   if (thick <= 0.0) return color;
   vec4 ink = v_edge.a > 0.0 || !is_outlined ? v_edge : v_fill;
   float cover = 1.0 - inside(distance + thick);
+  // Seen from far away an outline would be all that is left of a small tile.
+  cover *= is_outlined ? 1.0 : clamp((min(v_half.x, v_half.y) - 1.5) / 3.0, 0.0, 1.0);
   if (pattern == k_dashed) cover *= stripes(along_outline(v_point) + u_phase * css, 7.0 * css, 4.0 * css);
   return over(color, ink, cover);
 }

@@ -2,6 +2,7 @@
 
 #include <emscripten/html5.h>
 
+#include "platform/browser/imgui_inside.hpp"
 #include "platform/browser/key_names.hpp"
 
 namespace taskyard::web {
@@ -126,7 +127,7 @@ bool Keyboard::key_down(const EmscriptenKeyboardEvent& event, bool in_text_field
   io.AddKeyEvent(key, true);
   const bool is_text = is_character(event.key) && !has_command;
   if (is_text && !in_text_field) io.AddInputCharactersUTF8(event.key);
-  if (has_command && (key == ImGuiKey_C || key == ImGuiKey_X)) loop_.draw_now();
+  if (has_command && (key == ImGuiKey_C || key == ImGuiKey_X)) draw_until_seen(loop_);
   return is_used_here;
 }
 

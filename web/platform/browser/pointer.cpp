@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "imgui.h"
-#include "platform/browser/scroll_room.hpp"
+#include "platform/browser/imgui_inside.hpp"
 
 namespace taskyard::web {
 
@@ -22,7 +22,6 @@ constexpr float k_pinch_gain = 5;  // trackpads pinch in small pixels
 constexpr float k_tap_slack_px = 8;
 constexpr double k_hold_ms = 300;  // a finger that rested drags instead of scrolling
 constexpr float k_pinch_steps_per_doubling = 5;
-constexpr int k_frames_per_tap = 4;
 
 int imgui_button(unsigned short browser_button) {
   if (browser_button == 1) return 2;
@@ -192,10 +191,9 @@ void Pointer::before_frame() {
 
 // Draws until ImGui has seen every event that came so far.
 void Pointer::run_steps() {
-  for (int frame = 0; frame < k_frames_per_tap; ++frame) {
-    loop_.draw_now();
-    if (steps_.empty() && !has_waiting_events()) break;
-  }
+  do {
+    draw_until_seen(loop_);
+  } while (!steps_.empty() && loop_.is_visible());
   loop_.request();
 }
 

@@ -1,4 +1,4 @@
-#include "platform/browser/scroll_room.hpp"
+#include "platform/browser/imgui_inside.hpp"
 
 #include "imgui.h"
 #include "imgui_internal.h"
@@ -6,6 +6,8 @@
 namespace taskyard::web {
 
 namespace {
+
+constexpr int k_frames_max = 8;
 
 bool has_room(float position, float longest, float towards) {
   return towards > 0 ? position > 0 : towards < 0 && position < longest;
@@ -31,6 +33,11 @@ float scroll_px_per_step() {
   return 5 * (font_size > 0 ? font_size : 15);  // as ImGui's own wheel handling
 }
 
-bool has_waiting_events() { return ImGui::GetCurrentContext()->InputEventsQueue.Size > 0; }
+void draw_until_seen(FrameLoop& loop) {
+  for (int frame = 0; frame < k_frames_max; ++frame) {
+    loop.draw_now();
+    if (ImGui::GetCurrentContext()->InputEventsQueue.Size == 0) break;
+  }
+}
 
 }  // namespace taskyard::web

@@ -1,0 +1,353 @@
+// ecs: RunTask and StartTask (facts section 4).
+#include <algorithm>
+
+#include "api/call.hpp"
+#include "api/handlers.hpp"
+#include "api/shapes.hpp"
+#include "base/text.hpp"
+#include "cluster/cluster.hpp"
+#include "taskyard/arn.hpp"
+
+namespace taskyard::api {
+namespace {
+
+constexpr std::int64_t k_tasks_per_call_max = 10;  // facts RT-1
+
+TaskDefinitionId definition_for(Call& call) {
+  if (!call.require("taskDefinition")) return {};
+  const std::string reference = call.text("taskDefinition");
+  if (call.refused()) return {};
+  const TaskDefinitionId id = find_task_definition(call.world(), reference);
+  if (!id) {
+    call.refuse(k_client, "TaskDefinition not found.", call.in["taskDefinition"],
+                "Use family, family:revision or the full ARN of one that is registered.");
+    return {};
+  }
+  if (call.world().at(id).status != TaskDefinitionStatus::active) {
+    call.refuse(k_invalid, "TaskDefinition is inactive", call.in["taskDefinition"],
+                "Register a new revision, or name one that is ACTIVE.");  // facts TD-11
+  }
+  return id;
+}
+
+LaunchType launch_type_for(Call& call, const TaskDefinition& definition) {
+  const std::string name = call.text("launchType");
+  const JsonValue strategy = call.array("capacityProviderStrategy");
+  if (strategy && !name.empty()) {  // facts RT-5
+    call.refuse(k_invalid,
+                "Specifying both a launch type and capacity provider strategy is not supported. "
+                "Remove one and try again.",
+                strategy);
+    return LaunchType::ec2;
+  }
+  if (strategy && strategy.size() > 0) {
+    call.refuse(k_invalid,
+                "The specified capacity provider was not found. Specify a valid name or "
+                "ARN and try again.",
+                strategy, "No capacity provider is associated with this cluster; use launchType.");
+    return LaunchType::ec2;
+  }
+  if (name.empty() || name == "EC2") {
+    if (!definition.runs_on_ec2) {
+      call.refuse(k_invalid, "Task definition does not support launch_type EC2.",
+                  call.in["launchType"]);
+    }
+    return LaunchType::ec2;  // facts RT-6
+  }
+  if (name == "FARGATE") {
+    if (!definition.runs_on_fargate) {
+      call.refuse(
+          k_invalid, "Task definition does not support launch_type FARGATE.", call.in["launchType"],
+          "Fargate needs networkMode awsvpc and task-level cpu and memory of its size table.");
+    }
+    return LaunchType::fargate;
+  }
+  if (name == "EXTERNAL") {
+    if (!definition.runs_external) {
+      call.refuse(k_invalid, "Task definition does not support launch_type EXTERNAL.",
+                  call.in["launchType"]);
+    }
+    return LaunchType::external;
+  }
+  call.refuse(k_invalid, "Invalid value for launchType: " + name, call.in["launchType"],
+              "EC2, FARGATE or EXTERNAL.");
+  return LaunchType::ec2;
+}
+
+// Zones of the named subnets; refuses what AWS refuses (facts RT-22, RT-27).
+std::vector<NameId> zones_for(Call& call, const TaskDefinition& definition) {
+  const JsonValue network = call.object("networkConfiguration");
+  const JsonValue vpc = network["awsvpcConfiguration"];
+  const bool needs = definition.network_mode == NetworkMode::awsvpc;
+  if (needs && !vpc.is(JsonKind::object)) {
+    call.refuse(k_invalid,
+                "Network Configuration must be provided when networkMode 'awsvpc' is specified.",
+                network, "Add networkConfiguration.awsvpcConfiguration with subnets.");
+    return {};
+  }
+  if (!needs && network) {
+    call.refuse(
+        k_invalid,
+        "Network Configuration is not valid for the given networkMode of this task definition.",
+        network, "Leave networkConfiguration out, or use networkMode awsvpc.");
+    return {};
+  }
+  if (!needs) return {};
+  std::vector<NameId> zones;
+  for (JsonValue subnet = vpc["subnets"].first(); subnet; subnet = subnet.next()) {
+    const NameId zone = cluster::zone_of_subnet(call.world(), subnet.text());
+    if (!zone) {
+      std::string known;
+      for (const std::string& id : private_subnets(call.world())) known += " " + id;
+      call.refuse(k_invalid, concat({"The subnet ID '", subnet.text(), "' does not exist"}), subnet,
+                  "Private subnets of the simulated VPC:" + known + ".");
+      return {};
+    }
+    if (std::find(zones.begin(), zones.end(), zone) == zones.end()) zones.push_back(zone);
+  }
+  if (zones.empty()) {
+    call.refuse(k_invalid, "subnets can not be empty.", vpc);
+  } else if (vpc["subnets"].size() > 16) {
+    call.refuse(k_invalid, "subnets can have at most 16 items.", vpc["subnets"]);
+  }
+  return zones;
+}
+
+void read_placement(Call& call, const TaskDefinition& definition, PlacementRequest& request) {
+  std::vector<placement::StrategyText> strategies;
+  const JsonValue strategy_list = call.array("placementStrategy");
+  for (JsonValue item = strategy_list.first(); item; item = item.next()) {
+    strategies.push_back({item["type"].text(), item["field"].text()});
+  }
+  std::vector<placement::ConstraintText> constraints;
+  const JsonValue constraint_list = call.array("placementConstraints");
+  for (JsonValue item = constraint_list.first(); item; item = item.next()) {
+    constraints.push_back({item["type"].text(), item["expression"].text()});
+  }
+  if (call.refused()) return;
+  const auto read = [&](JsonValue list, auto&& reader) {
+    Diagnostics findings;
+    reader(findings);
+    for (Diagnostic& finding : findings) {
+      const JsonValue at = call.document().find(list.pointer() + finding.pointer);
+      const Diagnostic placed = call.document().diagnose(
+          at.exists() ? at : list, finding.severity, finding.code, finding.message, finding.hint);
+      finding.pointer = placed.pointer;
+      finding.line = placed.line;
+      finding.column = placed.column;
+      finding.offset = placed.offset;
+      finding.length = placed.length;
+    }
+    call.refuse_with(k_invalid, findings);
+  };
+  if (strategy_list) {
+    read(strategy_list, [&](Diagnostics& findings) {
+      request.strategies = placement::read_strategies(strategies, request.launch_type, findings);
+    });
+  }
+  if (constraint_list) {
+    read(constraint_list, [&](Diagnostics& findings) {
+      request.constraints = placement::read_constraints(constraints, request.launch_type,
+                                                        definition.constraints.size(), findings);
+    });
+  }
+  request.constraints.insert(request.constraints.end(), definition.constraints.begin(),
+                             definition.constraints.end());
+}
+
+// "512" or 512; nothing when absent or no number.
+std::optional<std::int64_t> number_in(JsonValue value) {
+  if (value.is(JsonKind::string)) return parse_int(value.text());
+  return value.integer();
+}
+
+// Facts RT-7, TD-31: the need after overrides; Fargate sizes must stay in the table.
+void apply_overrides(Call& call, const TaskDefinition& definition, PlacementRequest& request) {
+  const JsonValue overrides = call.object("overrides");
+  if (!overrides) return;
+  if (overrides.source().size() > 8192) {
+    call.refuse(k_invalid, "The overrides JSON exceeds 8192 characters.", overrides);
+    return;
+  }
+  const auto cpu = number_in(overrides["cpu"]);
+  const auto memory = number_in(overrides["memory"]);
+  std::vector<ContainerDefinition> containers = definition.containers;
+  for (JsonValue item = overrides["containerOverrides"].first(); item; item = item.next()) {
+    const std::string name = call.text_of(item, "name");
+    const auto found =
+        std::find_if(containers.begin(), containers.end(),
+                     [&](const ContainerDefinition& container) { return container.name == name; });
+    if (found == containers.end()) {
+      call.refuse(k_invalid,
+                  concat({"Override for container named ", name,
+                          " is not a container in the TaskDefinition."}),
+                  item);
+      return;
+    }
+    const auto set = [&](std::string_view member, std::int32_t& target) {
+      const auto value = number_in(item[member]);
+      if (value) target = static_cast<std::int32_t>(std::clamp<std::int64_t>(*value, 0, 1 << 24));
+    };
+    set("cpu", found->cpu_units);
+    set("memory", found->memory_mib);
+    set("memoryReservation", found->memory_reservation_mib);
+  }
+  const auto clamp = [](std::int64_t value) {
+    return static_cast<std::int32_t>(std::clamp<std::int64_t>(value, 0, 1 << 24));
+  };
+  CpuUnits cpu_sum = 0;
+  Mib memory_sum = 0;
+  for (const ContainerDefinition& container : containers) {
+    cpu_sum += container.cpu_units;
+    memory_sum += container.memory_reservation_mib > 0 ? container.memory_reservation_mib
+                                                       : container.memory_mib;
+  }
+  const CpuUnits task_cpu = cpu ? clamp(*cpu) : definition.cpu_units;
+  const Mib task_memory = memory ? clamp(*memory) : definition.memory_mib;
+  request.need.cpu_units = task_cpu > 0 ? task_cpu : cpu_sum;
+  request.need.memory_mib = task_memory > 0 ? task_memory : memory_sum;
+  if (request.launch_type == LaunchType::fargate && !is_fargate_pair(task_cpu, task_memory)) {
+    call.refuse(k_client, "No Fargate configuration exists for given values.", overrides);
+  }
+}
+
+struct Common {
+  std::string started_by, tags_json, overrides_json;
+};
+
+// What RunTask and StartTask share. The request is only added to the World when nothing was refused.
+std::optional<PlacementRequest> read_request(Call& call, Common& common) {
+  PlacementRequest request;
+  request.cluster = call.cluster();
+  request.task_definition = definition_for(call);
+  if (call.refused()) return std::nullopt;
+  const TaskDefinition& definition = call.world().at(request.task_definition);
+  request.launch_type = launch_type_for(call, definition);
+  request.need = definition.need;
+  request.zones = call.refused() ? std::vector<NameId>{} : zones_for(call, definition);
+  read_placement(call, definition, request);
+  if (!call.refused()) apply_overrides(call, definition, request);
+  const std::string group = call.text("group", "family:" + definition.family);  // facts RT-4
+  common.started_by = call.text("startedBy");
+  if (common.started_by.size() > 128) {
+    call.refuse(k_invalid, "startedBy must be at most 128 characters.", call.in["startedBy"]);
+  }
+  if (group.starts_with("service:")) {
+    call.refuse(k_invalid, "Invalid namespace for group.", call.in["group"],
+                "Groups that start with service: belong to services.");
+  }
+  if (const JsonValue tags = call.array("tags")) common.tags_json = std::string(tags.source());
+  if (const JsonValue overrides = call.object("overrides")) {
+    common.overrides_json = std::string(overrides.source());
+  }
+  if (call.refused()) return std::nullopt;
+  request.group = call.world().names.intern(group);
+  return request;
+}
+
+RequestId add_request(World& world, PlacementRequest request) {
+  request.id = RequestId{static_cast<std::uint32_t>(world.placement_requests.size())};
+  world.placement_requests.push_back(std::move(request));
+  return world.placement_requests.back().id;
+}
+
+bool room_for(Call& call, std::size_t count) {
+  const World& world = call.world();
+  if (world.tasks.size() + count <= world.limits.tasks_max) return true;
+  call.refuse("LimitExceededException", "The simulation holds as many tasks as it can.");
+  return false;
+}
+
+void finish(Call& call, TaskId id, const Common& common) {
+  World& world = call.world();
+  Task& task = world.tasks[id.value];
+  if (!common.started_by.empty()) task.started_by = world.names.intern(common.started_by);
+  task.tags_json = common.tags_json;
+  task.overrides_json = common.overrides_json;
+}
+
+void write_result(Call& call, const std::vector<TaskId>& tasks, const std::string& failures) {
+  call.out.begin_object().key("tasks").begin_array();
+  for (const TaskId id : tasks) write_task(call.out, call.world(), call.world().at(id));
+  call.out.end_array().key("failures").raw(failures).end_object();
+}
+
+}  // namespace
+
+void run_task(Call& call) {
+  const std::int64_t count = call.integer("count").value_or(1);
+  if (count < 1 || count > k_tasks_per_call_max) {
+    call.refuse(k_invalid, "count must be between 1 and 10.", call.in["count"]);
+  }
+  Common common;
+  std::optional<PlacementRequest> request = read_request(call, common);
+  if (!request || !room_for(call, static_cast<std::size_t>(count))) return;
+  const bool on_fleet = request->launch_type != LaunchType::fargate;
+  if (on_fleet && call.world().at(request->cluster).instances.empty()) {
+    call.refuse(k_invalid, "No Container Instances were found in your cluster.", call.in["cluster"],
+                "Add container instances to the cluster, or use launch type FARGATE.");  // RT-21
+    return;
+  }
+  const RequestId id = add_request(call.world(), std::move(*request));
+  std::vector<TaskId> tasks;
+  JsonWriter failures;
+  failures.begin_array();
+  for (std::int64_t i = 0; i < count; ++i) {
+    const TaskId task = scheduler::place_task(call.desk, id);
+    if (task) {
+      finish(call, task, common);
+      tasks.push_back(task);
+      continue;
+    }
+    const World& world = call.world();
+    for (const auto& failure : placement::placement_failures(world, world.at(id))) {
+      write_failure(failures, arn_of(world, failure.instance), failure_reason(failure.check));
+    }
+  }
+  failures.end_array();
+  write_result(call, tasks, failures.str());
+}
+
+void start_task(Call& call) {
+  if (!call.require("containerInstances")) return;
+  const std::vector<std::string> wanted = call.texts("containerInstances");
+  Common common;
+  std::optional<PlacementRequest> request = read_request(call, common);
+  if (!request || !room_for(call, wanted.size())) return;
+  if (wanted.empty() || static_cast<std::int64_t>(wanted.size()) > k_tasks_per_call_max) {
+    call.refuse(k_invalid, "containerInstances must hold 1 to 10 entries.",
+                call.in["containerInstances"]);
+    return;
+  }
+  World& world = call.world();
+  std::vector<InstanceId> found;
+  JsonWriter failures;
+  failures.begin_array();
+  for (const std::string& name : wanted) {
+    const InstanceId instance = find_container_instance(world, name);
+    if (!instance || world.at(instance).cluster != request->cluster) {
+      write_failure(failures, name, "MISSING");
+    } else if (world.at(instance).status == InstanceStatus::inactive) {
+      write_failure(failures, arn_of(world, instance), "INACTIVE");
+    } else {
+      found.push_back(instance);
+    }
+  }
+  request->start_on = found;
+  const RequestId id = add_request(world, std::move(*request));
+  std::vector<TaskId> tasks;
+  for (const InstanceId instance : found) {
+    const TaskId task = scheduler::start_task_on(call.desk, id, instance);
+    if (task) {
+      finish(call, task, common);
+      tasks.push_back(task);
+      continue;
+    }
+    const auto failed = placement::check_start(world, world.at(id), instance);
+    if (failed) write_failure(failures, arn_of(world, instance), failure_reason(*failed));
+  }
+  failures.end_array();
+  write_result(call, tasks, failures.str());
+}
+
+}  // namespace taskyard::api

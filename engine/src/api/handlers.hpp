@@ -1,0 +1,49 @@
+// One handler per action, defined in the file of its group; the table in table.cpp names them all.
+#pragma once
+
+namespace taskyard::api {
+
+class Call;
+
+// ecs_clusters.cpp
+void create_cluster(Call& call);
+void delete_cluster(Call& call);
+void describe_clusters(Call& call);
+void list_clusters(Call& call);
+// ecs_task_definitions.cpp
+void register_task_definition(Call& call);
+void deregister_task_definition(Call& call);
+void describe_task_definition(Call& call);
+void delete_task_definitions(Call& call);
+void list_task_definitions(Call& call);
+void list_task_definition_families(Call& call);
+// ecs_run.cpp
+void run_task(Call& call);
+void start_task(Call& call);
+// ecs_tasks.cpp
+void stop_task(Call& call);
+void describe_tasks(Call& call);
+void list_tasks(Call& call);
+// ecs_instances.cpp
+void register_container_instance(Call& call);
+void deregister_container_instance(Call& call);
+void describe_container_instances(Call& call);
+void list_container_instances(Call& call);
+void update_container_instances_state(Call& call);
+// ecs_attributes.cpp
+void put_attributes(Call& call);
+void delete_attributes(Call& call);
+void list_attributes(Call& call);
+// ec2.cpp
+void run_instances(Call& call);
+void terminate_instances(Call& call);
+void describe_instances(Call& call);
+void describe_instance_types(Call& call);
+// taskyard.cpp
+void add_container_instances(Call& call);
+void publish_image(Call& call);
+void set_parameter(Call& call);
+void disconnect_agent(Call& call);
+void connect_agent(Call& call);
+
+}  // namespace taskyard::api

@@ -1,0 +1,272 @@
+#include "api/shapes.hpp"
+
+#include "base/text.hpp"
+#include "cluster/cluster.hpp"
+#include "taskyard/arn.hpp"
+
+namespace taskyard::api {
+namespace {
+
+void write_time(JsonWriter& out, std::string_view member, SimTime time) {
+  if (time != k_never) out.key(member).time(epoch_ms(time));
+}
+
+void write_statistic(JsonWriter& out, std::string_view name, std::int64_t value) {
+  out.begin_object().member("name", name).member("value", to_text(value)).end_object();
+}
+
+}  // namespace
+
+std::int64_t epoch_ms(SimTime time) { return k_epoch_start_ms + time; }
+
+void write_tags(JsonWriter& out, const std::string& tags_json) {
+  out.key("tags").raw(tags_json.empty() ? std::string_view("[]") : std::string_view(tags_json));
+}
+
+void write_cluster(JsonWriter& out, const World& world, const Cluster& cluster) {
+  out.begin_object();
+  out.member("clusterArn", arn_of(world, cluster.id));
+  out.member("clusterName", world.text(cluster.name));
+  out.member("status", to_string(cluster.status));
+  out.member("registeredContainerInstancesCount", static_cast<int>(cluster.instances.size()));
+  out.member("runningTasksCount", cluster.running_ec2 + cluster.running_fargate);
+  out.member("pendingTasksCount", cluster.pending_ec2 + cluster.pending_fargate);
+  out.member("activeServicesCount", 0);
+  out.key("statistics").begin_array();
+  write_statistic(out, "runningEC2TasksCount", cluster.running_ec2);
+  write_statistic(out, "runningFargateTasksCount", cluster.running_fargate);
+  write_statistic(out, "pendingEC2TasksCount", cluster.pending_ec2);
+  write_statistic(out, "pendingFargateTasksCount", cluster.pending_fargate);
+  write_statistic(out, "activeEC2ServiceCount", 0);
+  write_statistic(out, "activeFargateServiceCount", 0);
+  out.end_array();
+  write_tags(out, cluster.tags_json);
+  out.key("settings").begin_array().begin_object();
+  out.member("name", "containerInsights").member("value", "disabled").end_object().end_array();
+  out.key("capacityProviders").begin_array().end_array();
+  out.key("defaultCapacityProviderStrategy").begin_array().end_array();
+  out.end_object();
+}
+
+void write_task_definition(JsonWriter& out, const World& world, const TaskDefinition& definition) {
+  out.begin_object();
+  out.member("taskDefinitionArn", arn_of(world, definition.id));
+  const JsonDocument document = JsonDocument::parse(definition.json);
+  for (JsonValue member = document.root().first(); member; member = member.next()) {
+    if (member.key() == "tags") continue;
+    out.key(member.key()).raw(member.source());
+  }
+  out.member("revision", definition.revision);
+  out.member("status", to_string(definition.status));
+  out.key("requiresAttributes").begin_array();
+  for (const std::string& name : definition.need.attributes) {
+    out.begin_object().member("name", name).end_object();
+  }
+  out.end_array();
+  out.key("compatibilities").begin_array();
+  if (definition.runs_external) out.value("EXTERNAL");
+  if (definition.runs_on_ec2) out.value("EC2");
+  if (definition.runs_on_fargate) out.value("FARGATE");
+  out.end_array();
+  write_time(out, "registeredAt", definition.registered_at);
+  write_time(out, "deregisteredAt", definition.deregistered_at);
+  out.member("registeredBy", concat({"arn:aws:iam::", world.account, ":user/student"}));
+  out.end_object();
+}
+
+namespace {
+
+std::string ip_text(std::uint32_t ip) {
+  return concat({to_text(ip >> 24U), ".", to_text((ip >> 16U) & 255U), ".",
+                 to_text((ip >> 8U) & 255U), ".", to_text(ip & 255U)});
+}
+
+// The id of the task's network interface attachment: made from the task's own id.
+std::string attachment_id(const World& world, const Task& task) {
+  const std::string hex = task_id_text(world, task.id);
+  const std::string_view h = hex;
+  return concat({h.substr(16, 8), "-", h.substr(24, 4), "-", h.substr(28, 4), "-", h.substr(0, 4),
+                 "-", h.substr(4, 12)});
+}
+
+void write_bindings(JsonWriter& out, const World& world, const Container& container) {
+  out.key("networkBindings").begin_array();
+  for (std::uint32_t i = 0; i < container.binding_count; ++i) {
+    const NetworkBinding& binding = world.network_bindings[container.first_binding + i];
+    out.begin_object().member("bindIP", "0.0.0.0");
+    out.member("containerPort", static_cast<int>(binding.container_port));
+    out.member("hostPort", static_cast<int>(binding.host_port));
+    out.member("protocol", to_string(binding.protocol)).end_object();
+  }
+  out.end_array();
+}
+
+void write_container(JsonWriter& out, const World& world, const Task& task,
+                     const Container& container) {
+  const ContainerDefinition& definition =
+      world.at(task.task_definition).containers[container.definition];
+  out.begin_object();
+  out.member("containerArn", arn_of(world, container.id));
+  out.member("taskArn", arn_of(world, task.id));
+  out.member("name", definition.name);
+  out.member("image", definition.image);
+  if (container.status != ContainerStatus::pending) {
+    out.member("runtimeId",
+               concat({task_id_text(world, task.id), "-", to_text_padded(container.id.value, 10)}));
+  }
+  const bool created = container.status == ContainerStatus::created;
+  out.member("lastStatus", created ? "PENDING" : to_string(container.status));
+  if (container.has_exit_code) out.member("exitCode", container.exit_code);
+  if (container.reason) out.member("reason", world.text(container.reason));
+  write_bindings(out, world, container);
+  out.key("networkInterfaces").begin_array();
+  if (task.private_ip != 0) {
+    out.begin_object().member("attachmentId", attachment_id(world, task));
+    out.member("privateIpv4Address", ip_text(task.private_ip)).end_object();
+  }
+  out.end_array();
+  out.member("healthStatus", to_string(container.health));
+  out.member("cpu", to_text(definition.cpu_units));
+  if (definition.memory_mib > 0) out.member("memory", to_text(definition.memory_mib));
+  if (definition.memory_reservation_mib > 0) {
+    out.member("memoryReservation", to_text(definition.memory_reservation_mib));
+  }
+  out.end_object();
+}
+
+void write_attachments(JsonWriter& out, const World& world, const Task& task) {
+  out.key("attachments").begin_array();
+  if (task.private_ip != 0) {
+    const char* status = "ATTACHED";
+    if (task.status == TaskStatus::provisioning) status = "ATTACHING";
+    if (task.status == TaskStatus::deprovisioning) status = "DETACHING";
+    if (task.status == TaskStatus::stopped) status = "DELETED";
+    out.begin_object().member("id", attachment_id(world, task));
+    out.member("type", "ElasticNetworkInterface").member("status", status);
+    out.key("details").begin_array();
+    const auto detail = [&](std::string_view name, const std::string& value) {
+      out.begin_object().member("name", name).member("value", value).end_object();
+    };
+    detail("subnetId", cluster::subnet_id(world.text(task.zone), false));
+    detail("networkInterfaceId", "eni-0" + task_id_text(world, task.id).substr(0, 16));
+    detail("privateIPv4Address", ip_text(task.private_ip));
+    out.end_array().end_object();
+  }
+  out.end_array();
+}
+
+}  // namespace
+
+void write_task(JsonWriter& out, const World& world, const Task& task) {
+  const bool fargate = task.launch_type == LaunchType::fargate;
+  out.begin_object();
+  write_attachments(out, world, task);
+  out.member("availabilityZone", world.text(task.zone));
+  out.member("clusterArn", arn_of(world, task.cluster));
+  out.member("connectivity", task.on_host ? "CONNECTED" : "DISCONNECTED");
+  if (task.instance) out.member("containerInstanceArn", arn_of(world, task.instance));
+  out.key("containers").begin_array();
+  for (std::uint32_t i = 0; i < task.container_count; ++i) {
+    write_container(out, world, task, world.containers[task.first_container.value + i]);
+  }
+  out.end_array();
+  out.member("cpu", to_text(task.cpu_units));
+  write_time(out, "createdAt", task.created_at);
+  out.member("desiredStatus", task.desired_running ? "RUNNING" : "STOPPED");
+  out.member("enableExecuteCommand", false);
+  write_time(out, "executionStoppedAt", task.execution_stopped_at);
+  out.member("group", world.text(task.group));
+  out.member("healthStatus", to_string(task.health));
+  out.member("lastStatus", to_string(task.status));
+  out.member("launchType", to_string(task.launch_type));
+  out.member("memory", to_text(task.memory_mib));
+  out.key("overrides")
+      .raw(task.overrides_json.empty()
+               ? R"({"containerOverrides":[],"inferenceAcceleratorOverrides":[]})"
+               : std::string_view(task.overrides_json));
+  if (fargate) {
+    out.member("platformVersion", "1.4.0").member("platformFamily", "Linux");
+    out.key("ephemeralStorage").begin_object().member("sizeInGiB", 20).end_object();
+  }
+  write_time(out, "pullStartedAt", task.pull_started_at);
+  write_time(out, "pullStoppedAt", task.pull_stopped_at);
+  write_time(out, "startedAt", task.started_at);
+  if (task.started_by) out.member("startedBy", world.text(task.started_by));
+  if (task.stop_code != StopCode::none) out.member("stopCode", to_string(task.stop_code));
+  write_time(out, "stoppedAt", task.stopped_at);
+  if (task.stopped_reason) out.member("stoppedReason", world.text(task.stopped_reason));
+  write_time(out, "stoppingAt", task.stopping_at);
+  write_tags(out, task.tags_json);
+  out.member("taskArn", arn_of(world, task.id));
+  out.member("taskDefinitionArn", arn_of(world, task.task_definition));
+  out.member("version", task.version);
+  out.end_object();
+}
+
+namespace {
+
+void write_integer_resource(JsonWriter& out, std::string_view name, std::int64_t value) {
+  out.begin_object().member("name", name).member("type", "INTEGER");
+  out.key("doubleValue").raw("0.0").member("longValue", 0).member("integerValue", value);
+  out.end_object();
+}
+
+void write_set_resource(JsonWriter& out, std::string_view name, const std::vector<Port>& ports) {
+  out.begin_object().member("name", name).member("type", "STRINGSET");
+  out.key("doubleValue").raw("0.0").member("longValue", 0).member("integerValue", 0);
+  out.key("stringSetValue").begin_array();
+  for (const Port port : ports) out.value(to_text(port));
+  out.end_array().end_object();
+}
+
+// Facts CI-5, CI-6: PORTS lists what is used, not what is free.
+void write_resources(JsonWriter& out, std::string_view member, const ContainerInstance& instance,
+                     const Resources& resources, bool remaining) {
+  out.key(member).begin_array();
+  write_integer_resource(out, "CPU", resources.cpu_units);
+  write_integer_resource(out, "MEMORY", resources.memory_mib);
+  write_set_resource(out, "PORTS", remaining ? instance.tcp_in_use : instance.tcp_reserved);
+  write_set_resource(out, "PORTS_UDP", remaining ? instance.udp_in_use : std::vector<Port>{});
+  if (instance.registered.gpus > 0) {
+    out.begin_object().member("name", "GPU").member("type", "STRINGSET");
+    out.key("doubleValue").raw("0.0").member("longValue", 0).member("integerValue", 0);
+    out.key("stringSetValue").begin_array();
+    for (std::int32_t i = 0; i < resources.gpus; ++i)
+      out.value("GPU-" + to_text_padded(static_cast<std::uint64_t>(i), 8));
+    out.end_array().end_object();
+  }
+  out.end_array();
+}
+
+}  // namespace
+
+void write_container_instance(JsonWriter& out, const World& world,
+                              const ContainerInstance& instance) {
+  out.begin_object();
+  out.member("containerInstanceArn", arn_of(world, instance.id));
+  if (instance.ec2_instance) {
+    out.member("ec2InstanceId", ec2_instance_id_text(world, instance.ec2_instance));
+  }
+  out.member("version", instance.version);
+  out.key("versionInfo").begin_object().member("agentVersion", world.text(instance.agent_version));
+  out.member("dockerVersion", "DockerVersion: 25.0.8").end_object();
+  write_resources(out, "remainingResources", instance, instance.remaining, true);
+  write_resources(out, "registeredResources", instance, instance.registered, false);
+  out.member("status", to_string(instance.status));
+  out.member("agentConnected", instance.agent_connected);
+  out.member("runningTasksCount", instance.running_tasks);
+  out.member("pendingTasksCount", instance.pending_tasks);
+  out.key("attributes").begin_array();
+  for (const Attribute& attribute : instance.attributes) {
+    out.begin_object().member("name", world.text(attribute.name));
+    if (attribute.value) out.member("value", world.text(attribute.value));
+    out.end_object();
+  }
+  out.end_array();
+  out.key("registeredAt").time(epoch_ms(instance.registered_at));
+  out.key("attachments").begin_array().end_array();
+  write_tags(out, instance.tags_json);
+  out.end_object();
+}
+
+}  // namespace taskyard::api

@@ -150,6 +150,7 @@ def page_env():
         "TASKYARD_SITE": os.path.join(ROOT, "build", "web", "site"),
         "TASKYARD_SINGLE_FILE": os.path.join(ROOT, "build", "web-single", "site", "taskyard.html"),
         "TASKYARD_PLAYWRIGHT": from_list("playwright-core"),
+        "TASKYARD_AXE": from_list("axe-core"),
         "TASKYARD_CHROMIUM": shutil.which("chromium") or "/usr/bin/chromium",
         "TASKYARD_PROGRAM": program("native", "taskyard"),
     }

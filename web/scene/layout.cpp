@@ -145,8 +145,8 @@ class Builder {
       box_of(instance.zone).cards.push_back(index);
     }
     for (const Ec2Instance& ec2 : world_.ec2_instances) {
-      const bool booting = ec2.state == Ec2State::pending || ec2.state == Ec2State::running;
-      if (ec2.container_instance || !booting || ec2.cluster != cluster.name) continue;
+      const bool booting = ec2.state == Ec2State::pending;
+      if (!booting || ec2.cluster != cluster.name) continue;
       Card card;
       card.selection = {SelectionKind::ec2_instance, ec2.id.value};
       card.cluster = cluster.id;

@@ -47,6 +47,27 @@ void emit_ec2_state(const Changes& changes, Ec2Instance& instance, Ec2State stat
 
 }  // namespace
 
+namespace {
+
+// The container instance gets its id now, so that its ARN is known; it joins the cluster, and is shown
+// by the API, when the agent registers.
+InstanceId reserve(World& world, const Ec2Instance& ec2) {
+  const ClusterId cluster = find_cluster(world, world.text(ec2.cluster));
+  if (!cluster) return {};
+  ContainerInstance instance;
+  instance.id = InstanceId{static_cast<std::uint32_t>(world.container_instances.size())};
+  instance.cluster = cluster;
+  instance.ec2_instance = ec2.id;
+  instance.type = ec2.type;
+  instance.zone = ec2.zone;
+  instance.status = InstanceStatus::registering;
+  instance.agent_connected = false;
+  world.container_instances.push_back(std::move(instance));
+  return world.container_instances.back().id;
+}
+
+}  // namespace
+
 Ec2InstanceId launch(const Changes& changes, const LaunchOptions& options) {
   TASKYARD_ASSERT(options.type != nullptr);
   Ec2Instance instance;
@@ -56,6 +77,7 @@ Ec2InstanceId launch(const Changes& changes, const LaunchOptions& options) {
   instance.cluster = options.cluster;
   instance.attributes = options.attributes;
   instance.launched_at = changes.world.now;
+  if (instance.cluster) instance.container_instance = reserve(changes.world, instance);
   changes.world.ec2_instances.push_back(instance);
   Event event;
   event.kind = EventKind::ec2_instance_launched;
@@ -92,6 +114,7 @@ InstanceId on_boot(const Changes& changes, Ec2InstanceId id) {
   options.tcp_reserved = default_reserved_ports();
   options.attributes = ec2.attributes;
   options.architecture = type->architecture == "arm64" ? "arm64" : "x86_64";
+  options.reserved = ec2.container_instance;
   const InstanceId instance = register_instance(changes, options);
   changes.world.ec2_instances[id.value].container_instance = instance;
   return instance;
@@ -107,7 +130,11 @@ void on_terminated(const Changes& changes, Ec2InstanceId id) {
 InstanceId register_instance(const Changes& changes, const RegisterOptions& options) {
   World& world = changes.world;
   ContainerInstance instance;
-  instance.id = InstanceId{static_cast<std::uint32_t>(world.container_instances.size())};
+  instance.id = options.reserved;
+  if (!instance.id) {
+    instance.id = InstanceId{static_cast<std::uint32_t>(world.container_instances.size())};
+    world.container_instances.emplace_back();
+  }
   instance.cluster = options.cluster;
   instance.ec2_instance = options.ec2_instance;
   instance.type = options.type;
@@ -127,9 +154,10 @@ InstanceId register_instance(const Changes& changes, const RegisterOptions& opti
   event.ec2_instance = options.ec2_instance;
   const EventSeq seq = changes.emit(event);
   instance.history.push_back({seq, InstanceStatus::active, true});
-  world.clusters[options.cluster.value].instances.push_back(instance.id);
-  world.container_instances.push_back(std::move(instance));
-  return world.container_instances.back().id;
+  const InstanceId id = instance.id;
+  world.clusters[options.cluster.value].instances.push_back(id);
+  world.container_instances[id.value] = std::move(instance);
+  return id;
 }
 
 void set_status(const Changes& changes, InstanceId id, InstanceStatus status) {

@@ -43,6 +43,7 @@ struct RegisterOptions {
   std::vector<Attribute> attributes;
   const char* architecture = "x86_64";
   Ec2InstanceId ec2_instance;
+  InstanceId reserved;  ///< the id given at launch, none when registered by hand
 };
 InstanceId register_instance(const Changes& changes, const RegisterOptions& options);
 

@@ -1,0 +1,231 @@
+// ec2: the machines behind container instances.
+#include "api/api.hpp"
+#include "api/fleet.hpp"
+#include "api/handlers.hpp"
+#include "api/shapes.hpp"
+#include "base/text.hpp"
+#include "taskyard/arn.hpp"
+
+namespace taskyard::api {
+
+const InstanceType* instance_type_for(Call& call, const std::string& name, JsonValue at) {
+  const InstanceType* type = find_instance_type(name);
+  if (type == nullptr && !call.refused()) {
+    std::vector<std::string_view> names;
+    for (const InstanceType& known : instance_types()) names.push_back(known.name);
+    const std::string_view near = nearest_spelling(name, names);
+    call.refuse("InvalidParameterValue", "Invalid value '" + name + "' for InstanceType.", at,
+                near.empty()
+                    ? std::string("See ec2.DescribeInstanceTypes for the types of this simulation.")
+                    : concat({"Did you mean ", near, "?"}));
+  }
+  return type;
+}
+
+NameId zone_for(Call& call, const std::string& name, JsonValue at) {
+  const World& world = call.world();
+  if (name.empty()) return world.availability_zones.front();
+  std::string known;
+  for (const NameId zone : world.availability_zones) {
+    if (world.text(zone) == name) return zone;
+    known += (known.empty() ? "" : ", ") + world.text(zone);
+  }
+  call.refuse("InvalidParameterValue", "Invalid availability zone: [" + name + "]", at,
+              "Zones of this region: " + known + ".");
+  return {};
+}
+
+bool room_for_instances(Call& call, std::int64_t count) {
+  const World& world = call.world();
+  const std::size_t total = world.ec2_instances.size() + static_cast<std::size_t>(count);
+  if (total <= world.limits.instances_max) return true;
+  call.refuse("InstanceLimitExceeded", "The simulation holds as many instances as it can.");
+  return false;
+}
+
+std::vector<Attribute> attributes_in(Names& names, JsonValue object) {
+  std::vector<Attribute> result;
+  for (JsonValue member = object.first(); member; member = member.next()) {
+    if (!member.is(JsonKind::string)) continue;
+    const bool has_value = !member.text().empty();
+    result.push_back(
+        {names.intern(member.key()), has_value ? names.intern(member.text()) : NameId{}});
+  }
+  return result;
+}
+
+namespace {
+
+// Standard base64; anything else is returned as it is (the API wants base64, people paste plain text).
+std::string decoded(std::string_view text) {
+  std::string out;
+  std::uint32_t bits = 0;
+  int count = 0;
+  for (const char c : text) {
+    int digit = -1;
+    if (is_upper(c)) digit = c - 'A';
+    if (is_lower(c)) digit = c - 'a' + 26;
+    if (is_digit(c)) digit = c - '0' + 52;
+    if (c == '+') digit = 62;
+    if (c == '/') digit = 63;
+    if (c == '=' || c == '\n') continue;
+    if (digit < 0) return std::string(text);
+    bits = (bits << 6U) | static_cast<std::uint32_t>(digit);
+    if (++count == 4) {
+      out += static_cast<char>((bits >> 16U) & 255U);
+      out += static_cast<char>((bits >> 8U) & 255U);
+      out += static_cast<char>(bits & 255U);
+      bits = 0;
+      count = 0;
+    }
+  }
+  if (count == 3) {
+    out += static_cast<char>((bits >> 10U) & 255U);
+    out += static_cast<char>((bits >> 2U) & 255U);
+  } else if (count == 2) {
+    out += static_cast<char>((bits >> 4U) & 255U);
+  }
+  return out;
+}
+
+// NAME=value lines, as a shell script or /etc/ecs/ecs.config writes them.
+std::string setting(std::string_view user_data, std::string_view name) {
+  const std::string wanted = concat({name, "="});
+  const std::size_t at = user_data.find(wanted);
+  if (at == std::string_view::npos) return {};
+  std::string_view rest = user_data.substr(at + wanted.size());
+  const char quote = !rest.empty() && (rest[0] == '\'' || rest[0] == '"') ? rest[0] : '\0';
+  if (quote != '\0') {
+    rest.remove_prefix(1);
+    return std::string(rest.substr(0, rest.find(quote)));
+  }
+  if (rest.starts_with("{")) return std::string(rest.substr(0, rest.find('}') + 1));
+  return std::string(rest.substr(0, rest.find_first_of(" \t\r\n;>&")));
+}
+
+void write_ec2(JsonWriter& out, const World& world, const Ec2Instance& instance) {
+  const InstanceType* type = find_instance_type(world.text(instance.type));
+  const std::string& zone = world.text(instance.zone);
+  out.begin_object().member("InstanceId", ec2_instance_id_text(world, instance.id));
+  out.member("InstanceType", world.text(instance.type));
+  if (type != nullptr) out.member("Architecture", type->architecture);
+  constexpr int k_codes[] = {0, 16, 32, 48, 64, 80};  // EC2's own numbers of the states
+  out.key("State").begin_object().member("Code", k_codes[static_cast<int>(instance.state)]);
+  out.member("Name", to_string(instance.state)).end_object();
+  out.key("Placement").begin_object().member("AvailabilityZone", zone).end_object();
+  out.member("SubnetId", cluster::subnet_id(zone, false)).member("VpcId", cluster::vpc_id());
+  out.key("LaunchTime").time(epoch_ms(instance.launched_at));
+  out.end_object();
+}
+
+}  // namespace
+
+void run_instances(Call& call) {
+  const std::string type_name = call.text("InstanceType", "m5.large");
+  const std::int64_t least = call.integer("MinCount").value_or(1);
+  const std::int64_t most = call.integer("MaxCount").value_or(least);
+  const JsonValue placement = call.object("Placement");
+  const std::string user_data = decoded(call.text("UserData"));
+  const InstanceType* type = instance_type_for(call, type_name, call.in["InstanceType"]);
+  const NameId zone = zone_for(call, std::string(placement["AvailabilityZone"].text()), placement);
+  if (least < 1 || most < least || most > 1000) {
+    call.refuse("InvalidParameterValue",
+                "MinCount and MaxCount must satisfy 1 <= MinCount <= MaxCount <= 1000.",
+                call.in["MaxCount"]);
+  }
+  if (call.refused() || !room_for_instances(call, most)) return;
+  World& world = call.world();
+  cluster::LaunchOptions options;
+  options.type = type;
+  options.zone = zone;
+  const std::string name = setting(user_data, "ECS_CLUSTER");
+  if (!name.empty()) options.cluster = world.names.intern(name);
+  const JsonDocument attributes =
+      JsonDocument::parse(setting(user_data, "ECS_INSTANCE_ATTRIBUTES"));
+  if (attributes.valid()) options.attributes = attributes_in(world.names, attributes.root());
+  call.out.begin_object().member("ReservationId",
+                                 "r-0" + to_hex(world.ec2_instances.size() + 1, 16));
+  call.out.member("OwnerId", world.account).key("Instances").begin_array();
+  for (std::int64_t i = 0; i < most; ++i) {
+    const Ec2InstanceId id = cluster::launch(call.desk.changes, options);
+    write_ec2(call.out, world, world.at(id));
+  }
+  call.out.end_array().end_object();
+}
+
+void terminate_instances(Call& call) {
+  if (!call.require("InstanceIds")) return;
+  const std::vector<std::string> wanted = call.texts("InstanceIds");
+  if (call.refused()) return;
+  World& world = call.world();
+  std::vector<Ec2InstanceId> found;
+  for (const std::string& name : wanted) {
+    const Ec2InstanceId id = find_ec2_instance(world, name);
+    if (!id) {
+      call.refuse("InvalidInstanceID.NotFound", "The instance ID '" + name + "' does not exist",
+                  call.in["InstanceIds"]);
+      return;
+    }
+    found.push_back(id);
+  }
+  call.out.begin_object().key("TerminatingInstances").begin_array();
+  for (const Ec2InstanceId id : found) {
+    const Ec2State before = world.at(id).state;
+    const InstanceId instance = world.at(id).container_instance;
+    cluster::terminate(call.desk.changes, id);
+    const InstanceStatus status = instance ? world.at(instance).status : InstanceStatus::inactive;
+    const bool member = status != InstanceStatus::inactive && status != InstanceStatus::registering;
+    if (member) {
+      scheduler::lose_instance(
+          call.desk, instance,
+          "Host EC2 (instance " + ec2_instance_id_text(world, id) + ") terminated.");
+      // Facts CI-32: deregistered by itself only while its agent is connected.
+      if (world.at(instance).agent_connected) {
+        cluster::set_status(call.desk.changes, instance, InstanceStatus::inactive);
+      }
+      call.desk.index.instance_changed(world, instance);
+    }
+    call.out.begin_object().member("InstanceId", ec2_instance_id_text(world, id));
+    call.out.key("CurrentState")
+        .begin_object()
+        .member("Name", to_string(world.at(id).state))
+        .end_object();
+    call.out.key("PreviousState").begin_object().member("Name", to_string(before)).end_object();
+    call.out.end_object();
+  }
+  call.out.end_array().end_object();
+}
+
+void describe_instances(Call& call) {
+  const std::vector<std::string> wanted = call.texts("InstanceIds");
+  if (call.refused()) return;
+  const World& world = call.world();
+  call.out.begin_object().key("Reservations").begin_array();
+  call.out.begin_object().member("OwnerId", world.account).key("Instances").begin_array();
+  for (const Ec2Instance& instance : world.ec2_instances) {
+    bool shown = wanted.empty();
+    for (const std::string& id : wanted)
+      shown = shown || find_ec2_instance(world, id) == instance.id;
+    if (shown) write_ec2(call.out, world, instance);
+  }
+  call.out.end_array().end_object().end_array().end_object();
+}
+
+void describe_instance_types(Call& call) {
+  call.out.begin_object().key("InstanceTypes").begin_array();
+  for (const InstanceType& type : instance_types()) {
+    call.out.begin_object().member("InstanceType", type.name);
+    call.out.key("VCpuInfo").begin_object().member("DefaultVCpus", type.vcpus).end_object();
+    call.out.key("MemoryInfo")
+        .begin_object()
+        .member("SizeInMiB", type.nominal_memory_mib)
+        .end_object();
+    call.out.key("NetworkInfo").begin_object();
+    call.out.member("MaximumNetworkInterfaces", type.max_enis).end_object();
+    call.out.key("ProcessorInfo").begin_object().key("SupportedArchitectures").begin_array();
+    call.out.value(type.architecture).end_array().end_object().end_object();
+  }
+  call.out.end_array().end_object();
+}
+
+}  // namespace taskyard::api

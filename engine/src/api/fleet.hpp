@@ -1,0 +1,18 @@
+// Launching instances: shared by ec2.RunInstances and taskyard.AddContainerInstances.
+#pragma once
+
+#include "api/call.hpp"
+#include "cluster/cluster.hpp"
+
+namespace taskyard::api {
+
+/// The type called `name`; refuses with EC2's words when there is none.
+const InstanceType* instance_type_for(Call& call, const std::string& name, JsonValue at);
+/// The zone called `name` ("" = the first); refuses when the region has none of that name.
+NameId zone_for(Call& call, const std::string& name, JsonValue at);
+/// Room for that many instances, else a refusal.
+bool room_for_instances(Call& call, std::int64_t count);
+/// "ECS_INSTANCE_ATTRIBUTES" or a JSON object of texts as attributes.
+std::vector<Attribute> attributes_in(Names& names, JsonValue object);
+
+}  // namespace taskyard::api

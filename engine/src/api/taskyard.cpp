@@ -1,0 +1,131 @@
+// taskyard: what only a simulator has: a fleet in one call, behaviours of images, parameters, faults.
+#include <algorithm>
+
+#include "api/fleet.hpp"
+#include "api/handlers.hpp"
+#include "base/text.hpp"
+#include "taskyard/arn.hpp"
+
+namespace taskyard::api {
+
+void add_container_instances(Call& call) {
+  const std::string name = call.text("cluster", "default");
+  const std::string type_name = call.text("instanceType", "m5.large");
+  const std::string zone_name = call.text("availabilityZone");
+  const std::int64_t count = call.integer("count").value_or(1);
+  const JsonValue attributes = call.object("attributes");
+  const ClusterId cluster_id = call.cluster();
+  const InstanceType* type = instance_type_for(call, type_name, call.in["instanceType"]);
+  const NameId zone = zone_for(call, zone_name, call.in["availabilityZone"]);
+  if (count < 1 || count > 5000) {
+    call.refuse(k_invalid, "count must be between 1 and 5000.", call.in["count"]);
+  }
+  if (call.refused() || !room_for_instances(call, count)) return;
+  World& world = call.world();
+  cluster::LaunchOptions options;
+  options.type = type;
+  options.zone = zone;
+  options.cluster = world.at(cluster_id).name;
+  options.attributes = attributes_in(world.names, attributes);
+  std::vector<Ec2InstanceId> launched;
+  for (std::int64_t i = 0; i < count; ++i) {
+    launched.push_back(cluster::launch(call.desk.changes, options));
+  }
+  // They register, and the API shows them, after their boot time; the ids are known already.
+  call.out.begin_object().key("containerInstanceArns").begin_array();
+  for (const Ec2InstanceId id : launched) {
+    call.out.value(arn_of(world, world.at(id).container_instance));
+  }
+  call.out.end_array().key("ec2InstanceIds").begin_array();
+  for (const Ec2InstanceId id : launched) call.out.value(ec2_instance_id_text(world, id));
+  call.out.end_array().end_object();
+}
+
+void publish_image(Call& call) {
+  if (!call.require("image")) return;
+  const std::string name = call.text("image");
+  const auto number = [&](std::string_view member, std::int64_t least, std::int64_t otherwise) {
+    const std::int64_t value = call.integer(member).value_or(otherwise);
+    if (value < least || value > 86'400'000) {
+      call.refuse(k_invalid, concat({"Invalid value for ", member, "."}), call.in[member],
+                  "From " + to_text(least) + " to 86400000.");
+    }
+    return value;
+  };
+  World& world = call.world();
+  ImageBehaviour image;
+  image.size_mib =
+      static_cast<Mib>(number("sizeMib", 0, world.parameter(Parameter::default_image_size_mib)));
+  image.start_ms = number("startMs", 0, world.parameter(Parameter::default_image_start_ms));
+  image.stop_ms = number("stopMs", 0, world.parameter(Parameter::default_image_stop_ms));
+  image.exit_after_ms = number("exitAfterMs", -1, -1);
+  image.exit_code = static_cast<std::int32_t>(number("exitCode", 0, 0));
+  image.healthy_after_ms = number("healthyAfterMs", -1, 0);
+  image.traps_sigterm = call.flag("trapsSigterm");
+  if (call.refused()) return;
+  image.image = world.names.intern(name);
+  const auto known = std::find_if(world.images.begin(), world.images.end(),
+                                  [&](const auto& other) { return other.image == image.image; });
+  if (known == world.images.end()) {
+    world.images.push_back(image);
+  } else {
+    *known = image;
+  }
+  ++world.revision;
+  call.out.begin_object().member("image", name).end_object();
+}
+
+void set_parameter(Call& call) {
+  if (!call.require("name") || !call.require("value")) return;
+  const std::string name = call.text("name");
+  const std::int64_t value = call.integer("value").value_or(0);
+  if (call.refused()) return;
+  const std::span<const ParameterInfo> rows = parameters();
+  std::vector<std::string_view> names;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    names.push_back(rows[i].name);
+    if (rows[i].name != name) continue;
+    if (value < rows[i].min || value > rows[i].max) {
+      call.refuse(k_invalid, "Invalid value for " + name + ".", call.in["value"],
+                  concat({"From ", to_text(rows[i].min), " to ", to_text(rows[i].max), " ",
+                          rows[i].unit, "."}));
+      return;
+    }
+    call.world().parameters[i] = value;
+    ++call.world().revision;
+    call.out.begin_object().member("name", name).member("value", value).end_object();
+    return;
+  }
+  const std::string_view near = nearest_spelling(name, names);
+  call.refuse(k_invalid, "There is no model parameter called " + name + ".", call.in["name"],
+              near.empty() ? std::string() : concat({"Did you mean ", near, "?"}));
+}
+
+namespace {
+
+void set_agent(Call& call, bool connected) {
+  if (!call.require("containerInstance")) return;
+  const ClusterId cluster_id = call.cluster();
+  const std::string reference = call.text("containerInstance");
+  if (call.refused()) return;
+  World& world = call.world();
+  const InstanceId id = find_container_instance(world, reference);
+  const bool here =
+      id && world.at(id).cluster == cluster_id && world.at(id).status != InstanceStatus::inactive;
+  if (!here) {
+    call.refuse(k_invalid, "Referenced container instance was not found.",
+                call.in["containerInstance"]);
+    return;
+  }
+  cluster::set_agent_connected(call.desk.changes, id, connected);
+  call.desk.index.instance_changed(world, id);
+  if (connected) scheduler::agent_connected(call.desk, id);
+  call.out.begin_object().member("agentConnected", connected).end_object();
+}
+
+}  // namespace
+
+void disconnect_agent(Call& call) { set_agent(call, false); }
+void connect_agent(Call& call) { set_agent(call, true); }
+
+}  // namespace taskyard::api

@@ -1,0 +1,253 @@
+#include "taskyard/simulation.hpp"
+
+#include <algorithm>
+
+#include "api/api.hpp"
+#include "base/text.hpp"
+#include "catalog/images.hpp"
+#include "cluster/cluster.hpp"
+#include "explain/explain.hpp"
+#include "sim/state.hpp"
+#include "taskdef/taskdef.hpp"
+
+namespace taskyard {
+
+Simulation::State::State(const SimulationOptions& options)
+    : placement_prng(options.seed, Stream::placement) {
+  world.seed = options.seed;
+  world.region = options.region;
+  world.account = options.account;
+  for (const char* letter : {"a", "b", "c"}) {
+    world.availability_zones.push_back(world.names.intern(options.region + letter));
+  }
+  const std::span<const ParameterInfo> rows = parameters();
+  for (std::size_t i = 0; i < rows.size(); ++i) world.parameters[i] = rows[i].value;
+}
+
+void Simulation::State::handle(const QueueEntry& entry) {
+  const Changes now = changes();
+  const scheduler::Desk desk{now, index, placement_prng};
+  switch (entry.kind) {
+    case Due::instance_boot: {
+      const InstanceId instance = cluster::on_boot(now, Ec2InstanceId{entry.a});
+      if (instance) index.instance_changed(world, instance);
+      break;
+    }
+    case Due::instance_terminated: cluster::on_terminated(now, Ec2InstanceId{entry.a}); break;
+    case Due::container_exit:
+      scheduler::on_container_exit(desk, ContainerId{entry.a}, entry.b);
+      break;
+    case Due::container_stopped:
+      scheduler::on_container_stopped(desk, ContainerId{entry.a}, entry.b);
+      break;
+    case Due::task_stop: scheduler::on_task_stop(desk, TaskId{entry.a}, entry.b); break;
+    case Due::task_start: scheduler::on_task_start(desk, TaskId{entry.a}, entry.b); break;
+    case Due::container_start:
+      scheduler::on_container_start(desk, ContainerId{entry.a}, entry.b);
+      break;
+    case Due::container_health:
+      scheduler::on_container_health(desk, ContainerId{entry.a}, entry.b);
+      break;
+    case Due::scenario_call: scenario_call(scenario.timeline[entry.a]); break;
+  }
+}
+
+Reply Simulation::State::record_and_answer(std::string_view action, std::string_view request,
+                                           bool from_scenario) {
+  const Changes now = changes();
+  const scheduler::Desk desk{now, index, placement_prng};
+  const api::ActionRow* row = api::find_action(action);
+  const std::string full = row != nullptr ? std::string(row->name) : std::string(action);
+  if (row == nullptr || !row->undo_label.empty()) {
+    calls.push_back({world.now, full, std::string(request), from_scenario});
+  }
+  return api::answer(desk, action, request);
+}
+
+void Simulation::State::scenario_call(const scenario::ScenarioCall& call) {
+  const scenario::Substitution put =
+      scenario::substitute(call.request, [&](std::string_view name) -> const std::string* {
+        const auto found = replies.find(name);
+        return found == replies.end() ? nullptr : &found->second;
+      });
+  std::string refusal = put.error;
+  if (put.ok()) {
+    const Reply reply = record_and_answer(call.action, put.request, true);
+    if (reply.ok()) {
+      if (!call.as.empty()) replies[call.as] = reply.body;
+      return;
+    }
+    const JsonDocument body = JsonDocument::parse(reply.body);
+    refusal = concat({body.root()["__type"].text(), ": ", body.root()["message"].text()});
+  }
+  Event event;
+  event.kind = EventKind::call_refused;
+  event.text = world.names.intern(concat({call.action, " was refused. ", refusal}));
+  changes().emit(event);
+}
+
+Simulation::Simulation(const SimulationOptions& options)
+    : state_(std::make_unique<State>(options)) {}
+Simulation::Simulation(const Simulation& other) : state_(std::make_unique<State>(*other.state_)) {}
+Simulation::Simulation(Simulation&& other) noexcept = default;
+Simulation& Simulation::operator=(const Simulation& other) {
+  if (this != &other) state_ = std::make_unique<State>(*other.state_);
+  return *this;
+}
+Simulation& Simulation::operator=(Simulation&& other) noexcept = default;
+Simulation::~Simulation() = default;
+
+Reply Simulation::call(std::string_view action, std::string_view request_json) {
+  return state_->record_and_answer(action, request_json, false);
+}
+
+void Simulation::advance_to(SimTime until) {
+  State& state = *state_;
+  QueueEntry entry;
+  while (state.queue.pop(until, entry)) {
+    state.world.now = std::max(state.world.now, entry.time);
+    state.handle(entry);
+  }
+  if (until != k_never && until > state.world.now) {
+    state.world.now = until;
+    ++state.world.revision;
+  }
+}
+
+std::optional<SimTime> Simulation::next_event_time() const { return state_->queue.next_time(); }
+
+SimTime Simulation::settle(SimTime longest) {
+  const SimTime limit = state_->world.now + longest;
+  while (const std::optional<SimTime> next = next_event_time()) {
+    if (*next > limit) break;
+    advance_to(*next);
+  }
+  return state_->world.now;
+}
+
+const World& Simulation::world() const { return state_->world; }
+std::span<const Event> Simulation::events_since(EventSeq after) const {
+  return state_->log.since(after);
+}
+EventSeq Simulation::last_event() const { return state_->log.last(); }
+
+Diagnostics Simulation::validate(std::string_view text) const {
+  return validate_task_definition(text);
+}
+
+Diagnostics Simulation::validate_query(std::string_view expression) const {
+  return placement::validate_query_text(expression);
+}
+
+Explanation Simulation::explain(DecisionId decision, std::uint32_t rows_max) const {
+  if (!decision || decision.value >= state_->world.decisions.size()) return {};
+  return explain::explain_decision(state_->world, state_->world.at(decision), rows_max);
+}
+
+std::string Simulation::describe(const Event& event) const {
+  return explain::describe_event(state_->world, event);
+}
+
+namespace {
+
+// The image as it would behave without the scenario's entry.
+ImageBehaviour plain_behaviour(World& world, std::string_view name) {
+  ImageBehaviour behaviour;
+  behaviour.image = world.names.intern(name);
+  if (const catalog::KnownImage* known = catalog::find_known_image(name)) {
+    behaviour.size_mib = known->size_mib;
+    behaviour.start_ms = known->start_ms;
+    behaviour.stop_ms = known->stop_ms;
+    behaviour.exit_after_ms = known->exit_after_ms;
+    behaviour.exit_code = known->exit_code;
+    behaviour.traps_sigterm = known->traps_sigterm;
+    behaviour.healthy_after_ms = known->healthy_after_ms;
+    return behaviour;
+  }
+  behaviour.size_mib = static_cast<Mib>(world.parameter(Parameter::default_image_size_mib));
+  behaviour.start_ms = world.parameter(Parameter::default_image_start_ms);
+  behaviour.stop_ms = world.parameter(Parameter::default_image_stop_ms);
+  return behaviour;
+}
+
+// A finding of a setup call, placed at the call in the file.
+Diagnostic place_in_file(const JsonDocument& file, std::uint32_t offset, std::string message) {
+  Diagnostic finding;
+  finding.code = "scenario.call-refused";
+  finding.message = std::move(message);
+  finding.offset = offset;
+  const LineColumn place = file.position(offset);
+  finding.line = place.line;
+  finding.column = place.column;
+  return finding;
+}
+
+}  // namespace
+
+Diagnostics Simulation::load_scenario(std::string_view scenario_json) {
+  scenario::ScenarioReading reading = scenario::read_scenario(scenario_json);
+  if (has_errors(reading.diagnostics)) return reading.diagnostics;
+  SimulationOptions options;
+  options.seed = reading.scenario.seed;
+  options.region = reading.scenario.region;
+  options.account = state_->world.account;
+  auto fresh = std::make_unique<State>(options);
+  fresh->scenario = std::move(reading.scenario);
+  const scenario::Scenario& scenario = fresh->scenario;
+  World& world = fresh->world;
+  for (const auto& [parameter, value] : scenario.parameters) {
+    world.parameters[static_cast<std::size_t>(parameter)] = value;
+  }
+  for (const scenario::ScenarioImage& image : scenario.images) {
+    world.images.push_back(scenario::overlay(image, plain_behaviour(world, image.name)));
+  }
+  const JsonDocument file = JsonDocument::parse(scenario_json);
+  for (const scenario::ScenarioCall& call : scenario.setup) {
+    const EventSeq before = fresh->log.last();
+    fresh->scenario_call(call);
+    for (const Event& event : fresh->log.since(before)) {
+      if (event.kind != EventKind::call_refused) continue;
+      reading.diagnostics.push_back(place_in_file(file, call.offset, world.text(event.text)));
+    }
+  }
+  if (has_errors(reading.diagnostics)) return reading.diagnostics;
+  for (std::size_t i = 0; i < scenario.timeline.size(); ++i) {
+    fresh->queue.push(
+        {scenario.timeline[i].at, Due::scenario_call, static_cast<std::uint32_t>(i), 0});
+  }
+  fresh->info.title = scenario.title;
+  fresh->info.summary = scenario.summary;
+  fresh->info.view_json = scenario.view_json;
+  fresh->info.source = std::string(scenario_json);
+  if (!scenario.timeline.empty()) fresh->info.last_timeline_at = scenario.timeline.back().at;
+  state_ = std::move(fresh);
+  return reading.diagnostics;
+}
+
+const ScenarioInfo& Simulation::scenario() const { return state_->info; }
+std::span<const RecordedCall> Simulation::calls() const { return state_->calls; }
+
+std::string Simulation::export_scenario() const {
+  scenario::Scenario session = state_->scenario;
+  session.seed = state_->world.seed;
+  session.region = state_->world.region;
+  if (session.title.empty()) session.title = "Recorded session";
+  for (const RecordedCall& call : state_->calls) {
+    if (call.from_scenario) continue;
+    scenario::ScenarioCall made;
+    made.at = call.time;
+    made.action = call.action;
+    made.request = scenario::escape_references(call.request);
+    // After the scenario's own calls of the same moment: they had been made when this one came.
+    const auto at = std::upper_bound(
+        session.timeline.begin(), session.timeline.end(), made.at,
+        [](SimTime time, const scenario::ScenarioCall& other) { return time < other.at; });
+    session.timeline.insert(at, std::move(made));
+  }
+  return scenario::write_scenario(session);
+}
+
+std::uint64_t Simulation::trace_hash() const { return state_->log.hash(); }
+std::uint64_t Simulation::state_hash() const { return hash_of(state_->world); }
+
+}  // namespace taskyard

@@ -8,6 +8,11 @@ std::string count_of(std::int64_t number, std::string_view noun) {
   return concat({to_text(number), " ", noun, number == 1 ? "" : "s"});
 }
 
+std::string amount_of(std::int64_t number, std::string_view unit, std::string_view word) {
+  return concat({to_text(number), word.empty() ? "" : " ", word, " ", unit,
+                 number == 1 || unit == "MiB" ? "" : "s"});
+}
+
 std::string_view one_or_many(std::int64_t number, std::string_view one, std::string_view many) {
   return number == 1 ? one : many;
 }

@@ -90,13 +90,17 @@ std::vector<PastInstance> rebuild_fleet(const World& world, ClusterId cluster, E
     place_of[instance.id.value] = static_cast<std::uint32_t>(fleet.size());
     fleet.push_back(std::move(past));
   }
-  for (const Task& task : world.tasks) {
-    if (!task.instance || place_of[task.instance.value] == k_not_there) continue;
-    PastInstance& instance = fleet[place_of[task.instance.value]];
-    const bool then = held_before(task, seq);
-    const bool now = placement::holds_resources(task);
-    if (then != now) undo(instance, world.at(task.request).need, then ? 1 : -1);
-    if (then) add_task(instance, task);
+  // What was taken since goes back first: a port may have changed hands.
+  for (const bool then : {false, true}) {
+    for (const Task& task : world.tasks) {
+      if (!task.instance || place_of[task.instance.value] == k_not_there) continue;
+      if (held_before(task, seq) != then) continue;
+      PastInstance& instance = fleet[place_of[task.instance.value]];
+      if (placement::holds_resources(task) != then) {
+        undo(instance, world.at(task.request).need, then ? 1 : -1);
+      }
+      if (then) add_task(instance, task);
+    }
   }
   return fleet;
 }

@@ -48,7 +48,7 @@ test('after a pause no frame is drawn', async () => {
   await app.close();
 });
 
-test('a frame that changes nothing uploads no rectangle that stands still', async () => {
+test('a frame that changes nothing neither uploads nor draws what stands still', async () => {
   const app = await openApp(browser, site.url);
   await app.command({ type: 'pause' });
   await untilIdle(app);
@@ -57,6 +57,7 @@ test('a frame that changes nothing uploads no rectangle that stands still', asyn
   const stats = await app.stats();
   assert.ok(stats.quads > 0);
   assert.equal(stats.quadBytes, 0);
+  assert.equal(stats.quadsDrawn, 0);
   await app.close();
 });
 

@@ -89,7 +89,7 @@ void QuadLayer::upload_all(Buffer& target, const std::vector<Quad>& quads,
   counters.bytes_uploaded += bytes;
 }
 
-void QuadLayer::upload_still(const DrawList& list, FrameCounters& counters) {
+bool QuadLayer::upload(const DrawList& list, FrameCounters& counters) {
   const bool is_known = uploaded_list_ == &list && uploaded_version_ == list.layout_version &&
                         uploaded_count_ == list.quads.size();
   const std::uint64_t before = counters.bytes_uploaded;
@@ -110,43 +110,46 @@ void QuadLayer::upload_still(const DrawList& list, FrameCounters& counters) {
   uploaded_list_ = &list;
   uploaded_version_ = list.layout_version;
   uploaded_count_ = list.quads.size();
+  return !is_known || !list.dirty.empty();
 }
 
-void QuadLayer::set_view(const QuadView& view, const Surface& surface) {
+void QuadLayer::set_view(const QuadView& view, const Surface& surface, bool moves) {
   const double ratio = surface.pixel_ratio;
   const double scale = view.camera.zoom * ratio;
   // The origin lies on a whole pixel, so that edges keep their distances while the yard is dragged.
   const double middle_x = (view.viewport.x + view.viewport.w / 2.0) * ratio;
   const double middle_y = (view.viewport.y + view.viewport.h / 2.0) * ratio;
+  glUseProgram(program_);
   glUniform2f(offset_, static_cast<float>(std::round(middle_x - view.camera.x * scale)),
               static_cast<float>(std::round(middle_y - view.camera.y * scale)));
   glUniform2f(target_, static_cast<float>(surface.width_px), static_cast<float>(surface.height_px));
   glUniform2f(scale_, static_cast<float>(scale), static_cast<float>(ratio));
-  const double moved = view.phase_ms * k_dash_css_px_per_ms / k_dash_period_css_px;
-  glUniform1f(phase_, static_cast<float>((moved - std::floor(moved)) * k_dash_period_css_px));
+  // Dashes run only along what travels; elsewhere motion would be decoration (ux.md 5.1).
+  const double dashes = moves ? view.phase_ms * k_dash_css_px_per_ms / k_dash_period_css_px : 0;
+  glUniform1f(phase_, static_cast<float>((dashes - std::floor(dashes)) * k_dash_period_css_px));
+  glUniform1f(snap_, moves ? 0.0F : 1.0F);
 }
 
-void QuadLayer::draw(const DrawList& list, const QuadView& view, const Surface& surface,
-                     FrameCounters& counters) {
-  upload_still(list, counters);
-  if (list.quads.empty() && list.moving.empty()) return;
-  glUseProgram(program_);
-  set_view(view, surface);
-  if (!list.quads.empty()) {
-    glUniform1f(snap_, 1.0F);
-    glBindVertexArray(still_.array);
-    glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<GLsizei>(list.quads.size()));
-    ++counters.draw_calls;
-  }
-  if (!list.moving.empty()) {
-    upload_all(moving_, list.moving, counters);
-    glUniform1f(snap_, 0.0F);
-    glBindVertexArray(moving_.array);
-    glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<GLsizei>(list.moving.size()));
-    ++counters.draw_calls;
-  }
+void QuadLayer::draw_still(const QuadView& view, const Surface& surface, FrameCounters& counters) {
+  if (uploaded_count_ == 0) return;
+  set_view(view, surface, false);
+  glBindVertexArray(still_.array);
+  glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<GLsizei>(uploaded_count_));
   glBindVertexArray(0);
-  counters.quads += static_cast<std::uint32_t>(list.quads.size() + list.moving.size());
+  ++counters.draw_calls;
+  counters.quads_drawn += static_cast<std::uint32_t>(uploaded_count_);
+}
+
+void QuadLayer::draw_moving(const DrawList& list, const QuadView& view, const Surface& surface,
+                            FrameCounters& counters) {
+  if (list.moving.empty()) return;
+  upload_all(moving_, list.moving, counters);
+  set_view(view, surface, true);
+  glBindVertexArray(moving_.array);
+  glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<GLsizei>(list.moving.size()));
+  glBindVertexArray(0);
+  ++counters.draw_calls;
+  counters.quads_drawn += static_cast<std::uint32_t>(list.moving.size());
 }
 
 }  // namespace taskyard::web

@@ -23,8 +23,13 @@ class QuadLayer {
   void shutdown();
   /// The context is gone with everything in it; the next init starts from nothing.
   void forget();
-  void draw(const DrawList& list, const QuadView& view, const Surface& surface,
-            FrameCounters& counters);
+  /// Brings the buffer of what stands still up to date. True when anything in it is new.
+  bool upload(const DrawList& list, FrameCounters& counters);
+  void draw_still(const QuadView& view, const Surface& surface, FrameCounters& counters);
+  void draw_moving(const DrawList& list, const QuadView& view, const Surface& surface,
+                   FrameCounters& counters);
+  /// A list's changes were not seen: the next upload takes all of it.
+  void distrust() { uploaded_list_ = nullptr; }
 
  private:
   struct Buffer {
@@ -34,8 +39,7 @@ class QuadLayer {
   };
   void make(Buffer& buffer);
   void upload_all(Buffer& target, const std::vector<Quad>& quads, FrameCounters& counters);
-  void upload_still(const DrawList& list, FrameCounters& counters);
-  void set_view(const QuadView& view, const Surface& surface);
+  void set_view(const QuadView& view, const Surface& surface, bool moves);
 
   GLuint program_ = 0;
   GLint offset_ = -1, target_ = -1, scale_ = -1, snap_ = -1, phase_ = -1;

@@ -5,6 +5,24 @@
 
 namespace taskyard::web {
 
+namespace {
+
+/// Device px, origin at the bottom left as in OpenGL.
+struct PixelBox {
+  int left, bottom, width, height;
+};
+
+PixelBox pixel_box(const Viewport& css, const Surface& surface) {
+  const auto pixel = [&surface](float at) {
+    return static_cast<int>(std::lround(at * surface.pixel_ratio));
+  };
+  const int left = pixel(css.x), right = pixel(css.x + css.w);
+  const int top = pixel(css.y), bottom = pixel(css.y + css.h);
+  return {left, surface.height_px - bottom, right - left, bottom - top};
+}
+
+}  // namespace
+
 bool Renderer::init() {
   is_ready_ = quads_.init(error_) && overlay_.init(error_);
   return is_ready_;
@@ -13,12 +31,16 @@ bool Renderer::init() {
 void Renderer::shutdown() {
   quads_.shutdown();
   overlay_.shutdown();
+  cache_.shutdown();
+  is_cached_ = false;
   is_ready_ = false;
 }
 
 void Renderer::context_lost() {
   quads_.forget();
   overlay_.forget();
+  cache_.forget();
+  is_cached_ = false;
   is_ready_ = false;
 }
 
@@ -32,19 +54,55 @@ void Renderer::clear(Color color, const Surface& surface) {
   glClear(GL_COLOR_BUFFER_BIT);
 }
 
+bool Renderer::view_changed(const Picture& picture, const Surface& surface) {
+  const Viewport& a = picture.viewport;
+  const Viewport& b = last_.viewport;
+  const bool is_same = picture.yard == last_.yard && picture.background == last_.background &&
+                       picture.camera.x == last_.camera.x && picture.camera.y == last_.camera.y &&
+                       picture.camera.zoom == last_.camera.zoom && a.x == b.x && a.y == b.y &&
+                       a.w == b.w && a.h == b.h && surface.width_px == last_surface_.width_px &&
+                       surface.height_px == last_surface_.height_px &&
+                       surface.pixel_ratio == last_surface_.pixel_ratio;
+  last_ = picture;
+  last_surface_ = surface;
+  return !is_same;
+}
+
+// While the yard changes it is drawn straight to the screen; once it stands still it is drawn into
+// the cache, and from then on only copied.
+void Renderer::draw_still(const Picture& picture, const Surface& surface, bool is_new) {
+  const QuadView view{picture.camera, picture.viewport, picture.phase_ms};
+  if (is_new) {
+    is_cached_ = false;
+    quads_.draw_still(view, surface, counters_);
+    return;
+  }
+  if (!is_cached_) {
+    if (!cache_.begin(surface)) {
+      quads_.draw_still(view, surface, counters_);
+      return;
+    }
+    glClear(GL_COLOR_BUFFER_BIT);
+    quads_.draw_still(view, surface, counters_);
+    cache_.end();
+    is_cached_ = true;
+  }
+  const PixelBox box = pixel_box(picture.viewport, surface);
+  cache_.copy(box.left, box.bottom, box.width, box.height);
+}
+
 void Renderer::draw_yard(const Picture& picture, const Surface& surface) {
-  const auto pixel = [&surface](float css) {
-    return static_cast<int>(std::lround(css * surface.pixel_ratio));
-  };
-  const int left = pixel(picture.viewport.x),
-            right = pixel(picture.viewport.x + picture.viewport.w);
-  const int top = pixel(picture.viewport.y),
-            bottom = pixel(picture.viewport.y + picture.viewport.h);
-  if (right <= left || bottom <= top) return;
+  const bool is_new_list = quads_.upload(*picture.yard, counters_);
+  const bool is_new_view = view_changed(picture, surface);
+  counters_.quads =
+      static_cast<std::uint32_t>(picture.yard->quads.size() + picture.yard->moving.size());
+  const PixelBox box = pixel_box(picture.viewport, surface);
+  if (box.width <= 0 || box.height <= 0) return;
   glEnable(GL_SCISSOR_TEST);
-  glScissor(left, surface.height_px - bottom, right - left, bottom - top);
-  quads_.draw(*picture.yard, QuadView{picture.camera, picture.viewport, picture.phase_ms}, surface,
-              counters_);
+  glScissor(box.left, box.bottom, box.width, box.height);
+  draw_still(picture, surface, is_new_list || is_new_view);
+  quads_.draw_moving(*picture.yard, {picture.camera, picture.viewport, picture.phase_ms}, surface,
+                     counters_);
   glDisable(GL_SCISSOR_TEST);
 }
 

@@ -7,6 +7,7 @@
 #include "render/counters.hpp"
 #include "render/overlay.hpp"
 #include "render/quad_layer.hpp"
+#include "render/still_cache.hpp"
 #include "render/surface.hpp"
 
 namespace taskyard::web {
@@ -33,15 +34,24 @@ class Renderer {
 
   /// Draws to the bound framebuffer; does nothing while there is no context.
   void draw(const Picture& picture, const Surface& surface, ImDrawData* panels);
+  /// A picture was made but not drawn: what it said to have changed must not be relied on.
+  void frame_skipped() { quads_.distrust(); }
   /// Costs of the last frame.
   const FrameCounters& counters() const { return counters_; }
 
  private:
   void clear(Color color, const Surface& surface);
   void draw_yard(const Picture& picture, const Surface& surface);
+  void draw_still(const Picture& picture, const Surface& surface, bool is_new);
+  /// Is the yard seen as in the frame before?
+  bool view_changed(const Picture& picture, const Surface& surface);
 
   QuadLayer quads_;
   Overlay overlay_;
+  StillCache cache_;
+  Picture last_;  // what the cache would have to show
+  Surface last_surface_;
+  bool is_cached_ = false;
   FrameCounters counters_;
   std::string error_;
   bool is_ready_ = false;

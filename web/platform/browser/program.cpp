@@ -140,7 +140,11 @@ bool Program::draw() {
   input.pixel_ratio = surface_.pixel_ratio;
   input.visible = loop_.is_visible();
   const FrameOutput frame = app_->frame(input);
-  if (loop_.is_in_sight()) draw_picture(frame);
+  if (loop_.is_in_sight()) {
+    draw_picture(frame);
+  } else {
+    renderer_.frame_skipped();
+  }
   follow_theme(frame);
   platform_.set_cursor(ImGui::GetMouseCursor());
   if (!was_ready_) {
@@ -176,7 +180,9 @@ const char* Program::stats() {
   const FrameCounters& counters = renderer_.counters();
   JsonWriter json;
   json.begin_object().member("frames", loop_.frames()).member("drawCalls", counters.draw_calls);
-  json.member("quads", counters.quads).member("triangles", counters.triangles);
+  json.member("quads", counters.quads)
+      .member("quadsDrawn", counters.quads_drawn)
+      .member("triangles", counters.triangles);
   json.member("bytesUploaded", static_cast<std::int64_t>(counters.bytes_uploaded));
   json.member("quadBytes", static_cast<std::int64_t>(counters.quad_bytes)).end_object();
   answer_ = json.take();

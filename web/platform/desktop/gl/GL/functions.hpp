@@ -31,7 +31,7 @@ inline constexpr GLenum GL_UNPACK_ROW_LENGTH = 0x0CF2, GL_UNPACK_ALIGNMENT = 0x0
 inline constexpr GLenum GL_PACK_ALIGNMENT = 0x0D05, GL_MAX_TEXTURE_SIZE = 0x0D33;
 inline constexpr GLenum GL_TEXTURE_2D = 0x0DE1, GL_UNSIGNED_BYTE = 0x1401;
 inline constexpr GLenum GL_UNSIGNED_SHORT = 0x1403, GL_UNSIGNED_INT = 0x1405, GL_FLOAT = 0x1406;
-inline constexpr GLenum GL_RGBA = 0x1908, GL_LINEAR = 0x2601;
+inline constexpr GLenum GL_RGBA = 0x1908, GL_NEAREST = 0x2600, GL_LINEAR = 0x2601;
 inline constexpr GLenum GL_TEXTURE_MAG_FILTER = 0x2800, GL_TEXTURE_MIN_FILTER = 0x2801;
 inline constexpr GLenum GL_TEXTURE_WRAP_S = 0x2802, GL_TEXTURE_WRAP_T = 0x2803;
 inline constexpr GLbitfield GL_COLOR_BUFFER_BIT = 0x4000;
@@ -39,6 +39,9 @@ inline constexpr GLenum GL_FUNC_ADD = 0x8006, GL_CLAMP_TO_EDGE = 0x812F, GL_TEXT
 inline constexpr GLenum GL_ARRAY_BUFFER = 0x8892, GL_ELEMENT_ARRAY_BUFFER = 0x8893;
 inline constexpr GLenum GL_STREAM_DRAW = 0x88E0, GL_DYNAMIC_DRAW = 0x88E8;
 inline constexpr GLenum GL_FRAGMENT_SHADER = 0x8B30, GL_VERTEX_SHADER = 0x8B31;
+inline constexpr GLenum GL_READ_FRAMEBUFFER = 0x8CA8, GL_DRAW_FRAMEBUFFER = 0x8CA9;
+inline constexpr GLenum GL_FRAMEBUFFER_COMPLETE = 0x8CD5, GL_COLOR_ATTACHMENT0 = 0x8CE0;
+inline constexpr GLenum GL_FRAMEBUFFER = 0x8D40;
 inline constexpr GLenum GL_COMPILE_STATUS = 0x8B81, GL_LINK_STATUS = 0x8B82;
 
 // result, name, parameters
@@ -46,18 +49,23 @@ inline constexpr GLenum GL_COMPILE_STATUS = 0x8B81, GL_LINK_STATUS = 0x8B82;
   ROW(void, glActiveTexture, (GLenum))                                                       \
   ROW(void, glAttachShader, (GLuint, GLuint))                                                \
   ROW(void, glBindBuffer, (GLenum, GLuint))                                                  \
+  ROW(void, glBindFramebuffer, (GLenum, GLuint))                                             \
   ROW(void, glBindTexture, (GLenum, GLuint))                                                 \
   ROW(void, glBindVertexArray, (GLuint))                                                     \
   ROW(void, glBlendEquation, (GLenum))                                                       \
   ROW(void, glBlendFuncSeparate, (GLenum, GLenum, GLenum, GLenum))                           \
+  ROW(void, glBlitFramebuffer,                                                               \
+      (GLint, GLint, GLint, GLint, GLint, GLint, GLint, GLint, GLbitfield, GLenum))          \
   ROW(void, glBufferData, (GLenum, GLsizeiptr, const void*, GLenum))                         \
   ROW(void, glBufferSubData, (GLenum, GLintptr, GLsizeiptr, const void*))                    \
+  ROW(GLenum, glCheckFramebufferStatus, (GLenum))                                            \
   ROW(void, glClear, (GLbitfield))                                                           \
   ROW(void, glClearColor, (GLfloat, GLfloat, GLfloat, GLfloat))                              \
   ROW(void, glCompileShader, (GLuint))                                                       \
   ROW(GLuint, glCreateProgram, ())                                                           \
   ROW(GLuint, glCreateShader, (GLenum))                                                      \
   ROW(void, glDeleteBuffers, (GLsizei, const GLuint*))                                       \
+  ROW(void, glDeleteFramebuffers, (GLsizei, const GLuint*))                                  \
   ROW(void, glDeleteProgram, (GLuint))                                                       \
   ROW(void, glDeleteShader, (GLuint))                                                        \
   ROW(void, glDeleteTextures, (GLsizei, const GLuint*))                                      \
@@ -67,7 +75,9 @@ inline constexpr GLenum GL_COMPILE_STATUS = 0x8B81, GL_LINK_STATUS = 0x8B82;
   ROW(void, glDrawElements, (GLenum, GLsizei, GLenum, const void*))                          \
   ROW(void, glEnable, (GLenum))                                                              \
   ROW(void, glEnableVertexAttribArray, (GLuint))                                             \
+  ROW(void, glFramebufferTexture2D, (GLenum, GLenum, GLenum, GLuint, GLint))                 \
   ROW(void, glGenBuffers, (GLsizei, GLuint*))                                                \
+  ROW(void, glGenFramebuffers, (GLsizei, GLuint*))                                           \
   ROW(void, glGenTextures, (GLsizei, GLuint*))                                               \
   ROW(void, glGenVertexArrays, (GLsizei, GLuint*))                                           \
   ROW(void, glGetIntegerv, (GLenum, GLint*))                                                 \

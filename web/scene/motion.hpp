@@ -37,7 +37,7 @@ class Motions {
 
  private:
   std::vector<Motion> motions_;
-  double last_start_ms_ = 0;
+  double last_start_ms_ = -1000;
 };
 
 }  // namespace taskyard::web

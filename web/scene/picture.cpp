@@ -18,7 +18,7 @@ constexpr std::uint32_t k_cell_labels = 2;  // family:revision, ports
 constexpr std::uint32_t k_foot_label = 1;
 
 Label text_at(float x, float y, float size, Color color, std::string text,
-              LabelFont font = LabelFont::regular, float max_width = 0) {
+              LabelFont font = LabelFont::regular) {
   Label label;
   label.x = x;
   label.y = y;
@@ -26,6 +26,10 @@ Label text_at(float x, float y, float size, Color color, std::string text,
   label.color = color;
   label.text = std::move(text);
   label.font = font;
+  return label;
+}
+
+Label within(float max_width, Label label) {
   label.max_width = max_width;
   return label;
 }
@@ -135,8 +139,8 @@ void Picture::add_band(const World&, const Layout& layout, const Band& band) {
   list.quads.push_back(strip);
   list.quads.push_back(Quad{});  // the marker of refused tasks
   const float text_y = band.scheduler_y + 9;
-  list.labels.push_back(text_at(band.scheduler_x + 12, text_y, 14, p.text, "Cluster " + band.title,
-                                LabelFont::semibold, 260));
+  list.labels.push_back(within(260, text_at(band.scheduler_x + 12, text_y, 14, p.text,
+                                            "Cluster " + band.title, LabelFont::semibold)));
   list.labels.push_back(text_at(band.scheduler_x + 12, text_y, 12, p.muted, ""));
   list.labels.push_back(text_at(0, 0, 12, p.text, "", LabelFont::semibold));
   for (const ZoneBox& box : band.zones) {
@@ -150,8 +154,9 @@ void Picture::add_band(const World&, const Layout& layout, const Band& band) {
     ground.border = p.line;
     ground.border_px = 1;
     list.quads.push_back(ground);
-    list.labels.push_back(text_at(box.x + 12, box.y + 9, layout.metrics.crowded ? 16.0F : 13.0F,
-                                  p.muted, box.title, LabelFont::semibold, box.w - 24));
+    list.labels.push_back(
+        within(box.w - 24, text_at(box.x + 12, box.y + 9, layout.metrics.crowded ? 16.0F : 13.0F,
+                                   p.muted, box.title, LabelFont::semibold)));
   }
 }
 
@@ -169,9 +174,9 @@ void Picture::redraw_scheduler(const Layout& layout, std::size_t index, std::uin
     marker.fill = mix(p.panel, p.of(Role::failed), 0.25F);
     marker.border = p.of(Role::failed);
     marker.border_px = 1.5F;
-    text =
-        text_at(marker.x + 12, marker.y + 5, 13, p.text,
-                "× " + std::to_string(refused) + " not placed", LabelFont::semibold, marker.w - 16);
+    text = within(marker.w - 16,
+                  text_at(marker.x + 12, marker.y + 5, 13, p.text,
+                          "× " + std::to_string(refused) + " not placed", LabelFont::semibold));
   } else {
     text.text.clear();
   }
@@ -252,56 +257,59 @@ void Picture::label_instance(const World& world, const ContainerInstance& instan
   const std::string& type = world.text(instance.type);
   const std::string name = instance_name(world, instance.id);
   if (m.crowded) {
-    labels[0] = text_at(card.x + m.pad, card.y + 2, 8, p.muted, type + "  " + name, LabelFont::mono,
-                        card.w - 2 * m.pad);
+    labels[0] = within(card.w - 2 * m.pad, text_at(card.x + m.pad, card.y + 2, 8, p.muted,
+                                                   type + "  " + name, LabelFont::mono));
     return;
   }
   const Resources& total = instance.registered;
   const Resources& left = instance.remaining;
-  labels[0] = text_at(card.x + 10, card.y + 9, 13, p.text, type, LabelFont::semibold, 84);
-  labels[1] = text_at(card.x + 96, card.y + 11, 10.5F, p.muted, name, LabelFont::mono, 70);
+  labels[0] = within(84, text_at(card.x + 10, card.y + 9, 13, p.text, type, LabelFont::semibold));
+  labels[1] = within(70, text_at(card.x + 96, card.y + 11, 10.5F, p.muted, name, LabelFont::mono));
   if (instance.status != InstanceStatus::active || !instance.agent_connected) {
     const bool lost = instance.status == InstanceStatus::active;
-    labels[2] = text_at(card.x + 168, card.y + 11, 9.5F, p.text,
-                        lost ? "NO AGENT" : to_string(instance.status), LabelFont::semibold, 56);
+    labels[2] =
+        within(56, text_at(card.x + 168, card.y + 11, 9.5F, p.text,
+                           lost ? "NO AGENT" : to_string(instance.status), LabelFont::semibold));
   }
   const auto used = [](std::int64_t all, std::int64_t rest) {
     return std::to_string(all - rest) + "/" + std::to_string(all);
   };
   const float numbers = card.x + card.w - 78;
   labels[3] = text_at(card.x + 10, card.y + 31, 10, p.muted, "CPU");
-  labels[4] = text_at(numbers, card.y + 31, 10, p.muted, used(total.cpu_units, left.cpu_units),
-                      LabelFont::mono, 74);
+  labels[4] = within(74, text_at(numbers, card.y + 31, 10, p.muted,
+                                 used(total.cpu_units, left.cpu_units), LabelFont::mono));
   labels[5] = text_at(card.x + 10, card.y + 46, 10, p.muted, "MEM");
-  labels[6] = text_at(numbers, card.y + 46, 10, p.muted, used(total.memory_mib, left.memory_mib),
-                      LabelFont::mono, 74);
+  labels[6] = within(74, text_at(numbers, card.y + 46, 10, p.muted,
+                                 used(total.memory_mib, left.memory_mib), LabelFont::mono));
   const std::string ports = fixed_ports(instance);
   if (ports.empty()) return;
-  labels[7] = text_at(card.x + 10, card.y + card.h - 16, 10, p.muted, "ports " + ports,
-                      LabelFont::mono, card.w - 20);
+  labels[7] = within(card.w - 20, text_at(card.x + 10, card.y + card.h - 16, 10, p.muted,
+                                          "ports " + ports, LabelFont::mono));
 }
 
 void Picture::label_fargate(const World& world, const CardMetrics& m, const Card& card) {
   const Palette& p = *palette_;
   Label* labels = &list.labels[card.first_label];
-  labels[0] = text_at(card.x + 10, card.y + (m.crowded ? 3.0F : 9.0F), m.crowded ? 9.0F : 13.0F,
-                      p.text, world.text(card.zone), LabelFont::semibold, card.w - 20);
+  labels[0] = within(card.w - 20, text_at(card.x + 10, card.y + (m.crowded ? 3.0F : 9.0F),
+                                          m.crowded ? 9.0F : 13.0F, p.text, world.text(card.zone),
+                                          LabelFont::semibold));
   if (m.crowded) return;
-  labels[1] = text_at(card.x + 10, card.y + 30, 10.5F, p.muted,
-                      "No instance to share:", LabelFont::regular, card.w - 20);
-  labels[3] = text_at(card.x + 10, card.y + 45, 10.5F, p.muted, "each task has its own size.",
-                      LabelFont::regular, card.w - 20);
+  labels[1] = within(card.w - 20, text_at(card.x + 10, card.y + 30, 10.5F, p.muted,
+                                          "No instance to share:", LabelFont::regular));
+  labels[3] = within(card.w - 20, text_at(card.x + 10, card.y + 45, 10.5F, p.muted,
+                                          "each task has its own size.", LabelFont::regular));
 }
 
 void Picture::label_booting(const World& world, const CardMetrics& m, const Card& card) {
   const Palette& p = *palette_;
   const Ec2Instance& ec2 = world.at(Ec2InstanceId{card.selection.index});
   Label* labels = &list.labels[card.first_label];
-  labels[0] = text_at(card.x + 10, card.y + (m.crowded ? 3.0F : 9.0F), m.crowded ? 8.0F : 13.0F,
-                      p.text, world.text(ec2.type), LabelFont::semibold, card.w - 20);
+  labels[0] = within(card.w - 20, text_at(card.x + 10, card.y + (m.crowded ? 3.0F : 9.0F),
+                                          m.crowded ? 8.0F : 13.0F, p.text, world.text(ec2.type),
+                                          LabelFont::semibold));
   if (m.crowded) return;
-  labels[1] = text_at(card.x + 10, card.y + 31, 11, p.muted, "Booting, not registered yet",
-                      LabelFont::regular, card.w - 20);
+  labels[1] = within(card.w - 20, text_at(card.x + 10, card.y + 31, 11, p.muted,
+                                          "Booting, not registered yet", LabelFont::regular));
 }
 
 void Picture::redraw_task(const World& world, const Layout& layout, TaskId id, bool hidden) {
@@ -322,15 +330,15 @@ void Picture::redraw_task(const World& world, const Layout& layout, TaskId id, b
   const TaskDefinition& definition = world.at(task.task_definition);
   const std::string name = definition.family + ":" + std::to_string(definition.revision);
   if (crowded) {
-    labels[0] =
-        text_at(rect.x + 2, rect.y + 3, 5, palette_->text, name, LabelFont::mono, rect.w - 3);
+    labels[0] = within(rect.w - 3,
+                       text_at(rect.x + 2, rect.y + 3, 5, palette_->text, name, LabelFont::mono));
     return;
   }
   const float left = rect.x + (rect.w > 80 ? 17.0F : 15.0F);
-  labels[0] = text_at(left, rect.y + 3, 10.5F, palette_->text, name, LabelFont::semibold,
-                      rect.x + rect.w - left - 2);
-  labels[1] = text_at(left, rect.y + 16, 8.5F, palette_->muted, task_ports(world, task),
-                      LabelFont::mono, rect.x + rect.w - left - 2);
+  labels[0] = within(rect.x + rect.w - left - 2,
+                     text_at(left, rect.y + 3, 10.5F, palette_->text, name, LabelFont::semibold));
+  labels[1] = within(rect.x + rect.w - left - 2, text_at(left, rect.y + 16, 8.5F, palette_->muted,
+                                                         task_ports(world, task), LabelFont::mono));
 }
 
 void Picture::draw_containers(const World& world, const Task& task, const Viewport& rect,

@@ -6,7 +6,7 @@
 #include "api/shapes.hpp"
 #include "base/text.hpp"
 #include "cluster/cluster.hpp"
-#include "placement/query.hpp"
+#include "placement/placement.hpp"
 #include "taskyard/arn.hpp"
 
 namespace taskyard::api {

@@ -61,7 +61,8 @@ function moduleOptions(host, fail) {
 function showFailure(host, error) {
   bootById('progress').hidden = true;
   bootById('progress-text').textContent = '';
-  host.notice(`Taskyard could not go on: ${error.message}. What you typed is kept in this browser.`, 'Reload');
+  const kept = 'What you typed is kept in this browser.';
+  host.notice(`Taskyard could not go on: ${error.message}. ${kept}`, 'Reload');
   bootById('notice-button').onclick = () => location.reload();
   bootById('start').disabled = true;
 }

@@ -38,7 +38,7 @@ std::string with_timeline(const std::string& entries) {
 
 TEST_CASE("every fault of a scenario file has a code and a place") {
   const std::vector<Fault> faults = {
-      {"text that is no JSON", "{", "json.syntax "},
+      {"text that is no JSON", "{", "json.unclosed "},
       {"a list instead of an object", "[]", "scenario.type "},
       {"no version", "{}", "scenario.missing "},
       {"another version", R"({"taskyard":2})", "scenario.version /taskyard"},

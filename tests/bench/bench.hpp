@@ -24,5 +24,6 @@ void report(const std::string& name, double value);
 
 /// Each file of this folder is one of these; main calls them all.
 void bench_placement();
+void bench_events();
 
 }  // namespace taskyard::bench

@@ -12,6 +12,7 @@ void report(const std::string& name, double value) {
 }  // namespace taskyard::bench
 
 int main() {
+  taskyard::bench::bench_events();
   taskyard::bench::bench_placement();
   return 0;
 }

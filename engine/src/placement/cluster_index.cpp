@@ -103,10 +103,10 @@ void ClusterIndex::catch_up(const World& world, Plan& plan) {
   if (plan.caught_up < notices_from_ || end - plan.caught_up > members_.size() + 64) {
     plan = Plan(world, plan.shape(), members_);
   } else {
-    for (std::uint64_t i = plan.caught_up; i < end; ++i) {
-      const std::uint32_t notice = notices_[i - notices_from_];
-      if (i + 1 < end && notices_[i + 1 - notices_from_] == notice)
-        continue;  // the next one does it
+    for (auto i = static_cast<std::size_t>(plan.caught_up - notices_from_); i < notices_.size();
+         ++i) {
+      const std::uint32_t notice = notices_[i];
+      if (i + 1 < notices_.size() && notices_[i + 1] == notice) continue;  // the next one does it
       plan.refresh(world, members_, notice / 2, notice % 2 == 1);
     }
   }

@@ -42,7 +42,8 @@ InstanceId choose_by_scan(const World& world, const PlacementRequest& request, P
   for (const Score& score : compiled.chain.scores) {
     keep_smallest(candidates, scores_of(score, compiled.group, fleet.views));
   }
-  const std::size_t pick = compiled.chain.random ? prng.below(candidates.size()) : 0;
+  const auto pick =
+      static_cast<std::size_t>(compiled.chain.random ? prng.below(candidates.size()) : 0);
   return fleet.views[candidates[pick]].instance->id;
 }
 

@@ -1,0 +1,163 @@
+// Replies have the members, spellings and types of the published API model.
+#include <doctest/doctest.h>
+
+#include <set>
+#include <string>
+#include <utility>
+
+#include "api/api.hpp"
+#include "support/yard.hpp"
+#include "unit/api/api_model.hpp"
+
+using namespace taskyard;
+using support::Yard;
+
+TEST_SUITE_BEGIN("api");
+
+namespace {
+
+std::string bare(std::string_view action) {
+  return std::string(action.substr(action.find('.') + 1));
+}
+
+/// A session in which every ECS action succeeds once; ${i}, ${t} and ${f} are an instance, a running
+/// task and a Fargate task.
+struct Step {
+  const char* action;
+  const char* request;
+};
+
+const std::vector<Step> k_session = {
+    {"CreateCluster", R"({"clusterName":"other","tags":[{"key":"a","value":"b"}]})"},
+    {"RegisterTaskDefinition",
+     R"({"family":"web","networkMode":"bridge","tags":[{"key":"team","value":"yard"}],
+         "volumes":[{"name":"data","host":{}}],
+         "placementConstraints":[{"type":"memberOf","expression":"attribute:ecs.os-type == linux"}],
+         "containerDefinitions":[{"name":"web","image":"nginx","cpu":64,"memory":128,
+           "portMappings":[{"containerPort":80}],"environment":[{"name":"A","value":"1"}],
+           "mountPoints":[{"sourceVolume":"data","containerPath":"/data"}],
+           "healthCheck":{"command":["CMD-SHELL","true"]}}]})"},
+    {"DescribeTaskDefinition", R"({"taskDefinition":"web","include":["TAGS"]})"},
+    {"RunTask", R"({"cluster":"c","taskDefinition":"web","count":2,"startedBy":"me","tags":
+         [{"key":"k","value":"v"}],"overrides":{"containerOverrides":[{"name":"web","cpu":32}]}})"},
+    {"StartTask",
+     R"({"cluster":"c","taskDefinition":"web","containerInstances":["${i}","missing"]})"},
+    {"DescribeTasks", R"({"cluster":"c","tasks":["${t}","${f}","missing"],"include":["TAGS"]})"},
+    {"ListTasks", R"({"cluster":"c","maxResults":1})"},
+    {"PutAttributes", R"({"cluster":"c","attributes":[{"name":"stack","value":"prod","targetType":
+         "container-instance","targetId":"${i}"}]})"},
+    {"ListAttributes",
+     R"({"cluster":"c","targetType":"container-instance","attributeName":"stack"})"},
+    {"DescribeContainerInstances", R"({"cluster":"c","containerInstances":["${i}","missing"]})"},
+    {"ListContainerInstances", R"({"cluster":"c","filter":"attribute:stack == prod"})"},
+    {"DeleteAttributes", R"({"cluster":"c","attributes":[{"name":"stack","targetType":
+         "container-instance","targetId":"${i}"}]})"},
+    {"UpdateContainerInstancesState",
+     R"({"cluster":"c","containerInstances":["${i}","missing"],"status":"DRAINING"})"},
+    {"StopTask", R"({"cluster":"c","task":"${t}","reason":"enough"})"},
+    {"DescribeTasks", R"({"cluster":"c","tasks":["${t}"]})"},
+    {"DescribeClusters", R"({"clusters":["c","missing"],"include":["TAGS","STATISTICS"]})"},
+    {"ListClusters", "{}"},
+    {"RegisterContainerInstance", R"({"cluster":"c","totalResources":[
+         {"name":"CPU","type":"INTEGER","integerValue":1024},
+         {"name":"MEMORY","type":"INTEGER","integerValue":900}]})"},
+    {"DeregisterContainerInstance", R"({"cluster":"c","containerInstance":"${i}","force":true})"},
+    {"ListTaskDefinitionFamilies", "{}"},
+    {"ListTaskDefinitions", R"({"familyPrefix":"web"})"},
+    {"DeregisterTaskDefinition", R"({"taskDefinition":"web:1"})"},
+    {"DeleteTaskDefinitions", R"({"taskDefinitions":["web:1","missing:7"]})"},
+    {"DeleteCluster", R"({"cluster":"other"})"},
+};
+
+struct Session {
+  Yard yard;
+  std::string instance, task, fargate_task;
+
+  Session() {
+    instance = arn_of(yard.world(), yard.add_instances(1).at(0));
+    yard.register_definition("one", R"([{"name":"a","image":"nginx","memory":64}])");
+    task = arn_of(yard.world(), yard.run("one").at(0));
+    yard.register_definition(
+        "far", R"([{"name":"a","image":"nginx"}])",
+        R"("networkMode":"awsvpc","cpu":"256","memory":"512","requiresCompatibilities":["FARGATE"])");
+    const JsonDocument run =
+        yard.call("RunTask", R"({"cluster":"c","launchType":"FARGATE","taskDefinition":"far",
+        "networkConfiguration":{"awsvpcConfiguration":{"subnets":["subnet-0a10000000000001a"]}}})");
+    fargate_task = run.find("/tasks/0/taskArn").text();
+    yard.advance(60'000);
+  }
+
+  std::string filled(std::string request) const {
+    for (const auto& [name, value] :
+         {std::pair{"${i}", instance}, {"${t}", task}, {"${f}", fargate_task}}) {
+      for (std::size_t at = 0; (at = request.find(name, at)) != std::string::npos;) {
+        request.replace(at, 4, value);
+      }
+    }
+    return request;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("every reply of every ECS action is what the API model says") {
+  const test::ApiModel model;
+  Session session;
+  std::set<std::string> seen;
+  for (const Step& step : k_session) {
+    const std::string request = session.filled(step.request);
+    CAPTURE(step.action);
+    CAPTURE(request);
+    const Reply reply = session.yard.simulation.call(step.action, request);
+    CAPTURE(reply.body);
+    CHECK(reply.status == 200);
+    CHECK(model.faults_of_reply(step.action, reply.body) == "");
+    seen.insert(step.action);
+  }
+  for (std::string_view action : action_names()) {
+    if (action.rfind("ecs.", 0) != 0) continue;
+    CAPTURE(action);
+    CHECK(seen.count(bare(action)) == 1);
+  }
+}
+
+TEST_CASE("the members a request may have are those of the API model") {
+  const test::ApiModel model;
+  for (const api::ActionRow& row : api::actions()) {
+    if (row.name.rfind("ecs.", 0) != 0 || row.members == "*") continue;
+    CAPTURE(row.name);
+    std::set<std::string> ours;
+    std::string name;
+    for (char c : std::string(row.members) + " ") {
+      if (c != ' ') {
+        name += c;
+      } else if (!name.empty()) {
+        ours.insert(std::exchange(name, ""));
+      }
+    }
+    const std::vector<std::string> theirs = model.request_members(bare(row.name));
+    CHECK(ours == std::set<std::string>(theirs.begin(), theirs.end()));
+  }
+}
+
+TEST_CASE("times in replies are epoch seconds") {
+  Session session;
+  const JsonDocument reply =
+      session.yard.call("DescribeTasks", R"({"cluster":"c","tasks":[")" + session.task + R"("]})");
+  const TaskId task = find_task(session.yard.world(), session.task);
+  const std::int64_t expected = (k_epoch_start_ms + session.yard.task(task).created_at) / 1000;
+  CHECK(static_cast<std::int64_t>(reply.find("/tasks/0/createdAt").real()) == expected);
+}
+
+TEST_CASE("ARNs have AWS's form") {
+  Session session;
+  const World& world = session.yard.world();
+  const std::string prefix = "arn:aws:ecs:us-east-1:123456789012:";
+  CHECK(session.task.rfind(prefix + "task/c/", 0) == 0);
+  CHECK(session.task.size() == prefix.size() + 7 + 32);
+  CHECK(session.instance.rfind(prefix + "container-instance/c/", 0) == 0);
+  CHECK(arn_of(world, world.clusters[0].id) == prefix + "cluster/c");
+  CHECK(arn_of(world, world.task_definitions[0].id) == prefix + "task-definition/one:1");
+}
+
+TEST_SUITE_END();

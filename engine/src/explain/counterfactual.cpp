@@ -29,11 +29,13 @@ std::vector<PlacementCheck> failed_checks(const Candidate& candidate) {
   return failed;
 }
 
-/// Cheapest type of the catalog that has room for the task when empty.
-const InstanceType* smallest_type(const PlacementNeed& need) {
+/// Cheapest type of the catalog that has room for the task when empty, of its processor architecture.
+const InstanceType* smallest_type(const Case& work) {
+  const PlacementNeed& need = work.request.need;
+  const bool arm = work.world.at(work.request.task_definition).cpu_architecture == "ARM64";
   const InstanceType* best = nullptr;
   for (const InstanceType& type : instance_types()) {
-    const bool fits = type.cpu_units() >= need.cpu_units &&
+    const bool fits = (type.architecture == "arm64") == arm && type.cpu_units() >= need.cpu_units &&
                       type.registered_memory_mib >= need.memory_mib &&
                       type.max_enis - 1 >= need.enis && type.gpus >= need.gpus;
     if (fits && (best == nullptr || type.price_per_hour < best->price_per_hour)) best = &type;
@@ -43,7 +45,7 @@ const InstanceType* smallest_type(const PlacementNeed& need) {
 
 /// "an instance with room for it joined, for example a t3.small"; "" when no type is large enough.
 std::string larger_instance(const Case& work) {
-  const InstanceType* type = smallest_type(work.request.need);
+  const InstanceType* type = smallest_type(work);
   if (type == nullptr) return "";
   const bool bound = !work.request.constraints.empty() || !work.request.zones.empty();
   return concat({"an empty instance of at least the size of ", type->name,

@@ -24,10 +24,11 @@ struct FrameInput {
 struct FrameOutput {
   const DrawList* yard = nullptr;
   Camera camera;
-  Viewport yard_viewport;   ///< where the yard shows, CSS px
-  Color background = 0;     ///< clear colour
+  Viewport yard_viewport;  ///< where the yard shows, CSS px
+  Color background = 0;    ///< clear colour
   bool dark = true;
-  double phase_ms = 0;      ///< wall time for dashes and hatches that move; constant with reduced motion
+  double phase_ms =
+      0;  ///< wall time for dashes and hatches that move; constant with reduced motion
 };
 
 class App {

@@ -1,0 +1,165 @@
+// View models follow the session: built again only when what they show has changed, and while time
+// runs a few times a second, so that a large cluster does not cost every frame.
+#include <algorithm>
+
+#include "app/core.hpp"
+#include "app/gallery.hpp"
+
+namespace taskyard::web {
+namespace {
+
+constexpr double k_rebuild_ms = 125;
+constexpr std::uint32_t k_rows_max = 5000;
+constexpr std::uint32_t k_candidates_max = 200;
+constexpr std::size_t k_marks_max = 400;
+constexpr double k_skip_shown_ms = 2000;
+
+std::vector<std::string> paragraphs(std::string_view text) {
+  std::vector<std::string> result;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    if (end > 0) result.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return result;
+}
+
+void refresh_scenario(Core& core) {
+  const ScenarioInfo& scenario = core.session.simulation().scenario();
+  Models& models = core.models;
+  models.title = scenario.title.empty() ? "Taskyard" : scenario.title;
+  models.lesson = paragraphs(scenario.summary);
+  models.scenario_name.clear();
+  for (const GalleryEntry& entry : models.scenarios) {
+    if (scenario_text(entry.name) == scenario.source) models.scenario_name = entry.name;
+  }
+}
+
+void refresh_choices(Core& core) {
+  const World& world = core.session.simulation().world();
+  Models& models = core.models;
+  models.clusters.clear();
+  for (const Cluster& cluster : world.clusters) {
+    if (cluster.status == ClusterStatus::active)
+      models.clusters.push_back(world.text(cluster.name));
+  }
+  models.families.clear();
+  for (std::size_t i = world.task_definitions.size(); i-- > 0;) {
+    const TaskDefinition& definition = world.task_definitions[i];
+    if (definition.status != TaskDefinitionStatus::active) continue;
+    models.families.push_back(definition.family + ":" + std::to_string(definition.revision));
+  }
+  models.zones.clear();
+  for (const NameId zone : world.availability_zones) models.zones.push_back(world.text(zone));
+  models.spread_fields = strategy_fields(world, "spread");
+}
+
+void refresh_tables(Core& core) {
+  const World& world = core.session.simulation().world();
+  auto& tables = core.models.tables;
+  tables[0] = tasks_table(world, core.view.filter, k_rows_max);
+  tables[1] = instances_table(world, k_rows_max);
+  tables[2] = clusters_table(world);
+  tables[3] = task_definitions_table(world, k_rows_max);
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    const SortChoice& sort = core.view.sorts[i];
+    if (sort.column >= 0) {
+      sort_rows(tables[i], static_cast<std::size_t>(sort.column), sort.descending);
+    }
+  }
+  core.models.summary = summary_sentence(world);
+}
+
+// A long definition list or fleet is checked only when form or world changed.
+void refresh_form(Core& core) {
+  const Simulation& simulation = core.session.simulation();
+  std::string form = to_json(core.view.run);
+  if (form == core.fresh.run_form && core.fresh.form_revision == simulation.world().revision)
+    return;
+  core.models.run_problems = check(simulation, core.view.run);
+  core.fresh.run_form = std::move(form);
+  core.fresh.form_revision = simulation.world().revision;
+}
+
+void refresh_log(Core& core) {
+  const Simulation& simulation = core.session.simulation();
+  Freshness& fresh = core.fresh;
+  if (fresh.log_epoch != core.session.epoch()) core.models.log = EventLogModel();
+  if (fresh.log_epoch == core.session.epoch() && fresh.log_seq == simulation.last_event()) return;
+  fresh.log_epoch = core.session.epoch();
+  fresh.log_seq = simulation.last_event();
+  core.models.log.update(simulation);
+  std::vector<TimeMark>& marks = core.models.transport.marks;
+  marks.clear();
+  for (const SimTime time : core.session.call_times()) marks.push_back({time, true});
+  for (const LogRow& row : core.models.log.rows()) {
+    if (row.role == Role::failed && marks.size() < k_marks_max) marks.push_back({row.time, false});
+  }
+}
+
+void refresh_transport(Core& core) {
+  TransportModel& model = core.models.transport;
+  const Session& session = core.session;
+  model.now = session.now();
+  model.end = session.horizon();
+  model.playing = core.clock.playing();
+  model.ended = !session.next_event_time().has_value();
+  model.at_start = session.now() <= 0;
+  model.speed = core.clock.speed();
+  model.automatic = core.clock.automatic();
+  model.can_undo = session.can_undo();
+  model.can_redo = session.can_redo();
+  model.undo_label = session.undo_label();
+  model.redo_label = session.redo_label();
+  const bool skip_shown = core.now_ms - core.clock.skipped_at_ms() < k_skip_shown_ms;
+  model.skipped = skip_shown ? core.clock.skipped() : 0;
+  model.present = session.epoch();
+}
+
+// Things that no longer exist after a jump are not selected any more.
+void forget_missing_selection(Core& core) {
+  const World& world = core.session.simulation().world();
+  Selection& selection = core.view.selection;
+  const auto missing = [&](SelectionKind kind, std::size_t size) {
+    return selection.kind == kind && selection.index >= size;
+  };
+  if (missing(SelectionKind::task, world.tasks.size()) ||
+      missing(SelectionKind::instance, world.container_instances.size()) ||
+      missing(SelectionKind::ec2_instance, world.ec2_instances.size()) ||
+      missing(SelectionKind::cluster, world.clusters.size()) ||
+      missing(SelectionKind::task_definition, world.task_definitions.size()) ||
+      missing(SelectionKind::decision, world.decisions.size())) {
+    selection = {};
+  }
+  core.view.hovered = {};
+}
+
+}  // namespace
+
+void refresh(Core& core) {
+  Freshness& fresh = core.fresh;
+  const Simulation& simulation = core.session.simulation();
+  const std::uint64_t epoch = core.session.epoch();
+  if (epoch != fresh.epoch) forget_missing_selection(core);
+  refresh_log(core);
+  refresh_transport(core);
+  core.models.editor_is_registered = core.models.editor.text() == core.registered_text;
+  refresh_form(core);
+  const bool asked = epoch != fresh.epoch || core.view.selection != fresh.selection ||
+                     core.view.filter != fresh.filter;
+  fresh.stale = asked || simulation.world().revision != fresh.revision;
+  const bool may = asked || core.now_ms - fresh.at_ms >= k_rebuild_ms;
+  if (!fresh.stale || !may) return;
+  if (epoch != fresh.epoch) refresh_scenario(core);
+  refresh_choices(core);
+  refresh_tables(core);
+  core.models.inspector = inspect(simulation, core.view.selection, k_candidates_max);
+  fresh.epoch = epoch;
+  fresh.revision = simulation.world().revision;
+  fresh.selection = core.view.selection;
+  fresh.filter = core.view.filter;
+  fresh.at_ms = core.now_ms;
+  fresh.stale = false;
+}
+
+}  // namespace taskyard::web

@@ -1,0 +1,38 @@
+// Commands that change the simulated world, and what all commands need to read and answer.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "app/core.hpp"
+#include "taskyard/json.hpp"
+
+namespace taskyard::web {
+
+/// A command's members; those of a form stand one level deeper, in "values".
+struct CommandInput {
+  JsonValue root;
+
+  JsonValue value(std::string_view key) const;
+  bool has(std::string_view key) const { return value(key).exists(); }
+  /// Strings as they are, numbers as spelled, "" when absent.
+  std::string text(std::string_view key) const;
+  double number(std::string_view key, double fallback) const;
+  bool flag(std::string_view key) const { return value(key).boolean(); }
+};
+
+std::string done();
+std::string refused(std::string_view code, std::string_view message);
+/// A number as JSON spells it: 0.25, 2, 60.
+std::string spelled(double value);
+
+std::string set_playing(Core& core, bool playing);
+std::string apply_definition(Core& core, const CommandInput& in);
+std::string edit_form(Core& core, const CommandInput& in);
+std::string run_tasks(Core& core, const CommandInput& in);
+std::string add_instances(Core& core, const CommandInput& in);
+std::string stop_task(Core& core, const CommandInput& in);
+std::string set_instance(Core& core, const CommandInput& in);
+std::string call_api(Core& core, const CommandInput& in);
+
+}  // namespace taskyard::web

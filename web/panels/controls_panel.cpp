@@ -1,0 +1,242 @@
+// Run tasks and add container instances: the forms that become API calls.
+#include <algorithm>
+
+#include "panels/all_panels.hpp"
+#include "panels/kit/widgets.hpp"
+#include "taskyard/catalog.hpp"
+#include "taskyard_fonts/icons.hpp"
+#include "viewmodel/labels.hpp"
+
+namespace taskyard::web {
+namespace {
+
+constexpr float k_label = 112;
+constexpr std::size_t k_strategies_max = 5;    // facts PL-20
+constexpr std::size_t k_constraints_max = 10;  // facts PL-42
+
+std::string problem_of(const PanelContext& context, std::string_view field, int index) {
+  for (const FormProblem& problem : context.models.run_problems) {
+    if (problem.field == field && (index < -1 || problem.index == index)) return problem.message;
+  }
+  return {};
+}
+
+void definition_row(PanelContext& context) {
+  RunForm& form = context.view.run;
+  std::vector<std::string> options{tr(Text::newest_definition)};
+  const auto& families = context.models.families;
+  options.insert(options.end(), families.begin(), families.end());
+  field_label(context, tr(Text::task_definition), k_label);
+  std::string chosen = form.task_definition.empty() ? options.front() : form.task_definition;
+  if (choice_field(context, "##definition", options, chosen)) {
+    form.task_definition = chosen == options.front() ? "" : chosen;
+  }
+  field_problem(context, problem_of(context, "task_definition", -2));
+}
+
+// Only when there is a choice.
+void cluster_row(PanelContext& context, std::string& cluster) {
+  const auto& clusters = context.models.clusters;
+  if (clusters.size() < 2) return;
+  field_label(context, tr(Text::cluster), k_label);
+  std::string chosen = cluster.empty() ? clusters.front() : cluster;
+  if (choice_field(context, "##cluster", clusters, chosen)) cluster = chosen;
+}
+
+void launch_row(PanelContext& context) {
+  RunForm& form = context.view.run;
+  field_label(context, tr(Text::launch_type), k_label);
+  const char* labels[] = {"EC2", "FARGATE"};
+  const int chosen = form.launch_type == "FARGATE" ? 1 : 0;
+  form.launch_type = labels[segmented(context, "launch", labels, chosen)];
+  field_problem(context, problem_of(context, "launch_type", -2));
+}
+
+void strategy_row(PanelContext& context, std::size_t index) {
+  RunForm& form = context.view.run;
+  StrategyChoice& strategy = form.strategies[index];
+  ImGui::PushID(static_cast<int>(index));
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(4, ImGui::GetStyle().ItemSpacing.y));
+  const float side = icon_button_width();
+  const float room = ImGui::GetContentRegionAvail().x - 2 * side - 3 * 4;
+  const std::string types[] = {"spread", "binpack", "random"};
+  if (choice_field(context, "##type", types, strategy.type, room * 0.4F)) {
+    const std::vector<std::string> fields = strategy.type == "spread" ? context.models.spread_fields
+                                            : strategy.type == "binpack"
+                                                ? std::vector<std::string>{"memory", "cpu"}
+                                                : std::vector<std::string>{};
+    strategy.field = fields.empty() ? "" : fields.front();
+  }
+  ImGui::SameLine();
+  if (strategy.type == "random") {
+    ImGui::Dummy(ImVec2(room * 0.6F, row_height()));
+  } else {
+    const std::vector<std::string> fields = strategy.type == "spread"
+                                                ? context.models.spread_fields
+                                                : std::vector<std::string>{"memory", "cpu"};
+    choice_field(context, "##field", fields, strategy.field, room * 0.6F);
+  }
+  ImGui::SameLine();
+  if (icon_button(context, icons::k_chevron_up, "up", tr(Text::move_up), index > 0)) {
+    std::swap(form.strategies[index], form.strategies[index - 1]);
+  }
+  ImGui::SameLine();
+  if (icon_button(context, icons::k_x, "remove", tr(Text::remove_strategy))) {
+    form.strategies.erase(form.strategies.begin() + static_cast<std::ptrdiff_t>(index));
+  }
+  ImGui::PopStyleVar();
+  ImGui::PopID();
+}
+
+void constraint_row(PanelContext& context, std::size_t index) {
+  RunForm& form = context.view.run;
+  ConstraintChoice& constraint = form.constraints[index];
+  ImGui::PushID(1000 + static_cast<int>(index));
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(4, ImGui::GetStyle().ItemSpacing.y));
+  const float side = icon_button_width();
+  const float room = ImGui::GetContentRegionAvail().x - side - 2 * 4;
+  const std::string types[] = {"memberOf", "distinctInstance"};
+  const bool member = constraint.type == "memberOf";
+  choice_field(context, "##type", types, constraint.type, member ? room * 0.4F : room);
+  if (member) {
+    ImGui::SameLine();
+    ImGui::PushFont(context.fonts.mono, 0);
+    text_field(context, "##expression", constraint.expression,
+               "attribute:ecs.instance-type == m5.large", room * 0.6F);
+    ImGui::PopFont();
+    tip(context, tr(Text::expression_tip));
+  }
+  ImGui::SameLine();
+  const bool removed = icon_button(context, icons::k_x, "remove", tr(Text::remove_constraint));
+  ImGui::PopStyleVar();
+  if (member) field_problem(context, problem_of(context, "constraints", static_cast<int>(index)));
+  ImGui::PopID();
+  if (removed)
+    form.constraints.erase(form.constraints.begin() + static_cast<std::ptrdiff_t>(index));
+}
+
+bool add_button(PanelContext& context, Text label, bool enabled, Text limit) {
+  const std::string text = std::string(icons::k_plus) + " " + tr(label);
+  ButtonOptions options;
+  options.kind = ButtonKind::ghost;
+  options.enabled = enabled;
+  if (!enabled) options.tip = tr(limit);
+  return button(context, text.c_str(), options);
+}
+
+void placement_rows(PanelContext& context) {
+  RunForm& form = context.view.run;
+  if (form.launch_type == "FARGATE") {
+    muted_text(context, tr(Text::fargate_places));
+    return;
+  }
+  for (std::size_t i = 0; i < form.strategies.size(); ++i) strategy_row(context, i);
+  for (std::size_t i = 0; i < form.constraints.size(); ++i) constraint_row(context, i);
+  if (add_button(context, Text::add_strategy, form.strategies.size() < k_strategies_max,
+                 Text::strategy_limit)) {
+    form.strategies.emplace_back();
+  }
+  ImGui::SameLine();
+  if (add_button(context, Text::add_constraint, form.constraints.size() < k_constraints_max,
+                 Text::constraint_limit)) {
+    form.constraints.push_back({"memberOf", "attribute:ecs.instance-type =~ m5.*"});
+  }
+  if (form.strategies.empty()) {
+    tip(context, tr(Text::no_strategy));
+  }
+}
+
+void draw_run(PanelContext& context) {
+  RunForm& form = context.view.run;
+  definition_row(context);
+  cluster_row(context, form.cluster);
+  launch_row(context);
+  field_label(context, tr(Text::number_of_tasks), k_label);
+  count_field(context, "count", form.count, 1, 1000);
+  placement_rows(context);
+  ImGui::Dummy(ImVec2(0, 2));
+  const std::string label =
+      std::string(icons::k_play) + "  " + fill(Text::run, counted(form.count, "task")) + "##run";
+  ButtonOptions options;
+  options.kind = ButtonKind::primary;
+  options.enabled = context.models.run_problems.empty();
+  options.width = ImGui::GetContentRegionAvail().x;
+  const std::string why =
+      options.enabled ? tr(Text::run_tip) : context.models.run_problems.front().message;
+  options.tip = why;
+  if (button(context, label.c_str(), options)) context.out.commands.push_back(command("run"));
+}
+
+// "m5.large   2 vCPU, 7.6 GiB   $0.0960/h", as columns.
+void type_row(PanelContext& context, const InstanceType& type, std::string& chosen) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const std::string name(type.name);
+  const float font = ImGui::GetFontSize();
+  if (ImGui::Selectable(("##" + name).c_str(), name == chosen, 0,
+                        ImVec2(font * 25, row_height() - 6))) {
+    chosen = name;
+  }
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float y = at.y + (row_height() - 6 - font) / 2;
+  const auto column = [&](float x, ImU32 color, const std::string& text) {
+    list->AddText(ImVec2(at.x + x * font, y), color, text.c_str());
+  };
+  column(0.3F, context.colors.text, name);
+  column(8, context.colors.muted, cpu_text(type.cpu_units()));
+  column(12.5F, context.colors.muted, memory_text(type.registered_memory_mib));
+  column(17, context.colors.muted, std::to_string(type.max_enis - 1) + " ENI");
+  column(20.5F, context.colors.muted, money_text(type.price_per_hour) + "/h");
+}
+
+void draw_fleet(PanelContext& context) {
+  FleetForm& form = context.view.fleet;
+  cluster_row(context, form.cluster);
+  field_label(context, tr(Text::instance_type), k_label);
+  ImGui::SetNextItemWidth(-1);
+  ImGui::SetNextWindowSizeConstraints(ImVec2(0, 0), ImVec2(FLT_MAX, row_height() * 14));
+  if (ImGui::BeginCombo("##type", form.instance_type.c_str(), ImGuiComboFlags_HeightLargest)) {
+    for (const InstanceType& type : instance_types()) type_row(context, type, form.instance_type);
+    ImGui::EndCombo();
+  }
+  if (const InstanceType* type = find_instance_type(form.instance_type)) {
+    field_label(context, "", k_label);
+    muted_text(context, cpu_text(type->cpu_units()) + ", " +
+                            memory_text(type->registered_memory_mib) + ", " +
+                            fill(Text::type_facts, money_text(type->price_per_hour)));
+  }
+  std::vector<std::string> zones{tr(Text::every_zone)};
+  zones.insert(zones.end(), context.models.zones.begin(), context.models.zones.end());
+  field_label(context, tr(Text::zone), k_label);
+  std::string zone = form.zone.empty() ? zones.front() : form.zone;
+  if (choice_field(context, "##zone", zones, zone)) form.zone = zone == zones.front() ? "" : zone;
+  field_label(context, tr(Text::number_per_zone), k_label);
+  count_field(context, "count", form.count, 1, 100);
+  ImGui::Dummy(ImVec2(0, 2));
+  const std::size_t zone_count = form.zone.empty() ? context.models.zones.size() : 1;
+  const std::int64_t total = form.count * static_cast<std::int64_t>(zone_count);
+  const std::string label =
+      std::string(icons::k_plus) + "  " + fill(Text::add, counted(total, "instance")) + "##add";
+  ButtonOptions options;
+  options.kind = ButtonKind::primary;
+  options.width = ImGui::GetContentRegionAvail().x;
+  options.tip = tr(Text::add_instances_tip);
+  if (button(context, label.c_str(), options)) {
+    context.out.commands.push_back(command("add_instances"));
+  }
+}
+
+}  // namespace
+
+void draw_controls(PanelContext& context) {
+  ViewState& view = context.view;
+  const std::string labels[] = {tr(Text::run_tasks), tr(Text::add_instances)};
+  ImGui::SetCursorPos(ImVec2(0, 0));
+  view.controls_tab = static_cast<ControlsTab>(
+      tabs(context, "controls", labels, static_cast<int>(view.controls_tab)));
+  ImGui::SetCursorPosY(row_height() + 10);
+  hairline(context);
+  ImGui::Dummy(ImVec2(0, 0));
+  view.controls_tab == ControlsTab::run ? draw_run(context) : draw_fleet(context);
+}
+
+}  // namespace taskyard::web

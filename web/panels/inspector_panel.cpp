@@ -1,0 +1,123 @@
+// The selected thing: state, what can be done with it, why it is where it is, and its fields.
+#include <algorithm>
+#include <cmath>
+
+#include "panels/all_panels.hpp"
+#include "panels/kit/table_view.hpp"
+#include "panels/kit/widgets.hpp"
+#include "taskyard_fonts/icons.hpp"
+
+namespace taskyard::web {
+namespace {
+
+constexpr float k_label_share = 0.38F;
+
+// Nothing selected: the scenario's lesson, and what can be clicked.
+void draw_lesson(PanelContext& context) {
+  const Models& models = context.models;
+  ImGui::PushFont(context.fonts.semibold, ImGui::GetStyle().FontSizeBase * 1.2F);
+  wrapped_text(models.title, context.colors.text);
+  ImGui::PopFont();
+  ImGui::Dummy(ImVec2(0, 2));
+  for (const std::string& paragraph : models.lesson) {
+    wrapped_text(paragraph, context.colors.text);
+    ImGui::Dummy(ImVec2(0, 2));
+  }
+  section_title(context, tr(Text::now));
+  muted_text(context, models.summary);
+  section_title(context, tr(Text::try_this));
+  for (const Text hint : {Text::hint_click, Text::hint_run, Text::hint_edit}) {
+    ImGui::PushStyleColor(ImGuiCol_Text, context.colors.accent);
+    plain_text(icons::k_arrow_right);
+    ImGui::PopStyleColor();
+    ImGui::SameLine();
+    wrapped_text(tr(hint), context.colors.muted);
+  }
+}
+
+void draw_title(PanelContext& context, const InspectorModel& model) {
+  const float close = icon_button_width();
+  const float room = ImGui::GetContentRegionAvail().x - close - 8;
+  ImGui::PushFont(context.fonts.semibold, ImGui::GetStyle().FontSizeBase * 1.2F);
+  ImGui::AlignTextToFramePadding();
+  line_text(context, model.title, room, context.colors.text);
+  ImGui::PopFont();
+  ImGui::SameLine(ImGui::GetWindowWidth() - close - ImGui::GetStyle().WindowPadding.x -
+                  (ImGui::GetScrollMaxY() > 0 ? ImGui::GetStyle().ScrollbarSize : 0));
+  if (icon_button(context, icons::k_x, "close", tr(Text::deselect))) {
+    context.out.commands.push_back(select_command({}));
+  }
+  if (!model.state.empty()) state_badge(context, model.role, model.state);
+  if (model.subtitle.empty()) return;
+  const float copy_room = ImGui::GetContentRegionAvail().x - close - 8;
+  ImGui::PushFont(context.fonts.mono, ImGui::GetStyle().FontSizeBase * 0.85F);
+  ImGui::AlignTextToFramePadding();
+  line_text(context, model.subtitle, copy_room, context.colors.muted);
+  ImGui::PopFont();
+  ImGui::SameLine();
+  if (icon_button(context, icons::k_copy, "copy", tr(Text::copy))) {
+    context.out.copied = model.subtitle;
+  }
+}
+
+void draw_actions(PanelContext& context, const InspectorModel& model) {
+  if (!context.view.show_controls) return;  // mode=view changes nothing
+  float x = 0;
+  const float room = ImGui::GetContentRegionAvail().x;
+  for (const Action& action : model.actions) {
+    const float width =
+        ImGui::CalcTextSize(action.label.c_str()).x + 2 * ImGui::GetStyle().FramePadding.x;
+    if (x > 0 && x + width < room) ImGui::SameLine();
+    if (x + width >= room) x = 0;
+    x += width + ImGui::GetStyle().ItemSpacing.x;
+    ButtonOptions options;
+    options.kind = action.danger ? ButtonKind::danger : ButtonKind::plain;
+    options.tip = action.tip;
+    if (button(context, action.label.c_str(), options)) {
+      context.out.commands.push_back(action.command);
+    }
+  }
+}
+
+void draw_field(PanelContext& context, const Field& field, float label_width) {
+  const float left = ImGui::GetCursorPosX();
+  const float room = ImGui::GetContentRegionAvail().x;
+  if (field.value.empty()) {
+    ImGui::PushFont(context.fonts.mono, ImGui::GetStyle().FontSizeBase * 0.88F);
+    line_text(context, field.label, room, context.colors.muted);
+    ImGui::PopFont();
+    return;
+  }
+  line_text(context, field.label, label_width - 8, context.colors.muted);
+  ImGui::SameLine();
+  ImGui::SetCursorPosX(left + label_width);
+  if (field.mono) ImGui::PushFont(context.fonts.mono, ImGui::GetStyle().FontSizeBase * 0.93F);
+  wrapped_text(field.value, context.colors.text);
+  if (field.mono) ImGui::PopFont();
+  tip(context, field.tip);
+}
+
+void draw_section(PanelContext& context, const Section& section) {
+  if (section.fields.empty()) return;
+  section_title(context, section.title);
+  const float label = std::round(ImGui::GetContentRegionAvail().x * k_label_share);
+  for (const Field& field : section.fields) draw_field(context, field, label);
+}
+
+}  // namespace
+
+void draw_inspector(PanelContext& context) {
+  const InspectorModel& model = context.models.inspector;
+  if (model.title.empty()) return draw_lesson(context);
+  draw_title(context, model);
+  draw_actions(context, model);
+  if (model.has_why) draw_why(context, model.why);
+  for (const Section& section : model.sections) draw_section(context, section);
+  for (const Table& table : model.tables) {
+    section_title(context, table.label);
+    draw_table_view(context, table);
+  }
+  ImGui::Dummy(ImVec2(0, 12));
+}
+
+}  // namespace taskyard::web

@@ -1,5 +1,7 @@
-// What the parts of the app share: everything that App owns. No logic beyond small doors; the work is in
-// app.cpp (frames), commands.cpp (commands), refresh.cpp (view models) and publish.cpp (other face).
+// What the parts of the app share: everything that App owns. No logic beyond small doors; the work
+// is in
+// app.cpp (frames), commands.cpp (commands), refresh.cpp (view models) and publish.cpp (other
+// face).
 #pragma once
 
 #include <memory>
@@ -77,7 +79,8 @@ void restore_replaced_text(Core& core);
 /// Says something in the notice bar and, when it is an error, in the assertive live region.
 void notify(Core& core, std::string text, bool is_error);
 
-/// Opens a scenario text: start time, speed and lesson as its view says. False with a notice when refused.
+/// Opens a scenario text: start time, speed and lesson as its view says. False with a notice when
+/// refused.
 bool open_scenario(Core& core, std::string_view text, bool play);
 /// Puts the scenario's first task definition into the editor unless the person has typed there.
 void offer_definition(Core& core);

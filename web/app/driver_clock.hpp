@@ -1,4 +1,5 @@
-// Turns wall time into simulated time: play, pause, speed. Wall time never leaks into the simulation
+// Turns wall time into simulated time: play, pause, speed. Wall time never leaks into the
+// simulation
 // (ux.md 3.6); a stalled or hidden page resumes where it was.
 #pragma once
 
@@ -27,7 +28,8 @@ class DriverClock {
   /// The choice `step` places further on the scale.
   void change_speed(int step);
 
-  /// The simulated time to advance to, at `now_ms` of wall time. Stays at `now` while paused or when
+  /// The simulated time to advance to, at `now_ms` of wall time. Stays at `now` while paused or
+  /// when
   /// nothing is left to happen (`next` is empty).
   SimTime tick(double now_ms, SimTime now, std::optional<SimTime> next);
   /// A jump in simulated time: what was left of a millisecond is dropped.

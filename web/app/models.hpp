@@ -1,4 +1,5 @@
-// What the panels show, gathered from the view models once per change. Plain values; App fills them.
+// What the panels show, gathered from the view models once per change. Plain values; App fills
+// them.
 #pragma once
 
 #include <array>

@@ -97,7 +97,8 @@ void follow_definition(Core& core, JsonValue definition) {
   if (!fargate) core.view.run.launch_type = "EC2";
 }
 
-// Texts copied from the console or from `describe-task-definition` have the definition one level deeper.
+// Texts copied from the console or from `describe-task-definition` have the definition one level
+// deeper.
 std::string request_of(const std::string& text) {
   const JsonDocument document = JsonDocument::parse(text);
   const JsonValue inner = document.root()["taskDefinition"];

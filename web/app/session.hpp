@@ -1,8 +1,12 @@
-// The simulation with its recording: calls, steps, jumps in time, undo and redo. No ImGui, no wall clock.
+// The simulation with its recording: calls, steps, jumps in time, undo and redo. No ImGui, no wall
+// clock.
 //
-// A session is a start (the loaded scenario at time zero) and a script (the calls people made, with their
-// times). Going back restores the nearest keyframe and replays the script; as time passes again, the
-// script's calls happen again. A call made in the past cuts the script there; undo brings the old future
+// A session is a start (the loaded scenario at time zero) and a script (the calls people made, with
+// their
+// times). Going back restores the nearest keyframe and replays the script; as time passes again,
+// the
+// script's calls happen again. A call made in the past cuts the script there; undo brings the old
+// future
 // back.
 #pragma once
 
@@ -30,7 +34,8 @@ class Session {
  public:
   explicit Session(const SessionLimits& limits = {});
 
-  /// Replaces everything by a scenario; undo brings the old session back. On errors nothing changes.
+  /// Replaces everything by a scenario; undo brings the old session back. On errors nothing
+  /// changes.
   Diagnostics load(std::string_view scenario_text);
   /// Back to the scenario's start, without the calls made since; undo brings them back.
   void restart();

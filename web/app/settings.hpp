@@ -1,4 +1,5 @@
-// What survives a reload: the typed text, the forms, theme and sizes. Written through the platform's
+// What survives a reload: the typed text, the forms, theme and sizes. Written through the
+// platform's
 // store shortly after a change.
 #pragma once
 

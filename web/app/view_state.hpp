@@ -1,4 +1,5 @@
-// How the person looks at the simulation: selection, camera, open tabs, sizes, typed forms. Never part of
+// How the person looks at the simulation: selection, camera, open tabs, sizes, typed forms. Never
+// part of
 // the engine, a scenario or a hash. Panels read and change it; App owns it.
 #pragma once
 

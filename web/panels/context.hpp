@@ -1,4 +1,5 @@
-// What a panel gets to draw one frame, and where its wishes go. Panels change the view state directly and
+// What a panel gets to draw one frame, and where its wishes go. Panels change the view state
+// directly and
 // everything else through commands: the same named ones that the text view and scripts send.
 #pragma once
 

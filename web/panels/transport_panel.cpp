@@ -1,4 +1,5 @@
-// Time: play, steps, speed, undo, and the scrubber with the marks of what was called and what failed.
+// Time: play, steps, speed, undo, and the scrubber with the marks of what was called and what
+// failed.
 #include <algorithm>
 #include <cmath>
 

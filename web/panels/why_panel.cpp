@@ -1,4 +1,5 @@
-// Why a task is where it is, or nowhere: sentence, nearest change, candidates × checks, rule (ux.md 4.2).
+// Why a task is where it is, or nowhere: sentence, nearest change, candidates × checks, rule (ux.md
+// 4.2).
 #include "panels/all_panels.hpp"
 #include "panels/kit/table_view.hpp"
 #include "panels/kit/widgets.hpp"

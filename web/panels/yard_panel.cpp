@@ -1,4 +1,5 @@
-// The window onto the yard: labels over the renderer's rectangles, pointer and keys for camera and selection.
+// The window onto the yard: labels over the renderer's rectangles, pointer and keys for camera and
+// selection.
 #include <algorithm>
 #include <cmath>
 

@@ -1,5 +1,7 @@
-// JSON text in the mono face with syntax colours, line numbers and problem marks: an editor where the
-// platform has none of its own, and the still picture of the platform's pane while a menu covers it.
+// JSON text in the mono face with syntax colours, line numbers and problem marks: an editor where
+// the
+// platform has none of its own, and the still picture of the platform's pane while a menu covers
+// it.
 #pragma once
 
 #include "panels/context.hpp"

@@ -1,4 +1,5 @@
-// Where everything stands for a given size of the page (ux.md 2.1): a pure function, tested by numbers.
+// Where everything stands for a given size of the page (ux.md 2.1): a pure function, tested by
+// numbers.
 #pragma once
 
 #include "app/view_state.hpp"

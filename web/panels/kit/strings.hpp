@@ -1,5 +1,6 @@
 // Every text that the panels show, by id: the one table (ux.md 6.6). "{}" is filled in by `fill`.
-// Column titles, sections and sentences about the simulation come from the view models and the engine.
+// Column titles, sections and sentences about the simulation come from the view models and the
+// engine.
 #pragma once
 
 #include <array>

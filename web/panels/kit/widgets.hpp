@@ -1,4 +1,5 @@
-// The few kinds of controls that every panel uses (ux.md 13.6): buttons, tabs, fields, badges, tooltips.
+// The few kinds of controls that every panel uses (ux.md 13.6): buttons, tabs, fields, badges,
+// tooltips.
 #pragma once
 
 #include <span>
@@ -31,7 +32,8 @@ float icon_button_width();
 /// One of several, side by side; returns the chosen one.
 int segmented(PanelContext& context, const char* id, std::span<const char* const> labels,
               int chosen);
-/// Tabs with a line under the chosen one; returns the chosen one. They share `width`, 0 = as needed.
+/// Tabs with a line under the chosen one; returns the chosen one. They share `width`, 0 = as
+/// needed.
 int tabs(PanelContext& context, const char* id, std::span<const std::string> labels, int chosen,
          float width = 0);
 
@@ -54,7 +56,8 @@ void section_title(PanelContext& context, std::string_view text);
 void draw_mark(ImDrawList* list, const Palette& colors, Role role, ImVec2 centre, float size);
 void state_badge(PanelContext& context, Role role, std::string_view word);
 
-/// A label on the left and room for a field on the right; `label_width` shared by the rows of a form.
+/// A label on the left and room for a field on the right; `label_width` shared by the rows of a
+/// form.
 void field_label(PanelContext& context, std::string_view label, float label_width);
 /// True when the text changed. Takes texts of any length.
 bool text_field(PanelContext& context, const char* id, std::string& text, const char* hint = "",

@@ -38,6 +38,7 @@ struct RecordedCall {
   std::string action;   ///< "ecs.RunTask"
   std::string request;  ///< JSON text as given
   bool from_scenario = false;
+  bool refused = false;  ///< answered with an AWS error; changed nothing
 };
 
 /// What a scenario file says beside its calls.
@@ -87,7 +88,7 @@ class Simulation {
   /// happen when due. On errors nothing changes and they are returned with their places.
   Diagnostics load_scenario(std::string_view scenario_json);
   const ScenarioInfo& scenario() const;
-  /// Every call so far, scenario calls included.
+  /// Every call that changes something, in order, scenario calls and refused ones included.
   std::span<const RecordedCall> calls() const;
   /// The session as a scenario file: the loaded scenario's setup and timeline plus the calls made since.
   std::string export_scenario() const;

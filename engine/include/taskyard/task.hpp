@@ -68,6 +68,7 @@ struct Container {
   SimTime started_at = k_never;
   SimTime stopped_at = k_never;
   std::uint16_t step = 0;  ///< timers made before the latest step are stale
+  std::uint32_t pull_ms = 0;  ///< time its image takes or took to arrive
   bool pulling = false;   ///< its image is on the way
   bool stopping = false;  ///< SIGTERM was sent
 };

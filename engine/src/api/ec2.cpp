@@ -139,7 +139,7 @@ void run_instances(Call& call) {
   options.type = type;
   options.zone = zone;
   const std::string name = setting(user_data, "ECS_CLUSTER");
-  if (!name.empty()) options.cluster = world.names.intern(name);
+  options.cluster = world.names.intern(name.empty() ? "default" : name);  // facts CI-1
   const JsonDocument attributes =
       JsonDocument::parse(setting(user_data, "ECS_INSTANCE_ATTRIBUTES"));
   if (attributes.valid()) options.attributes = attributes_in(world.names, attributes.root());

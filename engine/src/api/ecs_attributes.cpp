@@ -1,5 +1,6 @@
 // ecs: custom attributes of container instances (facts CI-22, CI-23).
 #include <algorithm>
+#include <set>
 
 #include "api/call.hpp"
 #include "api/handlers.hpp"
@@ -76,6 +77,19 @@ std::vector<Wanted> read_attributes(Call& call, ClusterId cluster) {
   return result;
 }
 
+// Number of custom attributes the instance would have after the call.
+std::size_t custom_names_after(const World& world, const std::vector<Wanted>& list,
+                               InstanceId instance) {
+  std::set<std::string_view> names;
+  for (const Attribute& attribute : world.at(instance).attributes) {
+    if (is_custom(world, attribute)) names.insert(world.text(attribute.name));
+  }
+  for (const Wanted& item : list) {
+    if (item.instance == instance) names.insert(item.name);
+  }
+  return names.size();
+}
+
 void write_attributes(Call& call, const std::vector<Wanted>& list) {
   call.out.begin_object().key("attributes").begin_array();
   for (const Wanted& item : list) {
@@ -97,18 +111,13 @@ void put_attributes(Call& call) {
   if (call.refused()) return;
   World& world = call.world();
   for (const Wanted& item : list) {
-    std::size_t custom = 0;
-    bool present = false;
-    for (const Attribute& attribute : world.at(item.instance).attributes) {
-      if (is_custom(world, attribute)) ++custom;
-      if (world.text(attribute.name) == item.name) present = true;
-    }
-    if (!present && custom >= k_per_instance_max) {
-      call.refuse("AttributeLimitExceededException",
-                  "You can apply up to 10 custom attributes for each resource.",
-                  call.in["attributes"]);
-      return;
-    }
+    if (custom_names_after(world, list, item.instance) <= k_per_instance_max) continue;
+    call.refuse("AttributeLimitExceededException",
+                "You can apply up to 10 custom attributes for each resource.",
+                call.in["attributes"]);
+    return;
+  }
+  for (const Wanted& item : list) {
     const NameId value = item.value.empty() ? NameId{} : world.names.intern(item.value);
     cluster::put_attribute(call.desk.changes, item.instance, world.names.intern(item.name), value);
     call.desk.index.instance_changed(world, item.instance);

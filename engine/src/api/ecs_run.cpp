@@ -12,6 +12,9 @@ namespace taskyard::api {
 namespace {
 
 constexpr std::int64_t k_tasks_per_call_max = 10;  // facts RT-1
+// Facts RT-20: an entry for each instance considered; ours end here, so that a full fleet of thousands
+// does not answer in megabytes.
+constexpr int k_failures_max = 1000;
 
 TaskDefinitionId definition_for(Call& call) {
   if (!call.require("taskDefinition")) return {};
@@ -212,7 +215,7 @@ void apply_overrides(Call& call, const TaskDefinition& definition, PlacementRequ
 }
 
 struct Common {
-  std::string started_by, tags_json, overrides_json;
+  std::string group, started_by, tags_json, overrides_json;
 };
 
 // What RunTask and StartTask share. The request is only added to the World when nothing was refused.
@@ -241,11 +244,12 @@ std::optional<PlacementRequest> read_request(Call& call, Common& common) {
     common.overrides_json = std::string(overrides.source());
   }
   if (call.refused()) return std::nullopt;
-  request.group = call.world().names.intern(group);
+  common.group = group;
   return request;
 }
 
-RequestId add_request(World& world, PlacementRequest request) {
+RequestId add_request(World& world, PlacementRequest request, const Common& common) {
+  request.group = world.names.intern(common.group);
   request.id = RequestId{static_cast<std::uint32_t>(world.placement_requests.size())};
   world.placement_requests.push_back(std::move(request));
   return world.placement_requests.back().id;
@@ -288,8 +292,9 @@ void run_task(Call& call) {
                 "Add container instances to the cluster, or use launch type FARGATE.");  // RT-21
     return;
   }
-  const RequestId id = add_request(call.world(), std::move(*request));
+  const RequestId id = add_request(call.world(), std::move(*request), common);
   std::vector<TaskId> tasks;
+  int failures_written = 0;
   JsonWriter failures;
   failures.begin_array();
   for (std::int64_t i = 0; i < count; ++i) {
@@ -301,6 +306,7 @@ void run_task(Call& call) {
     }
     const World& world = call.world();
     for (const auto& failure : placement::placement_failures(world, world.at(id))) {
+      if (++failures_written > k_failures_max) break;
       write_failure(failures, arn_of(world, failure.instance), failure_reason(failure.check));
     }
   }
@@ -334,7 +340,7 @@ void start_task(Call& call) {
     }
   }
   request->start_on = found;
-  const RequestId id = add_request(world, std::move(*request));
+  const RequestId id = add_request(world, std::move(*request), common);
   std::vector<TaskId> tasks;
   for (const InstanceId instance : found) {
     const TaskId task = scheduler::start_task_on(call.desk, id, instance);

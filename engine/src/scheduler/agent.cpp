@@ -57,8 +57,6 @@ void run_agent_queue(const Desk& desk, InstanceId id) {
   }
 }
 
-void agent_connected(const Desk& desk, InstanceId instance) { run_agent_queue(desk, instance); }
-
 void on_task_start(const Desk& desk, TaskId id, std::uint32_t stamp) {
   World& world = world_of(desk);
   Task& task = task_of(desk, id);

@@ -72,6 +72,7 @@ void begin_container(const Desk& desk, Task& task, Container& container) {
   const ContainerId id = container.id;
   const SimTime pull = pull_time(desk, task, container);
   container.pulling = true;
+  container.pull_ms = static_cast<std::uint32_t>(pull);
   ++container.step;
   if (task.pull_started_at == k_never) task.pull_started_at = world_of(desk).now;
   emit_pull(desk, EventKind::image_pull_started, container, 0);
@@ -85,7 +86,7 @@ void end_pull(const Desk& desk, Container& container) {
   ++container.step;
   task.pull_stopped_at = world.now;
   const ImageBehaviour image = behaviour_of(desk, definition_of(desk, container).image);
-  emit_pull(desk, EventKind::image_pull_finished, container, world.now - task.pull_started_at);
+  emit_pull(desk, EventKind::image_pull_finished, container, container.pull_ms);
   if (task.instance) {
     auto& cached = world.container_instances[task.instance.value].cached_images;
     const auto at = std::lower_bound(cached.begin(), cached.end(), image.image);

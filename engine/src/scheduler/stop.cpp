@@ -92,9 +92,11 @@ void stop_ready_containers(const Desk& desk, TaskId id) {
   }
 }
 
-void stop_task(const Desk& desk, TaskId id, StopCode code, std::string_view reason) {
+namespace {
+
+// desiredStatus STOPPED: counted and charged no more, whatever its containers still do.
+void give_up(const Desk& desk, TaskId id, StopCode code, std::string_view reason) {
   World& world = world_of(desk);
-  if (!task_of(desk, id).desired_running) return;
   const NameId text = world.names.intern(reason);
   Task& task = task_of(desk, id);
   Event event;
@@ -110,16 +112,45 @@ void stop_task(const Desk& desk, TaskId id, StopCode code, std::string_view reas
   ++task.version;
   desk.changes.emit(event);
   release_resources(desk, id);
-  const TaskStatus status = task_of(desk, id).status;
-  const InstanceId instance = task_of(desk, id).instance;
-  if (status == TaskStatus::running) {
+}
+
+void begin_end(const Desk& desk, TaskId id) {
+  World& world = world_of(desk);
+  const Task& task = task_of(desk, id);
+  if (task.status == TaskStatus::running) {
     set_status(desk, id, TaskStatus::deactivating);
     task_after(desk, task_of(desk, id), spread_time(world, Parameter::deactivating_ms, id.value),
                Due::task_stop);
     return;
   }
-  if (instance) std::erase(world.container_instances[instance.value].agent_queue, id);
+  if (task.instance) std::erase(world.container_instances[task.instance.value].agent_queue, id);
   begin_stopping(desk, id);
+}
+
+// Facts CI-31: a disconnected agent goes on with what it knows, so it learns of a StopTask later.
+bool agent_must_hear(const World& world, const Task& task) {
+  return task.instance && task.on_host && !world.at(task.instance).agent_connected;
+}
+
+}  // namespace
+
+void stop_task(const Desk& desk, TaskId id, StopCode code, std::string_view reason) {
+  if (!task_of(desk, id).desired_running) return;
+  give_up(desk, id, code, reason);
+  const bool from_outside = code == StopCode::user_initiated;
+  if (from_outside && agent_must_hear(world_of(desk), task_of(desk, id))) return;
+  begin_end(desk, id);
+}
+
+void agent_connected(const Desk& desk, InstanceId instance) {
+  const std::vector<TaskId> tasks = world_of(desk).at(instance).tasks;
+  for (const TaskId id : tasks) {
+    const Task& task = task_of(desk, id);
+    const bool waiting =
+        !task.desired_running && task.on_host && task.status <= TaskStatus::running;
+    if (waiting) begin_end(desk, id);
+  }
+  run_agent_queue(desk, instance);
 }
 
 void on_task_stop(const Desk& desk, TaskId id, std::uint32_t stamp) {
@@ -142,19 +173,14 @@ void on_container_stopped(const Desk& desk, ContainerId id, std::uint32_t stamp)
   check_all_ended(desk, task);
 }
 
-void lose_instance(const Desk& desk, InstanceId instance, std::string_view reason) {
+namespace {
+
+void end_all_tasks(const Desk& desk, InstanceId instance, StopCode code, std::string_view reason) {
   World& world = world_of(desk);
   const std::vector<TaskId> tasks = world.at(instance).tasks;
   world.container_instances[instance.value].agent_queue.clear();
   for (const TaskId id : tasks) {
-    Task& task = task_of(desk, id);
-    if (task.desired_running) {
-      count_task(world, task, -1);
-      task.desired_running = false;
-      task.stop_code = StopCode::termination_notice;
-      task.stopped_reason = world.names.intern(reason);
-    }
-    release_resources(desk, id);
+    if (task_of(desk, id).desired_running) give_up(desk, id, code, reason);
     for (std::uint32_t i = 0; i < task_of(desk, id).container_count; ++i) {
       const Container& container = container_at(desk, task_of(desk, id), i);
       if (container.status != ContainerStatus::stopped) end_container(desk, container.id);
@@ -166,9 +192,15 @@ void lose_instance(const Desk& desk, InstanceId instance, std::string_view reaso
   }
 }
 
+}  // namespace
+
+void lose_instance(const Desk& desk, InstanceId instance, std::string_view reason) {
+  end_all_tasks(desk, instance, StopCode::termination_notice, reason);
+}
+
 void orphan_tasks(const Desk& desk, InstanceId instance) {
   // Facts CI-34: the containers may run on, but ECS no longer tracks them.
-  lose_instance(desk, instance, "Container instance deregistration forced by user");
+  end_all_tasks(desk, instance, StopCode::none, "Container instance deregistration forced by user");
 }
 
 }  // namespace taskyard::scheduler

@@ -57,11 +57,11 @@ Reply Simulation::State::record_and_answer(std::string_view action, std::string_
   const Changes now = changes();
   const scheduler::Desk desk{now, index, placement_prng};
   const api::ActionRow* row = api::find_action(action);
-  const std::string full = row != nullptr ? std::string(row->name) : std::string(action);
-  if (row == nullptr || !row->undo_label.empty()) {
-    calls.push_back({world.now, full, std::string(request), from_scenario});
-  }
-  return api::answer(desk, action, request);
+  Reply reply = api::answer(desk, action, request);
+  if (row == nullptr || row->undo_label.empty()) return reply;
+  calls.push_back(
+      {world.now, std::string(row->name), std::string(request), from_scenario, !reply.ok()});
+  return reply;
 }
 
 void Simulation::State::scenario_call(const scenario::ScenarioCall& call) {
@@ -98,6 +98,7 @@ Simulation& Simulation::operator=(Simulation&& other) noexcept = default;
 Simulation::~Simulation() = default;
 
 Reply Simulation::call(std::string_view action, std::string_view request_json) {
+  advance_to(world().now);  // what earlier calls of this moment caused without delay comes first
   return state_->record_and_answer(action, request_json, false);
 }
 
@@ -233,7 +234,7 @@ std::string Simulation::export_scenario() const {
   session.region = state_->world.region;
   if (session.title.empty()) session.title = "Recorded session";
   for (const RecordedCall& call : state_->calls) {
-    if (call.from_scenario) continue;
+    if (call.from_scenario || call.refused) continue;  // a refused call changed nothing
     scenario::ScenarioCall made;
     made.at = call.time;
     made.action = call.action;

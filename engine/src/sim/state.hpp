@@ -35,7 +35,7 @@ struct Simulation::State {
   Reply record_and_answer(std::string_view action, std::string_view request, bool from_scenario);
 };
 
-/// Hash of every table of the World and of what is queued.
+/// Hash of every table of the World; names count by their text.
 std::uint64_t hash_of(const World& world);
 
 }  // namespace taskyard

@@ -106,12 +106,13 @@ vec4 with_outline(vec4 color, int pattern, float distance) {
 vec4 with_mark(vec4 color, int pattern) {
   float css = u_scale.y;
   float short_side = min(v_half.x, v_half.y);
-  float r = min(short_side * 0.5, 9.0 * css);
+  bool is_mark_alone = v_fill.a <= 0.0 && pattern == 0;
+  float r = min(short_side * (is_mark_alone ? 0.8 : 0.5), 9.0 * css);
   if (v_kind.y == 0 || r < 2.5) return color;
   bool is_wide = v_half.x > 2.2 * v_half.y;
   vec2 middle = is_wide ? vec2(-v_half.x + short_side, 0.0) : vec2(0.0);
   float cover = inside(mark_distance(v_kind.y, v_point - middle, r, max(1.0, 0.28 * r)));
-  bool is_outlined = pattern == k_dashed || pattern == k_hollow;
+  bool is_outlined = pattern == k_dashed || pattern == k_hollow || is_mark_alone;
   vec3 ink = v_edge.a > 0.0 ? v_edge.rgb : v_fill.rgb;
   if (!is_outlined) ink = luminance(v_fill.rgb) > 0.45 ? vec3(0.07, 0.09, 0.11) : vec3(1.0);
   return over(color, vec4(ink, 1.0), cover);

@@ -27,12 +27,12 @@ def icon_codes(icons_file, codepoints_file):
 
 def cut(source, target, codes):
     options = subset.Options()
-    options.layout_features = ["kern", "mark", "mkmk"]
+    options.layout_features = []  # Dear ImGui places glyphs by their advance alone
     options.hinting = False
     options.desubroutinize = True
     options.name_IDs = [0, 1, 2, 13, 14]
     options.notdef_outline = True
-    options.drop_tables += ["GSUB", "DSIG", "STAT", "meta"]
+    options.drop_tables += ["GSUB", "GPOS", "GDEF", "DSIG", "STAT", "meta"]
     font = subset.load_font(source, options)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=codes)

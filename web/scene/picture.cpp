@@ -9,9 +9,9 @@
 namespace taskyard::web {
 namespace {
 
-constexpr std::uint32_t k_card_quads = 3;      // ground, CPU bar, memory bar
-constexpr std::uint32_t k_containers_max = 3;  // inner marks of a tile
-constexpr std::uint32_t k_cell_quads = 1 + k_containers_max;
+constexpr std::uint32_t k_card_quads = 3;                     // ground, CPU bar, memory bar
+constexpr std::uint32_t k_containers_max = 3;                 // inner marks of a tile
+constexpr std::uint32_t k_cell_quads = 2 + k_containers_max;  // tile, its mark, containers
 constexpr std::uint32_t k_card_labels =
     7;  // name, type, state, CPU, its number, memory, its number
 constexpr std::uint32_t k_cell_labels = 2;  // family:revision, ports
@@ -62,6 +62,18 @@ std::string task_ports(const World& world, const Task& task) {
     }
   }
   return text.empty() ? std::string(to_string(task.status)) : text;
+}
+
+// The mark stands at the tile's top left, where no text is.
+Quad mark_quad(const Quad& tile) {
+  Quad quad;
+  quad.x = tile.x + 2;
+  quad.y = tile.y + 2;
+  quad.w = 12;
+  quad.h = 12;
+  quad.border = tile.border;
+  quad.mark = tile.mark;
+  return quad;
 }
 
 }  // namespace
@@ -320,8 +332,12 @@ void Picture::redraw_task(const World& world, const Layout& layout, TaskId id, b
   const std::uint32_t first = cell_quad(layout, place);
   Quad tile = hidden ? Quad{} : tile_quad(world, task, rect, *palette_, crowded);
   put(first, tile);
-  for (std::uint32_t i = 0; i < k_containers_max; ++i) put(first + 1 + i, Quad{});
-  if (!hidden && !crowded) draw_containers(world, task, rect, first + 1);
+  for (std::uint32_t i = 1; i < k_cell_quads; ++i) put(first + i, Quad{});
+  if (!hidden && !crowded) {
+    put(first + 1, mark_quad(tile));
+    list.quads[first].mark = Mark::none;
+    draw_containers(world, task, rect, first + 2);
+  }
   mark(first, first + k_cell_quads);
   Label* labels = &list.labels[cell_label(layout, place)];
   labels[0].text.clear();

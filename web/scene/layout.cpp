@@ -8,12 +8,12 @@ namespace taskyard::web {
 namespace {
 
 constexpr std::uint32_t k_none = 0xFFFFFFFFU;
-constexpr float k_margin = 16;
+constexpr float k_margin = 10;
 constexpr float k_zone_title = 22;
-constexpr float k_zone_pad = 10;
-constexpr float k_zone_gap = 14;
-constexpr float k_card_gap = 10;
-constexpr float k_strip = 44;
+constexpr float k_zone_pad = 8;
+constexpr float k_zone_gap = 10;
+constexpr float k_card_gap = 8;
+constexpr float k_strip = 42;
 
 bool shown(const World& world, const Task& task) {
   return task.status != TaskStatus::stopped &&
@@ -213,7 +213,8 @@ class Builder {
 
   float card_height(const Card& card) const {
     const CardMetrics& m = layout_.metrics;
-    return m.head + static_cast<float>(card.rows()) * (m.cell_h + m.gap) + m.foot;
+    const float foot = card.fargate ? m.gap * 1.5F : m.foot;
+    return head_of(m, card) + static_cast<float>(card.rows()) * (m.cell_h + m.gap) + foot;
   }
 
   // Cards per row that brings the whole yard nearest to the viewport's shape.
@@ -334,6 +335,7 @@ CardMetrics metrics_for(std::size_t instances) {
   m.crowded = true;
   m.width = 112;
   m.head = 22;
+  m.fargate_head = 16;
   m.foot = 4;
   m.cell_w = 24;
   m.cell_h = 13;
@@ -341,6 +343,10 @@ CardMetrics metrics_for(std::size_t instances) {
   m.pad = 5;
   m.least_rows = 3;
   return m;
+}
+
+float head_of(const CardMetrics& metrics, const Card& card) {
+  return card.fargate ? metrics.fargate_head : metrics.head;
 }
 
 Layout lay_out(const World& world, const Layout& before, double aspect) {
@@ -378,7 +384,8 @@ Viewport cell_rect(const Layout& layout, const CellPlace& place) {
   const auto column = static_cast<float>(place.cell % k_cell_columns);
   const auto row = static_cast<float>(place.cell / k_cell_columns);
   const auto span = static_cast<float>(place.span);
-  return {card.x + m.pad + column * (m.cell_w + m.gap), card.y + m.head + row * (m.cell_h + m.gap),
+  return {card.x + m.pad + column * (m.cell_w + m.gap),
+          card.y + head_of(m, card) + row * (m.cell_h + m.gap),
           span * m.cell_w + (span - 1) * m.gap, m.cell_h};
 }
 

@@ -13,10 +13,10 @@ namespace taskyard::web {
 /// Sizes of a card in yard units; one set for fleets one can read, one for crowds.
 struct CardMetrics {
   bool crowded = false;
-  float width = 228;
+  float width = 200;
   float head = 66;  ///< title and bars above the cells
   float foot = 18;  ///< ports below them
-  float cell_w = 50, cell_h = 30, gap = 3, pad = 8;
+  float cell_w = 44, cell_h = 30, gap = 3, pad = 7.5F;
   int least_rows = 2;
 };
 inline constexpr int k_cell_columns = 4;
@@ -75,6 +75,8 @@ Layout lay_out(const World& world, const Layout& before, double aspect);
 /// again. Does nothing for tasks that have ended.
 bool take_cells(const World& world, Layout& layout, TaskId task);
 void free_cells(Layout& layout, TaskId task);
+/// Height above the cells of a card.
+float head_of(const CardMetrics& metrics, const Card& card);
 /// Rectangle of a place.
 Viewport cell_rect(const Layout& layout, const CellPlace& place);
 

@@ -68,9 +68,9 @@ std::string task_ports(const World& world, const Task& task) {
 Quad mark_quad(const Quad& tile) {
   Quad quad;
   quad.x = tile.x + 2;
-  quad.y = tile.y + 2;
-  quad.w = 12;
-  quad.h = 12;
+  quad.y = tile.y + 3;
+  quad.w = 10;
+  quad.h = 10;
   quad.border = tile.border;
   quad.mark = tile.mark;
   return quad;
@@ -247,16 +247,16 @@ void Picture::draw_bars(const ContainerInstance& instance, const CardMetrics& m,
   const Resources& total = instance.registered;
   const Resources& left = instance.remaining;
   Quad bar;
-  bar.x = m.crowded ? card.x + m.pad : card.x + 42;
-  bar.w = m.crowded ? card.w - 2 * m.pad : card.w - 42 - 84;
-  bar.h = m.crowded ? 3.0F : 6.0F;
+  bar.x = m.crowded ? card.x + m.pad : card.x + 37;
+  bar.w = m.crowded ? card.w - 2 * m.pad : card.w - 37 - 66;
+  bar.h = m.crowded ? 3.0F : 5.0F;
   bar.radius = bar.h / 2;
   bar.track = palette_->bar_track;
-  bar.y = card.y + (m.crowded ? 12.0F : 35.0F);
+  bar.y = card.y + (m.crowded ? 12.0F : 30.0F);
   bar.fill = palette_->bar_cpu;
   bar.progress = share(total.cpu_units - left.cpu_units, total.cpu_units);
   put(card.first_quad + 1, bar);
-  bar.y = card.y + (m.crowded ? 16.5F : 50.0F);
+  bar.y = card.y + (m.crowded ? 16.5F : 42.0F);
   bar.fill = palette_->bar_memory;
   bar.progress = share(total.memory_mib - left.memory_mib, total.memory_mib);
   put(card.first_quad + 2, bar);
@@ -275,23 +275,23 @@ void Picture::label_instance(const World& world, const ContainerInstance& instan
   }
   const Resources& total = instance.registered;
   const Resources& left = instance.remaining;
-  labels[0] = within(84, text_at(card.x + 10, card.y + 9, 13, p.text, type, LabelFont::semibold));
-  labels[1] = within(70, text_at(card.x + 96, card.y + 11, 10.5F, p.muted, name, LabelFont::mono));
+  labels[0] = within(84, text_at(card.x + 9, card.y + 6, 13, p.text, type, LabelFont::semibold));
+  labels[1] = within(70, text_at(card.x + 84, card.y + 8, 10, p.muted, name, LabelFont::mono));
   if (instance.status != InstanceStatus::active || !instance.agent_connected) {
     const bool lost = instance.status == InstanceStatus::active;
     labels[2] =
-        within(56, text_at(card.x + 168, card.y + 11, 9.5F, p.text,
+        within(56, text_at(card.x + 148, card.y + 8, 9, p.text,
                            lost ? "NO AGENT" : to_string(instance.status), LabelFont::semibold));
   }
   const auto used = [](std::int64_t all, std::int64_t rest) {
     return std::to_string(all - rest) + "/" + std::to_string(all);
   };
-  const float numbers = card.x + card.w - 78;
-  labels[3] = text_at(card.x + 10, card.y + 31, 10, p.muted, "CPU");
-  labels[4] = within(74, text_at(numbers, card.y + 31, 10, p.muted,
+  const float numbers = card.x + card.w - 62;
+  labels[3] = text_at(card.x + 9, card.y + 26, 9.5F, p.muted, "CPU");
+  labels[4] = within(74, text_at(numbers, card.y + 26, 9.5F, p.muted,
                                  used(total.cpu_units, left.cpu_units), LabelFont::mono));
-  labels[5] = text_at(card.x + 10, card.y + 46, 10, p.muted, "MEM");
-  labels[6] = within(74, text_at(numbers, card.y + 46, 10, p.muted,
+  labels[5] = text_at(card.x + 9, card.y + 38, 9.5F, p.muted, "MEM");
+  labels[6] = within(74, text_at(numbers, card.y + 38, 9.5F, p.muted,
                                  used(total.memory_mib, left.memory_mib), LabelFont::mono));
   const std::string ports = fixed_ports(instance);
   if (ports.empty()) return;
@@ -302,14 +302,9 @@ void Picture::label_instance(const World& world, const ContainerInstance& instan
 void Picture::label_fargate(const World& world, const CardMetrics& m, const Card& card) {
   const Palette& p = *palette_;
   Label* labels = &list.labels[card.first_label];
-  labels[0] = within(card.w - 20, text_at(card.x + 10, card.y + (m.crowded ? 3.0F : 9.0F),
+  labels[0] = within(card.w - 20, text_at(card.x + 10, card.y + (m.crowded ? 3.0F : 7.0F),
                                           m.crowded ? 9.0F : 13.0F, p.text, world.text(card.zone),
                                           LabelFont::semibold));
-  if (m.crowded) return;
-  labels[1] = within(card.w - 20, text_at(card.x + 10, card.y + 30, 10.5F, p.muted,
-                                          "No instance to share:", LabelFont::regular));
-  labels[3] = within(card.w - 20, text_at(card.x + 10, card.y + 45, 10.5F, p.muted,
-                                          "each task has its own size.", LabelFont::regular));
 }
 
 void Picture::label_booting(const World& world, const CardMetrics& m, const Card& card) {
@@ -350,11 +345,11 @@ void Picture::redraw_task(const World& world, const Layout& layout, TaskId id, b
                        text_at(rect.x + 2, rect.y + 3, 5, palette_->text, name, LabelFont::mono));
     return;
   }
-  const float left = rect.x + (rect.w > 80 ? 17.0F : 15.0F);
-  labels[0] = within(rect.x + rect.w - left - 2,
-                     text_at(left, rect.y + 3, 10.5F, palette_->text, name, LabelFont::semibold));
-  labels[1] = within(rect.x + rect.w - left - 2, text_at(left, rect.y + 16, 8.5F, palette_->muted,
-                                                         task_ports(world, task), LabelFont::mono));
+  const float left = rect.x + 13;
+  labels[0] = within(rect.x + rect.w - left - 1,
+                     text_at(left, rect.y + 3, 10, palette_->text, name, LabelFont::semibold));
+  labels[1] = within(rect.w - 6, text_at(rect.x + 4, rect.y + 17, 8.5F, palette_->muted,
+                                         task_ports(world, task), LabelFont::mono));
 }
 
 void Picture::draw_containers(const World& world, const Task& task, const Viewport& rect,

@@ -120,7 +120,10 @@ int deciding_step(const Case& work) {
 std::string score_text(const Case& work, const Candidate& candidate, std::size_t step_index) {
   const Step& step = work.steps[step_index];
   const std::int64_t value = candidate.scores[step_index];
-  if (is_random(step)) return candidate.chosen ? "drawn" : "not drawn";
+  if (is_random(step)) {
+    if (step.before == 1) return "the only one left";
+    return candidate.chosen ? "drawn" : "not drawn";
+  }
   switch (step.score.kind) {
     case placement::ScoreKind::cpu_left: return amount_of(value, "CPU unit") + " free";
     case placement::ScoreKind::memory_left: return amount_of(value, "MiB") + " free";

@@ -91,11 +91,44 @@ Change port_change(const Case& work, const Candidate& candidate, PlacementCheck 
   return stop.empty() ? Change{other, ""} : Change{stop, other};
 }
 
+/// A machine's type, zone or id never changes; its own attributes and tasks do.
+bool is_fixed(const placement::QueryTerm& term) {
+  using placement::QuerySubject;
+  if (term.subject == QuerySubject::attribute) return term.attribute.starts_with("ecs.");
+  return term.subject == QuerySubject::ec2_instance_id ||
+         term.subject == QuerySubject::registered_at || term.subject == QuerySubject::agent_version;
+}
+
+/// "i-… had the attribute stack with the value prod" where the expression is as simple as that.
+std::string attribute_wish(const placement::Query& query, const std::string& name) {
+  if (query.steps.size() != 1 || query.terms[0].subject != placement::QuerySubject::attribute)
+    return "";
+  const placement::QueryTerm& term = query.terms[0];
+  std::string wish = concat({name, " had the attribute ", term.attribute});
+  if (term.op == placement::QueryOperator::exists) return wish;
+  if (term.op != placement::QueryOperator::equal) return "";
+  return concat({wish, " with the value ", term.values[0]});
+}
+
 Change member_of_change(const Case& work, const Candidate& candidate) {
   const std::vector<std::string> failed = failed_expressions(work, candidate);
-  return {concat({name_of(work, candidate), " satisfied ", list_of(failed, "and")}),
-          failed.size() == 1 ? "the request left out that constraint"
-                             : "the request left out those constraints"};
+  const std::string all = list_of(failed, "and");
+  const std::string without = failed.size() == 1 ? "the request left out that constraint"
+                                                 : "the request left out those constraints";
+  bool fixed = false;
+  std::string wish;
+  for (const std::string& expression : failed) {
+    Diagnostics diagnostics;
+    const auto query = placement::parse_query(expression, diagnostics);
+    if (!query) return {without, ""};
+    fixed = fixed || std::any_of(query->terms.begin(), query->terms.end(), is_fixed);
+    wish = attribute_wish(*query, name_of(work, candidate));
+  }
+  if (fixed)
+    return {concat({"an instance with room for it that satisfies ", all, " joined the cluster"}),
+            without};
+  if (failed.size() == 1 && !wish.empty()) return {wish, without};
+  return {concat({name_of(work, candidate), " satisfied ", all}), without};
 }
 
 Change change_for(const Case& work, const Candidate& candidate, PlacementCheck check) {
@@ -235,6 +268,17 @@ std::string if_spread(const Case& work, const Candidate& runner, std::size_t ste
                  count_of(other, "task"), " of ", work.world.text(work.request.group), "."});
 }
 
+/// Equal in every score: only the tie rule told them apart.
+std::string if_tied(const Case& work) {
+  for (const Candidate& candidate : work.candidates) {
+    if (candidate.first_failed >= 0 || candidate.chosen || candidate.kept_by != work.steps.size())
+      continue;
+    return concat({name_of(work, candidate), " would be chosen if it had been registered before ",
+                   name_of(work, *work.chosen), "."});
+  }
+  return "";
+}
+
 std::string if_placed(const Case& work) {
   if (work.passed < 2) {
     const Candidate* closest = closest_failed(work);
@@ -243,7 +287,8 @@ std::string if_placed(const Case& work) {
     return clause.empty() ? "" : concat({"There would be a second candidate if ", clause, "."});
   }
   const int deciding = deciding_step(work);
-  if (deciding < 0) return "Another one would be chosen if it had been registered first.";
+  if (work.tie_size > 1 && work.steps.back().type != StrategyType::random) return if_tied(work);
+  if (deciding < 0) return "";
   const auto step = static_cast<std::size_t>(deciding);
   if (work.steps[step].type == StrategyType::random) {
     const auto others = static_cast<std::int64_t>(work.steps[step].before - 1);

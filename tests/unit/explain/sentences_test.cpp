@@ -155,7 +155,7 @@ TEST_CASE("when all are equal the sentence says so") {
   CHECK(placed.sentence ==
         "web:1/1 -> i-a: both instances passed; all are equal for binpack(memory) and "
         "spread(instanceId), and it was registered first.");
-  CHECK(placed.counterfactual == "Another one would be chosen if it had been registered first.");
+  CHECK(placed.counterfactual == "i-b would be chosen if it had been registered before i-a.");
 }
 
 TEST_CASE("without a strategy the draw is told with the number of equals") {
@@ -165,6 +165,7 @@ TEST_CASE("without a strategy the draw is told with the number of equals") {
   CHECK(placed.sentence ==
         head + ": all 3 instances passed; without a strategy it was drawn at random from 3.");
   CHECK(placed.counterfactual == "Another seed could choose any of the other 2.");
+  CHECK(placed.rows[2].scores[0].kept == false);
   CHECK(placed.strategy_labels == std::vector<std::string>{"random (default)"});
   CHECK(placed.tie_size == 3);
   CHECK(placed.rows[0].scores[0].text == "drawn");
@@ -260,15 +261,36 @@ TEST_CASE("network interfaces, distinctInstance, memberOf: each with its own cha
         "left out distinctInstance.",
         [&] { yard.request(id).constraints.clear(); });
   }
-  SUBCASE("memberOf") {
+  SUBCASE("memberOf about the machine") {
     Yard yard(1);
     const RequestId id =
         yard.ask(need_of(1, 1), {}, {member_of("attribute:ecs.instance-type =~ t3.*")});
     check_refused(
         yard, id, "web:1 cannot be placed: 1 instance fails attribute:ecs.instance-type =~ t3.*.",
-        "It would fit if i-a satisfied attribute:ecs.instance-type =~ t3.*, or if the request left "
+        "It would fit if an instance with room for it that satisfies attribute:ecs.instance-type "
+        "=~ t3.* joined the cluster, or if the request left out that constraint.",
+        [&] { yard.add_instance({.type = "t3.small"}); });
+  }
+  SUBCASE("memberOf about an attribute of our own") {
+    Yard yard(1);
+    const RequestId id = yard.ask(need_of(1, 1), {}, {member_of("attribute:stack == prod")});
+    check_refused(
+        yard, id, "web:1 cannot be placed: 1 instance fails attribute:stack == prod.",
+        "It would fit if i-a had the attribute stack with the value prod, or if the request left "
         "out that constraint.",
-        [&] { yard.put_attribute(InstanceId{0}, "ecs.instance-type", "t3.small"); });
+        [&] { yard.put_attribute(InstanceId{0}, "stack", "prod"); });
+  }
+  SUBCASE("two memberOf about tasks") {
+    Yard yard(1);
+    const RequestId id = yard.ask(
+        need_of(1, 1), {}, {member_of("runningTasksCount > 0"), member_of("task:group == x")});
+    check_refused(
+        yard, id,
+        "web:1 cannot be placed: 1 instance fails runningTasksCount > 0 and task:group == x.",
+        "It would fit if i-a satisfied runningTasksCount > 0 and task:group == x, or if the "
+        "request "
+        "left out those constraints.",
+        [&] { yard.request(id).constraints.clear(); });
   }
 }
 

@@ -54,7 +54,7 @@ void Renderer::clear(Color color, const Surface& surface) {
   glClear(GL_COLOR_BUFFER_BIT);
 }
 
-bool Renderer::view_changed(const Picture& picture, const Surface& surface) {
+bool Renderer::view_changed(const FramePicture& picture, const Surface& surface) {
   const Viewport& a = picture.viewport;
   const Viewport& b = last_.viewport;
   const bool is_same = picture.yard == last_.yard && picture.background == last_.background &&
@@ -70,7 +70,7 @@ bool Renderer::view_changed(const Picture& picture, const Surface& surface) {
 
 // While the yard changes it is drawn straight to the screen; once it stands still it is drawn into
 // the cache, and from then on only copied.
-void Renderer::draw_still(const Picture& picture, const Surface& surface, bool is_new) {
+void Renderer::draw_still(const FramePicture& picture, const Surface& surface, bool is_new) {
   const QuadView view{picture.camera, picture.viewport, picture.phase_ms};
   if (is_new) {
     is_cached_ = false;
@@ -91,7 +91,7 @@ void Renderer::draw_still(const Picture& picture, const Surface& surface, bool i
   cache_.copy(box.left, box.bottom, box.width, box.height);
 }
 
-void Renderer::draw_yard(const Picture& picture, const Surface& surface) {
+void Renderer::draw_yard(const FramePicture& picture, const Surface& surface) {
   const bool is_new_list = quads_.upload(*picture.yard, counters_);
   const bool is_new_view = view_changed(picture, surface);
   counters_.quads =
@@ -106,7 +106,7 @@ void Renderer::draw_yard(const Picture& picture, const Surface& surface) {
   glDisable(GL_SCISSOR_TEST);
 }
 
-void Renderer::draw(const Picture& picture, const Surface& surface, ImDrawData* panels) {
+void Renderer::draw(const FramePicture& picture, const Surface& surface, ImDrawData* panels) {
   counters_ = {};
   if (!is_ready_) return;  // ImGui's texture requests wait for a context; they do no harm meanwhile
   glDisable(GL_CULL_FACE);

@@ -13,7 +13,7 @@
 namespace taskyard::web {
 
 /// A frame's picture, as the app handed it out.
-struct Picture {
+struct FramePicture {
   const DrawList* yard = nullptr;
   Camera camera;
   Viewport viewport;  ///< where the yard shows, CSS px
@@ -33,7 +33,7 @@ class Renderer {
   const std::string& error() const { return error_; }
 
   /// Draws to the bound framebuffer; does nothing while there is no context.
-  void draw(const Picture& picture, const Surface& surface, ImDrawData* panels);
+  void draw(const FramePicture& picture, const Surface& surface, ImDrawData* panels);
   /// A picture was made but not drawn: what it said to have changed must not be relied on.
   void frame_skipped() { quads_.distrust(); }
   /// Costs of the last frame.
@@ -41,15 +41,15 @@ class Renderer {
 
  private:
   void clear(Color color, const Surface& surface);
-  void draw_yard(const Picture& picture, const Surface& surface);
-  void draw_still(const Picture& picture, const Surface& surface, bool is_new);
+  void draw_yard(const FramePicture& picture, const Surface& surface);
+  void draw_still(const FramePicture& picture, const Surface& surface, bool is_new);
   /// Is the yard seen as in the frame before?
-  bool view_changed(const Picture& picture, const Surface& surface);
+  bool view_changed(const FramePicture& picture, const Surface& surface);
 
   QuadLayer quads_;
   Overlay overlay_;
   StillCache cache_;
-  Picture last_;  // what the cache would have to show
+  FramePicture last_;  // what the cache would have to show
   Surface last_surface_;
   bool is_cached_ = false;
   FrameCounters counters_;

@@ -155,7 +155,7 @@ bool Program::draw() {
 }
 
 void Program::draw_picture(const FrameOutput& frame) {
-  Picture picture;
+  FramePicture picture;
   picture.yard = frame.yard;
   picture.camera = frame.camera;
   picture.viewport = frame.yard_viewport;

@@ -145,7 +145,7 @@ bool Window::render() {
   input.pixel_ratio = static_cast<float>(surface_.width_px) / input.width;
   surface_.pixel_ratio = input.pixel_ratio;
   const FrameOutput frame = app_->frame(input);
-  Picture picture;
+  FramePicture picture;
   picture.yard = frame.yard;
   picture.camera = frame.camera;
   picture.viewport = frame.yard_viewport;

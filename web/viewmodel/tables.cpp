@@ -185,7 +185,8 @@ Table instances_table(const World& world, std::uint32_t rows_max) {
   table.empty = "No container instances. Add some with the fleet controls, or run on Fargate.";
   for (const ContainerInstance& instance : world.container_instances) {
     if (instance.status == InstanceStatus::inactive) continue;
-    if (instance.status == InstanceStatus::registering) continue;  // booting: not in the cluster yet
+    if (instance.status == InstanceStatus::registering)
+      continue;  // booting: not in the cluster yet
     if (table.rows.size() < rows_max) {
       table.rows.push_back(instance_row(world, instance));
     } else {

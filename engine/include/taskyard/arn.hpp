@@ -9,9 +9,9 @@
 
 namespace taskyard {
 
-std::string task_id_text(const World& world, TaskId id);           ///< 32 hex digits
+std::string task_id_text(const World& world, TaskId id);                    ///< 32 hex digits
 std::string container_instance_id_text(const World& world, InstanceId id);  ///< 32 hex digits
-std::string container_id_text(const World& world, ContainerId id); ///< 36 characters, a UUID
+std::string container_id_text(const World& world, ContainerId id);       ///< 36 characters, a UUID
 std::string ec2_instance_id_text(const World& world, Ec2InstanceId id);  ///< "i-0" + 16 hex digits
 /// ec2 id of a container instance, or its short id when it was registered by hand.
 std::string instance_label(const World& world, InstanceId id);

@@ -46,29 +46,29 @@ std::string fargate_memory_choices(CpuUnits cpu_units);
 /// Times and rates the model needs; the table with unit, default, source and status is
 /// assets/catalog/model_parameters.json, in this order.
 enum class Parameter : std::uint8_t {
-  instance_boot_ms,            ///< RunInstances -> agent registered
-  agent_poll_ms,               ///< placement -> agent received the task
-  eni_attach_ms,               ///< awsvpc task on EC2: PROVISIONING
-  fargate_provision_ms,        ///< Fargate: PROVISIONING
-  fargate_pending_ms,          ///< Fargate: PENDING
-  image_pull_mib_per_s,        ///< uncached pull throughput
-  image_cached_check_ms,       ///< pull step with the image already on the instance
-  container_create_ms,         ///< create + start of one container
-  default_image_size_mib,      ///< image without a behaviour
-  default_image_start_ms,      ///< start-up of an image without a behaviour
-  default_image_stop_ms,       ///< time an image takes to exit after SIGTERM
-  deactivating_ms,             ///< DEACTIVATING without a load balancer
-  eni_detach_ms,               ///< awsvpc on EC2: DEPROVISIONING
-  fargate_deprovision_ms,      ///< Fargate: DEPROVISIONING
-  instance_terminate_ms,       ///< TerminateInstances -> terminated
-  stopped_task_kept_ms,        ///< how long a stopped task stays describable
-  timing_jitter_permille,      ///< spread of the times above, +- this share
+  instance_boot_ms,        ///< RunInstances -> agent registered
+  agent_poll_ms,           ///< placement -> agent received the task
+  eni_attach_ms,           ///< awsvpc task on EC2: PROVISIONING
+  fargate_provision_ms,    ///< Fargate: PROVISIONING
+  fargate_pending_ms,      ///< Fargate: PENDING
+  image_pull_mib_per_s,    ///< uncached pull throughput
+  image_cached_check_ms,   ///< pull step with the image already on the instance
+  container_create_ms,     ///< create + start of one container
+  default_image_size_mib,  ///< image without a behaviour
+  default_image_start_ms,  ///< start-up of an image without a behaviour
+  default_image_stop_ms,   ///< time an image takes to exit after SIGTERM
+  deactivating_ms,         ///< DEACTIVATING without a load balancer
+  eni_detach_ms,           ///< awsvpc on EC2: DEPROVISIONING
+  fargate_deprovision_ms,  ///< Fargate: DEPROVISIONING
+  instance_terminate_ms,   ///< TerminateInstances -> terminated
+  stopped_task_kept_ms,    ///< how long a stopped task stays describable
+  timing_jitter_permille,  ///< spread of the times above, +- this share
   count_
 };
 
 /// One row of the table as published in the documentation and the inspector.
 struct ParameterInfo {
-  std::string_view name;    ///< "instanceBootMs", the spelling in scenario files
+  std::string_view name;  ///< "instanceBootMs", the spelling in scenario files
   std::string_view unit;
   std::int64_t value = 0;   ///< default
   std::int64_t min = 0;     ///< smallest and

@@ -11,9 +11,21 @@ namespace taskyard {
 
 enum class ClusterStatus : std::uint8_t { active, inactive };
 enum class InstanceStatus : std::uint8_t {
-  registering, registration_failed, active, draining, deregistering, inactive
+  registering,
+  registration_failed,
+  active,
+  draining,
+  deregistering,
+  inactive
 };
-enum class Ec2State : std::uint8_t { pending, running, shutting_down, terminated, stopping, stopped };
+enum class Ec2State : std::uint8_t {
+  pending,
+  running,
+  shutting_down,
+  terminated,
+  stopping,
+  stopped
+};
 
 struct Cluster {
   ClusterId id;
@@ -84,14 +96,14 @@ struct ContainerInstance {
   std::vector<Port> tcp_reserved;  ///< by the agent, sorted (facts TD-134)
   std::vector<Port> tcp_in_use;    ///< reserved + fixed host ports of tasks, sorted
   std::vector<Port> udp_in_use;
-  std::vector<Port> dynamic_in_use;  ///< handed out by the agent, sorted
-  Port next_dynamic_port = 32768;    ///< facts TD-132, TD-133
-  std::int32_t running_tasks = 0;    ///< lastStatus RUNNING, desired RUNNING (see facts CI-7)
-  std::int32_t pending_tasks = 0;    ///< desired RUNNING, not RUNNING yet
-  std::vector<TaskId> tasks;         ///< tasks not STOPPED, in placement order
-  std::vector<Attribute> attributes; ///< sorted by attribute name text
-  std::vector<TaskId> agent_queue;   ///< accepted by ECS, held by the agent until the host has room
-  std::vector<NameId> cached_images; ///< pulled before, sorted by id
+  std::vector<Port> dynamic_in_use;   ///< handed out by the agent, sorted
+  Port next_dynamic_port = 32768;     ///< facts TD-132, TD-133
+  std::int32_t running_tasks = 0;     ///< lastStatus RUNNING, desired RUNNING (see facts CI-7)
+  std::int32_t pending_tasks = 0;     ///< desired RUNNING, not RUNNING yet
+  std::vector<TaskId> tasks;          ///< tasks not STOPPED, in placement order
+  std::vector<Attribute> attributes;  ///< sorted by attribute name text
+  std::vector<TaskId> agent_queue;  ///< accepted by ECS, held by the agent until the host has room
+  std::vector<NameId> cached_images;  ///< pulled before, sorted by id
   std::vector<InstanceChange> history;
   std::vector<AttributeChange> attribute_history;
   std::int32_t version = 1;

@@ -19,14 +19,14 @@ namespace taskyard {
 
 /// The checks in the order in which they are applied; steps of facts PL-1 and PL-3.
 enum class PlacementCheck : std::uint8_t {
-  status,             ///< container instance ACTIVE
-  agent,              ///< agentConnected
-  attribute,          ///< requiresAttributes of the task definition
-  location,           ///< subnet/zone of the network configuration
-  cpu,                ///< CPU units
-  memory,             ///< MiB
+  status,     ///< container instance ACTIVE
+  agent,      ///< agentConnected
+  attribute,  ///< requiresAttributes of the task definition
+  location,   ///< subnet/zone of the network configuration
+  cpu,        ///< CPU units
+  memory,     ///< MiB
   gpu,
-  ports,              ///< fixed TCP host ports
+  ports,  ///< fixed TCP host ports
   ports_udp,
   eni,                ///< free network interface for awsvpc
   distinct_instance,  ///< constraint
@@ -42,9 +42,10 @@ struct PlacementRequest {
   TaskDefinitionId task_definition;
   LaunchType launch_type = LaunchType::ec2;
   NameId group;
-  std::vector<PlacementConstraint> constraints;  ///< run-time ones and the task definition's, in order
-  std::vector<PlacementStrategy> strategies;     ///< as asked; empty = the default (random)
-  std::vector<NameId> zones;  ///< zones allowed by the network configuration, empty = all
+  std::vector<PlacementConstraint>
+      constraints;                            ///< run-time ones and the task definition's, in order
+  std::vector<PlacementStrategy> strategies;  ///< as asked; empty = the default (random)
+  std::vector<NameId> zones;         ///< zones allowed by the network configuration, empty = all
   std::vector<InstanceId> start_on;  ///< StartTask: the instances named, no scheduler
   PlacementNeed need;                ///< after overrides
 };
@@ -58,8 +59,8 @@ struct Decision {
   TaskId task;          ///< none when not placed
   InstanceId instance;  ///< chosen, none on Fargate or when not placed
   SimTime time = 0;
-  EventSeq seq = 0;     ///< the event that announces it; the fleet is looked at just before it
-  NameId zone;          ///< Fargate: the zone chosen
+  EventSeq seq = 0;  ///< the event that announces it; the fleet is looked at just before it
+  NameId zone;       ///< Fargate: the zone chosen
 };
 
 /// One cell of the candidates × checks table. `found`/`needed` are in the check's own unit.
@@ -78,9 +79,9 @@ struct StrategyScore {
 
 struct CandidateRow {
   InstanceId instance;
-  std::string label;  ///< "i-0abc… m5.large us-east-1a"
-  std::vector<CheckCell> cells;  ///< one per column, in order
-  int first_failed = -1;         ///< index into cells
+  std::string label;                  ///< "i-0abc… m5.large us-east-1a"
+  std::vector<CheckCell> cells;       ///< one per column, in order
+  int first_failed = -1;              ///< index into cells
   std::vector<StrategyScore> scores;  ///< one per strategy, empty when a check failed
   bool chosen = false;
   std::string why_not;  ///< sentence; "" for the chosen one
@@ -90,12 +91,12 @@ struct CandidateRow {
 struct Explanation {
   DecisionId decision;
   std::string sentence;
-  std::string rule;            ///< the rule that chose, with its facts in words
-  std::string counterfactual;  ///< "It would fit if …", "" when none exists
+  std::string rule;              ///< the rule that chose, with its facts in words
+  std::string counterfactual;    ///< "It would fit if …", "" when none exists
   std::uint32_t considered = 0;  ///< instances of the cluster looked at
   std::uint32_t passed = 0;      ///< survivors of all checks
   std::array<std::uint32_t, k_placement_checks> removed{};  ///< by the first check each one failed
-  std::uint32_t tie_size = 0;    ///< equals among which the last rule chose (1 = no tie)
+  std::uint32_t tie_size = 0;           ///< equals among which the last rule chose (1 = no tie)
   std::vector<PlacementCheck> columns;  ///< the checks that matter to this request
   std::vector<std::string> column_labels;
   std::vector<std::string> strategy_labels;  ///< "spread(attribute:ecs.availability-zone)"

@@ -11,25 +11,25 @@ namespace taskyard {
 enum class EventKind : std::uint8_t {
   cluster_created,
   cluster_deleted,
-  task_definition_registered,   ///< task_definition
-  task_definition_deregistered, ///< task_definition
-  ec2_instance_launched,        ///< ec2_instance
-  ec2_instance_state_changed,   ///< from, to: Ec2State
-  instance_registered,          ///< instance
-  instance_status_changed,      ///< from, to: InstanceStatus
-  instance_agent_changed,       ///< to: 1 connected, 0 disconnected
-  attributes_changed,           ///< instance, text = attribute name
-  task_created,                 ///< task, instance (none on Fargate), decision
-  task_status_changed,          ///< from, to: TaskStatus
-  task_placement_failed,        ///< decision, task_definition, text = first failure reason
-  task_stop_requested,          ///< task, text = reason
-  container_status_changed,     ///< task, container, from, to: ContainerStatus
-  container_health_changed,     ///< task, container, to: HealthStatus
-  image_pull_started,           ///< task, container, text = image
-  image_pull_finished,          ///< task, container, text = image, value = milliseconds taken
-  call_refused,                 ///< text = exception name; from a scenario's timeline
-  note,                         ///< text = sentence for the reader, e.g. an image without a behaviour
-  limit_reached,                ///< text = which limit
+  task_definition_registered,    ///< task_definition
+  task_definition_deregistered,  ///< task_definition
+  ec2_instance_launched,         ///< ec2_instance
+  ec2_instance_state_changed,    ///< from, to: Ec2State
+  instance_registered,           ///< instance
+  instance_status_changed,       ///< from, to: InstanceStatus
+  instance_agent_changed,        ///< to: 1 connected, 0 disconnected
+  attributes_changed,            ///< instance, text = attribute name
+  task_created,                  ///< task, instance (none on Fargate), decision
+  task_status_changed,           ///< from, to: TaskStatus
+  task_placement_failed,         ///< decision, task_definition, text = first failure reason
+  task_stop_requested,           ///< task, text = reason
+  container_status_changed,      ///< task, container, from, to: ContainerStatus
+  container_health_changed,      ///< task, container, to: HealthStatus
+  image_pull_started,            ///< task, container, text = image
+  image_pull_finished,           ///< task, container, text = image, value = milliseconds taken
+  call_refused,                  ///< text = exception name; from a scenario's timeline
+  note,           ///< text = sentence for the reader, e.g. an image without a behaviour
+  limit_reached,  ///< text = which limit
 };
 
 /// One event; which members mean something depends on the kind (comments above).

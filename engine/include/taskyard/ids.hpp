@@ -18,16 +18,16 @@ struct Id {
   friend constexpr auto operator<=>(Id, Id) = default;
 };
 
-using NameId = Id<struct NameTag>;                    ///< interned text, World::names
-using ClusterId = Id<struct ClusterTag>;              ///< World::clusters
-using Ec2InstanceId = Id<struct Ec2InstanceTag>;      ///< World::ec2_instances
-using InstanceId = Id<struct ContainerInstanceTag>;   ///< World::container_instances
-using TaskDefinitionId = Id<struct TaskDefinitionTag>;///< World::task_definitions
-using TaskId = Id<struct TaskTag>;                    ///< World::tasks
-using ContainerId = Id<struct ContainerTag>;          ///< World::containers
-using RequestId = Id<struct PlacementRequestTag>;     ///< World::placement_requests
-using DecisionId = Id<struct DecisionTag>;            ///< World::decisions
-using ImageId = Id<struct ImageTag>;                  ///< World::images
+using NameId = Id<struct NameTag>;                      ///< interned text, World::names
+using ClusterId = Id<struct ClusterTag>;                ///< World::clusters
+using Ec2InstanceId = Id<struct Ec2InstanceTag>;        ///< World::ec2_instances
+using InstanceId = Id<struct ContainerInstanceTag>;     ///< World::container_instances
+using TaskDefinitionId = Id<struct TaskDefinitionTag>;  ///< World::task_definitions
+using TaskId = Id<struct TaskTag>;                      ///< World::tasks
+using ContainerId = Id<struct ContainerTag>;            ///< World::containers
+using RequestId = Id<struct PlacementRequestTag>;       ///< World::placement_requests
+using DecisionId = Id<struct DecisionTag>;              ///< World::decisions
+using ImageId = Id<struct ImageTag>;                    ///< World::images
 
 /// Number of an event in the log; the first event of a simulation has number 1, 0 means "none".
 using EventSeq = std::uint64_t;

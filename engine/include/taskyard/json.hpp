@@ -33,7 +33,8 @@ class JsonDocument;
 class JsonValue {
  public:
   JsonValue() = default;
-  JsonValue(const JsonDocument* document, std::uint32_t index) : document_(document), index_(index) {}
+  JsonValue(const JsonDocument* document, std::uint32_t index)
+      : document_(document), index_(index) {}
 
   bool exists() const { return document_ != nullptr; }
   explicit operator bool() const { return exists(); }
@@ -43,14 +44,15 @@ class JsonValue {
   std::string_view text() const;  ///< decoded string value, else ""
   /// Integer value; a real with no fraction inside int64 counts; otherwise nothing.
   std::optional<std::int64_t> integer() const;
-  double real() const;  ///< numeric value or 0
-  bool boolean() const; ///< true only for the literal true
+  double real() const;   ///< numeric value or 0
+  bool boolean() const;  ///< true only for the literal true
 
   std::size_t size() const;  ///< members or elements
   JsonValue first() const;   ///< first member or element
   JsonValue next() const;    ///< following sibling
   JsonValue parent() const;  ///< container that holds it; none for the root
-  JsonValue operator[](std::string_view key) const;  ///< last member with that key (as AWS), or none
+  JsonValue operator[](
+      std::string_view key) const;  ///< last member with that key (as AWS), or none
   JsonValue at(std::size_t position) const;
   std::string_view key() const;  ///< decoded member name, "" for elements
 

@@ -44,9 +44,9 @@ struct RecordedCall {
 /// What a scenario file says beside its calls.
 struct ScenarioInfo {
   std::string title;
-  std::string summary;       ///< lesson text, paragraphs joined by '\n'
-  std::string view_json;     ///< the "view" object as text, "{}" when absent
-  std::string source;        ///< the file as read
+  std::string summary;    ///< lesson text, paragraphs joined by '\n'
+  std::string view_json;  ///< the "view" object as text, "{}" when absent
+  std::string source;     ///< the file as read
   SimTime last_timeline_at = 0;
 };
 

@@ -11,13 +11,26 @@ namespace taskyard {
 
 /// In the order a task passes them (facts 3.1).
 enum class TaskStatus : std::uint8_t {
-  provisioning, pending, activating, running, deactivating, stopping, deprovisioning, stopped
+  provisioning,
+  pending,
+  activating,
+  running,
+  deactivating,
+  stopping,
+  deprovisioning,
+  stopped
 };
 enum class ContainerStatus : std::uint8_t { pending, created, running, stopped };
 enum class HealthStatus : std::uint8_t { unknown, healthy, unhealthy };
 enum class StopCode : std::uint8_t {
-  none, task_failed_to_start, essential_container_exited, user_initiated,
-  service_scheduler_initiated, spot_interruption, termination_notice, infrastructure_health
+  none,
+  task_failed_to_start,
+  essential_container_exited,
+  user_initiated,
+  service_scheduler_initiated,
+  spot_interruption,
+  termination_notice,
+  infrastructure_health
 };
 
 struct Task {
@@ -45,8 +58,8 @@ struct Task {
   SimTime pull_started_at = k_never, pull_stopped_at = k_never;
   SimTime started_at = k_never, stopping_at = k_never;
   SimTime execution_stopped_at = k_never, stopped_at = k_never;
-  EventSeq placed_seq = 0;    ///< event at which it took its resources
-  EventSeq released_seq = 0;  ///< event at which it gave them back, 0 = still holds them
+  EventSeq placed_seq = 0;       ///< event at which it took its resources
+  EventSeq released_seq = 0;     ///< event at which it gave them back, 0 = still holds them
   std::uint32_t private_ip = 0;  ///< awsvpc: IPv4 as a number, 0 = none
   std::uint16_t step = 0;        ///< timers made before the latest step are stale
   bool on_host = false;          ///< its agent has accepted it and its containers are not all gone
@@ -67,10 +80,10 @@ struct Container {
   std::uint16_t binding_count = 0;  ///< 0 until the container started (facts TD-137)
   SimTime started_at = k_never;
   SimTime stopped_at = k_never;
-  std::uint16_t step = 0;  ///< timers made before the latest step are stale
+  std::uint16_t step = 0;     ///< timers made before the latest step are stale
   std::uint32_t pull_ms = 0;  ///< time its image takes or took to arrive
-  bool pulling = false;   ///< its image is on the way
-  bool stopping = false;  ///< SIGTERM was sent
+  bool pulling = false;       ///< its image is on the way
+  bool stopping = false;      ///< SIGTERM was sent
 };
 
 struct NetworkBinding {

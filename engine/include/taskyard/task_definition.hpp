@@ -80,9 +80,9 @@ struct TaskDefinition {
   std::int32_t revision = 0;
   TaskDefinitionStatus status = TaskDefinitionStatus::active;
   NetworkMode network_mode = NetworkMode::bridge;
-  CpuUnits cpu_units = 0;  ///< task level, 0 = not given
-  Mib memory_mib = 0;      ///< task level, 0 = not given
-  bool runs_on_ec2 = true;       ///< computed `compatibilities`
+  CpuUnits cpu_units = 0;   ///< task level, 0 = not given
+  Mib memory_mib = 0;       ///< task level, 0 = not given
+  bool runs_on_ec2 = true;  ///< computed `compatibilities`
   bool runs_on_fargate = false;
   bool runs_external = false;
   std::vector<LaunchType> requires_compatibilities;

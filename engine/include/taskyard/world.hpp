@@ -35,15 +35,15 @@ class Names {
 
 /// How an image behaves; containers run no code (design 3). Times in milliseconds.
 struct ImageBehaviour {
-  NameId image;                  ///< "web:v1"
+  NameId image;  ///< "web:v1"
   Mib size_mib = 0;
-  std::int64_t start_ms = 0;     ///< create -> running
-  std::int64_t stop_ms = 0;      ///< SIGTERM -> exit; beyond stopTimeout it is killed
+  std::int64_t start_ms = 0;        ///< create -> running
+  std::int64_t stop_ms = 0;         ///< SIGTERM -> exit; beyond stopTimeout it is killed
   std::int64_t exit_after_ms = -1;  ///< runs that long and exits by itself; -1 = never
   std::int32_t exit_code = 0;
-  bool traps_sigterm = false;    ///< exits 0 on SIGTERM instead of 143
+  bool traps_sigterm = false;         ///< exits 0 on SIGTERM instead of 143
   std::int64_t healthy_after_ms = 0;  ///< first passing health check; -1 = never passes
-  bool known = true;             ///< false: defaults for an image nobody described
+  bool known = true;                  ///< false: defaults for an image nobody described
 };
 
 /// Limits that keep any input harmless; hitting one is an error reply, never a hang.

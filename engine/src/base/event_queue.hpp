@@ -64,8 +64,8 @@ class EventQueue {
   std::uint32_t free_ = k_none;
   SimTime cursor_ = 0;
   std::size_t size_ = 0;
-  std::vector<List> near_;               // k_slots x k_phases: one list per millisecond and phase
-  std::vector<List> far_;                // (k_levels - 1) x k_slots
+  std::vector<List> near_;  // k_slots x k_phases: one list per millisecond and phase
+  std::vector<List> far_;   // (k_levels - 1) x k_slots
   std::array<Bits, k_levels> occupied_{};
 };
 

@@ -24,8 +24,8 @@ enum class Due : std::uint8_t {
   task_stop,            ///< a: TaskId, b: stamp; DEACTIVATING or DEPROVISIONING is over
   task_start,           ///< a: TaskId, b: stamp; PROVISIONING or PENDING is over
   container_start,      ///< a: ContainerId, b: stamp; pull, creation or start-up is over
-  container_health,     ///< a: ContainerId, b: 2 * stamp of the start + (1 = healthy, 0 = unhealthy)
-  scenario_call,        ///< a: index into the timeline
+  container_health,  ///< a: ContainerId, b: 2 * stamp of the start + (1 = healthy, 0 = unhealthy)
+  scenario_call,     ///< a: index into the timeline
 };
 
 constexpr Phase phase_of(Due kind) {

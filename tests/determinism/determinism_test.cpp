@@ -70,7 +70,7 @@ TEST_CASE("another seed gives another log, the same seed the same") {
     simulation.call(
         "ecs.RegisterTaskDefinition",
         R"({"family":"a","containerDefinitions":[{"name":"a","image":"nginx","memory":64}]})");
-    simulation.advance_to(60'000);
+    simulation.advance_to(600'000);
     simulation.call("ecs.RunTask", R"({"taskDefinition":"a","count":10})");
     simulation.settle();
     return simulation.trace_hash();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 
@@ -29,7 +30,7 @@ double CommandInput::number(std::string_view key, double fallback) const {
   const std::string typed = text(key);
   char* end = nullptr;
   const double parsed = std::strtod(typed.c_str(), &end);
-  return typed.empty() || *end != '\0' ? fallback : parsed;
+  return typed.empty() || *end != '\0' || !std::isfinite(parsed) ? fallback : parsed;
 }
 
 std::string done() { return R"({"ok":true})"; }

@@ -150,7 +150,8 @@ void App::State::update_scene(const FrameInput& input) {
   scene.reduced_motion = core.view.reduced_motion;
   scene.theme = core.view.shown_theme;
   const Viewport& viewport = core.view.yard_viewport;
-  if (viewport.h > 1) scene.aspect = static_cast<double>(viewport.w / viewport.h);
+  const double free_height = static_cast<double>(viewport.h) - k_yard_foot;
+  if (free_height > 1) scene.aspect = static_cast<double>(viewport.w) / free_height;
   if (core.scene_epoch != core.session.epoch()) {
     core.scene_epoch = core.session.epoch();
     core.scene.update(Simulation(), scene);  // forgets what it had: the present was replaced

@@ -132,16 +132,18 @@ struct RunOutcome {
   std::string reason;
 };
 
-RunOutcome outcome_of(const std::vector<Reply>& replies) {
+// A reply lists one failure per container instance that was looked at (facts PL), so tasks without a
+// place are counted by what was asked for.
+RunOutcome outcome_of(const std::vector<Reply>& replies, std::int64_t asked) {
   RunOutcome outcome;
   for (const Reply& reply : replies) {
     const JsonDocument body = JsonDocument::parse(reply.body);
     outcome.placed += static_cast<std::int64_t>(body.root()["tasks"].size());
     for (JsonValue item = body.root()["failures"].first(); item; item = item.next()) {
-      ++outcome.failed;
       outcome.reason = std::string(item["reason"].text());
     }
   }
+  outcome.failed = asked - outcome.placed;
   return outcome;
 }
 
@@ -234,7 +236,7 @@ std::string run_tasks(Core& core, const CommandInput& in) {
   std::string answer = done();
   const std::vector<Reply> replies = make_calls(core, calls, answer);
   if (answer != done()) return answer;
-  const RunOutcome outcome = outcome_of(replies);
+  const RunOutcome outcome = outcome_of(replies, core.view.run.count);
   if (outcome.failed == 0) {
     notify(core, counted(outcome.placed, "task") + " placed.", false);
   } else {

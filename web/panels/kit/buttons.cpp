@@ -10,6 +10,7 @@ namespace {
 
 constexpr float k_tip_width = 320;
 constexpr float k_tip_gap = 8;
+constexpr float k_tab_padding = 12;  // less where the tabs would not fit
 
 struct ButtonColors {
   ImU32 fill, hover, active, text, border;
@@ -176,7 +177,11 @@ int tabs(PanelContext& context, const char* id, std::span<const std::string> lab
          float width) {
   TabLook look;
   look.height = row_height() + 10;
-  look.padding = 12;
+  float words = 0;
+  for (const std::string& label : labels) words += ImGui::CalcTextSize(label.c_str()).x;
+  const float room = ImGui::GetWindowWidth() - ImGui::GetCursorPosX();
+  const auto sides = static_cast<float>(2 * labels.size());
+  look.padding = std::clamp(std::floor((room - words) / sides), 3.0F, k_tab_padding);
   look.each = width > 0 ? std::floor(width / static_cast<float>(labels.size())) : 0;
   ImGui::PushID(id);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));

@@ -212,6 +212,20 @@ TEST_SUITE("panels") {
     }
   }
 
+  TEST_CASE("with the largest text everything in the bars can still be reached") {
+    for (const Screen& screen : k_screens) {
+      CAPTURE(std::string(screen.name));
+      Page page("start=paused&font=24", screen.width, screen.height);
+      page.window.run_for(64);
+      for (const char* name : {"header", "transport", "side-tabs", "bottom", "controls"}) {
+        const ImGuiWindow* area = area_called(name);
+        if (area == nullptr) continue;
+        CAPTURE(std::string(name));
+        CHECK(area->ContentSize.x + area->WindowPadding.x <= area->Size.x + 1);
+      }
+    }
+  }
+
   TEST_CASE("the transport's buttons play, pause, step and go back to the start") {
     for (const Screen& screen : k_screens) {
       CAPTURE(std::string(screen.name));

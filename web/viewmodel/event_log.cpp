@@ -22,6 +22,7 @@ Selection subject_of(const Event& event) {
   if (event.kind == EventKind::task_placement_failed && event.decision) {
     return {SelectionKind::decision, event.decision.value};
   }
+  if (event.service && !event.task) return {SelectionKind::service, event.service.value};
   if (event.task) return {SelectionKind::task, event.task.value};
   if (event.instance) return {SelectionKind::instance, event.instance.value};
   if (event.ec2_instance) return {SelectionKind::ec2_instance, event.ec2_instance.value};

@@ -35,14 +35,15 @@ Quad rect(float x, float y, float w, float h, Color fill, float radius = 0) {
   return quad;
 }
 
-void label(const Strip& strip, std::uint32_t slot, float x, float y, float size, float width,
-           Color color, std::string text, LabelFont font) {
+// A text of the strip; empties what the slot held before.
+void label(const Strip& strip, std::uint32_t slot, const Viewport& where, std::string text,
+           LabelFont font = LabelFont::mono) {
   Label& target = strip.labels[slot];
-  target.x = x;
-  target.y = y;
-  target.size = size;
-  target.max_width = width;
-  target.color = color;
+  target.x = where.x;
+  target.y = where.y;
+  target.size = where.h;
+  target.max_width = where.w;
+  target.color = slot == 0 || slot == 3 ? strip.p.text : strip.p.muted;
   target.font = font;
   target.text = std::move(text);
 }
@@ -83,11 +84,11 @@ void draw_ticks(const Strip& strip, const DeploymentBounds& bounds, std::int32_t
                               k_bar_h + 2 * out, strip.p.text);
   }
   const float y = strip.bar_y + k_bar_h + 4;
-  label(strip, 4, strip.at(bounds.floor), y, 9, 70, strip.p.muted,
-        "min " + std::to_string(bounds.floor), LabelFont::mono);
-  const float ceiling_x = std::max(strip.at(bounds.ceiling) - 36, strip.at(bounds.floor) + 40);
-  label(strip, 5, ceiling_x, y, 9, 60, strip.p.muted, "max " + std::to_string(bounds.ceiling),
-        LabelFont::mono);
+  const float right = strip.bar_x + strip.bar_w - 36;
+  const float floor_x = std::min(strip.at(bounds.floor), right - 46);
+  const float ceiling_x = std::max(strip.at(bounds.ceiling) - 36, floor_x + 46);
+  label(strip, 4, {floor_x, y, 60, 9}, "min " + std::to_string(bounds.floor));
+  label(strip, 5, {ceiling_x, y, 60, 9}, "max " + std::to_string(bounds.ceiling));
 }
 
 std::string revisions_text(const World& world, const Service& service) {
@@ -124,19 +125,18 @@ void draw_strip(Strip strip, const World& world, const Service& service) {
   mark.border = p.of(role);
   mark.mark = mark_of(role);
   strip.quads[9] = mark;
-  const float third = (box.w - 40) / 3;
-  label(strip, 0, box.x + 27, box.y + 6, 13, third, p.text, world.text(service.name),
+  const float name_w = (box.w - 150) * 0.42F;
+  label(strip, 0, {box.x + 27, box.y + 6, name_w, 13}, world.text(service.name),
         LabelFont::semibold);
-  label(strip, 1, box.x + 33 + third, box.y + 8, 10.5F, third + 10, p.muted,
-        revisions_text(world, service), LabelFont::mono);
-  label(strip, 2, box.x + box.w - 70, box.y + 8, 9, 62, p.muted,
-        service.status == ServiceStatus::active ? to_string(primary.rollout)
-                                                : to_string(service.status),
-        LabelFont::semibold);
-  const std::string count =
-      std::to_string(service.running) + "/" + std::to_string(service.desired) + " running";
-  label(strip, 3, box.x + 12 + strip.bar_w / 2 - 30, strip.bar_y + k_bar_h + 3, 10, 90, p.text,
-        count, LabelFont::mono);
+  const float count_x = box.x + 33 + name_w;
+  label(strip, 3, {count_x, box.y + 8, 48, 10.5F},
+        std::to_string(service.running) + "/" + std::to_string(service.desired));
+  const float revisions_x = count_x + 46;
+  label(strip, 1, {revisions_x, box.y + 8, box.x + box.w - 74 - revisions_x, 10.5F},
+        revisions_text(world, service));
+  const bool active = service.status == ServiceStatus::active;
+  label(strip, 2, {box.x + box.w - 70, box.y + 8, 62, 9},
+        active ? to_string(primary.rollout) : to_string(service.status), LabelFont::semibold);
 }
 
 }  // namespace

@@ -31,6 +31,27 @@ Selection subject_of(const Event& event) {
   return {};
 }
 
+Role role_of_step(const World& world, const Event& event) {
+  switch (world.at(ServiceStepId{static_cast<std::uint32_t>(event.value)}).kind) {
+    case ServiceStepKind::stuck:
+    case ServiceStepKind::breaker_tripped: return Role::failed;
+    case ServiceStepKind::started: return Role::pending;
+    case ServiceStepKind::completed:
+    case ServiceStepKind::steady: return Role::running;
+    case ServiceStepKind::waits: return Role::none;
+    default: return Role::stopping;
+  }
+}
+
+// The service an event belongs to, "" when to none.
+std::string service_of(const World& world, const Event& event) {
+  ServiceId id = event.service;
+  if (!id && event.task && world.at(event.task).deployment) {
+    id = world.at(world.at(event.task).deployment).service;
+  }
+  return id ? world.text(world.at(id).name) : std::string();
+}
+
 Role role_of_event(const World& world, const Event& event) {
   switch (event.kind) {
     case EventKind::task_status_changed:
@@ -47,6 +68,9 @@ Role role_of_event(const World& world, const Event& event) {
     case EventKind::instance_status_changed:
       return role_of(static_cast<InstanceStatus>(event.to), true);
     case EventKind::container_status_changed: return Role::stopped;
+    case EventKind::deployment_started: return Role::pending;
+    case EventKind::deployment_changed: return role_of(static_cast<RolloutState>(event.to));
+    case EventKind::service_step: return role_of_step(world, event);
     default: return Role::none;
   }
 }
@@ -68,7 +92,8 @@ void EventLogModel::update(const Simulation& simulation) {
   for (const Event& event : events) {
     if (!worth_a_row(event)) continue;
     rows_.push_back({event.seq, event.time, simulation.describe(event),
-                     role_of_event(simulation.world(), event), subject_of(event)});
+                     role_of_event(simulation.world(), event), subject_of(event),
+                     service_of(simulation.world(), event)});
   }
   while (rows_.size() > k_rows_max) rows_.pop_front();
 }

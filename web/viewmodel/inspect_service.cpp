@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t k_events_max = 40;
 constexpr std::size_t k_named_max = 8;
-constexpr std::size_t k_steps_max = 12;
+constexpr std::size_t k_steps_max = 5;
 constexpr std::size_t k_steps_searched = 400;
 
 Cell cell(std::string text, Role role = Role::none) { return {std::move(text), 0, role, {}}; }
@@ -67,7 +67,7 @@ Table events_table(const World& world, const Service& service) {
   Table table;
   table.id = "service_events";
   table.label = "Service events";
-  table.columns = {{"time", "Time", true, 0.6F}, {"message", "Message", false, 3.4F}};
+  table.columns = {{"time", "Time", true, 1.1F}, {"message", "Message", false, 3.4F}};
   table.empty = "The service has said nothing yet.";
   for (std::size_t i = service.events.size(); i-- > 0;) {
     if (service.events.size() - i > k_events_max) {
@@ -155,21 +155,15 @@ Explanation why_of_step(const Simulation& simulation, ServiceStepId id, std::uin
   return placement;
 }
 
-Table steps_table(const Simulation& simulation, const Service& service) {
-  Table table;
-  table.id = "service_steps";
-  table.label = "What its scheduler did";
-  table.columns = {{"time", "Time", true, 0.6F}, {"step", "Step", false, 3.4F}};
-  for (std::size_t i = service.steps.size(); i-- > 0 && table.rows.size() < k_steps_max;) {
-    const SimTime time = simulation.world().at(service.steps[i]).time;
-    std::string sentence = simulation.explain(service.steps[i]).sentence;
-    Row row;
-    row.key = "step:" + std::to_string(service.steps[i].value);
-    row.cells = {{clock_text(time), static_cast<double>(time), Role::none, {}},
-                 {sentence, 0, Role::none, sentence}};
-    table.rows.push_back(std::move(row));
+Section steps_section(const Simulation& simulation, const Service& service) {
+  Section section{"What its scheduler did", {}};
+  for (std::size_t i = service.steps.size(); i-- > 0 && section.fields.size() < k_steps_max;) {
+    section.fields.push_back({clock_text(simulation.world().at(service.steps[i]).time),
+                              simulation.explain(service.steps[i]).sentence,
+                              false,
+                              {}});
   }
-  return table;
+  return section;
 }
 
 Section rules_section(const World& world, const Service& service) {
@@ -179,13 +173,14 @@ Section rules_section(const World& world, const Service& service) {
   const auto add = [&](const char* label, std::string value, const char* tip = "") {
     section.fields.push_back({label, std::move(value), true, tip});
   };
-  add("minimumHealthyPercent",
+  add("Minimum healthy",
       std::to_string(rules.minimum_healthy_percent) + " %: " + counted(bounds.floor, "task") +
           " stay healthy",
-      "Rounded up; fewer healthy tasks than this are never allowed by a deployment");
-  add("maximumPercent",
+      "minimumHealthyPercent, rounded up; fewer healthy tasks than this are never allowed by a "
+      "deployment");
+  add("Maximum",
       std::to_string(rules.maximum_percent) + " %: at most " + counted(bounds.ceiling, "task"),
-      "Rounded down; tasks that still stop are counted");
+      "maximumPercent, rounded down; tasks that still stop are counted");
   if (rules.breaker.enable) {
     const std::int32_t threshold = breaker_threshold(service.desired, rules.breaker);
     add("Circuit breaker", std::string(rules.breaker.rollback ? "rolls back" : "gives up") +
@@ -234,17 +229,20 @@ void inspect_service(const Simulation& simulation, ServiceId id, std::uint32_t r
   model.role = service.status == ServiceStatus::active ? role_of(primary.rollout) : Role::draining;
   Section state{"State", {}};
   state.fields = {
-      {"Desired tasks", std::to_string(service.desired), true, {}},
-      {"Running", std::to_string(service.running), true, {}},
-      {"Pending", std::to_string(service.pending), true, {}},
-      {"Stopping", std::to_string(stopping_tasks(service)), true, {}},
-      {"Service type", to_string(service.scheduling), false, {}},
-      {"Launch type", to_string(service.launch_type), false, {}},
+      {"Tasks",
+       std::to_string(service.running) + " of " + std::to_string(service.desired) + " running, " +
+           std::to_string(service.pending) + " pending, " +
+           std::to_string(stopping_tasks(service)) + " stopping",
+       true, service_sentence(world, service)},
+      {"Service type",
+       std::string(to_string(service.scheduling)) + " on " + to_string(service.launch_type),
+       false,
+       {}},
       {"Task definition", revision_text(world, primary.task_definition), true, {}},
       {"Last deployment", to_string(primary.rollout), false, world.text(primary.rollout_reason)}};
-  model.sections = {std::move(state), rules_section(world, service)};
-  model.tables = {deployments_table(world, service), steps_table(simulation, service),
-                  events_table(world, service)};
+  model.sections = {std::move(state), rules_section(world, service),
+                    steps_section(simulation, service)};
+  model.tables = {deployments_table(world, service), events_table(world, service)};
   add_actions(world, service, model);
   if (service.steps.empty()) return;
   model.has_why = true;

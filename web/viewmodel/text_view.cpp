@@ -307,7 +307,9 @@ Table log_table(const EventLogModel& log) {
   Table table;
   table.id = "events";
   table.label = "Events, newest first";
-  table.columns = {{"time", "Time", true, 0.6F}, {"event", "Event", false, 4}};
+  table.columns = {{"time", "Time", true, 0.6F},
+                   {"service", "Service", false, 0.8F},
+                   {"event", "Event", false, 4}};
   table.empty = "Nothing has happened yet.";
   const auto& rows = log.rows();
   for (std::size_t i = 0; i < rows.size() && i < k_log_rows; ++i) {
@@ -316,6 +318,7 @@ Table log_table(const EventLogModel& log) {
     row.key = "event:" + std::to_string(from.seq);
     row.selection = from.selection;
     row.cells = {{clock_text(from.time, true), static_cast<double>(from.time), Role::none, {}},
+                 {from.service, 0, Role::none, {}},
                  {from.text, 0, Role::none, {}}};
     table.rows.push_back(std::move(row));
   }

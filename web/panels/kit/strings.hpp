@@ -152,9 +152,9 @@ namespace taskyard::web {
   X(new_service, "Create a new service instead") \
   X(desired_tasks, "Desired tasks") \
   X(minimum_healthy, "Min healthy %") \
-  X(minimum_healthy_tip, "minimumHealthyPercent: this share of the desired tasks stays healthy while a deployment runs, rounded up") \
+  X(minimum_healthy_tip, "minimumHealthyPercent of the desired tasks stay healthy, rounded up") \
   X(maximum, "Maximum %") \
-  X(maximum_tip, "maximumPercent: so many tasks may exist at once, stopping ones included, rounded down") \
+  X(maximum_tip, "maximumPercent: so many may exist, stopping ones included") \
   X(breaker, "Circuit breaker") \
   X(off, "off") \
   X(on, "on") \

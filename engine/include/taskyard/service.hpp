@@ -130,6 +130,7 @@ struct Service {
   ServiceStepId waiting;  ///< step that says what it waits for; none when it moves on
   NameId last_complaint;  ///< message not to be repeated (SVC-7)
   TaskId rebalanced;      ///< task started in a poorer zone, until it counts
+  SimTime rebalance_again_at = 0;       ///< after a move that found no room
 };
 
 /// What the service scheduler did in one step, or what kept it from doing anything.

@@ -156,8 +156,15 @@ std::string stop_reason(const World& world, const Member& member) {
   return concat({"Scaling activity initiated by ", deployment_mention(world, member.deployment)});
 }
 
-void tell_stopped(Pass& pass, const std::vector<TaskId>& running, std::size_t pending) {
-  if (!running.empty()) {
+void tell_stopped(Pass& pass, ServiceStepKind kind, const std::vector<TaskId>& running,
+                  std::size_t pending) {
+  const World& world = pass.world();
+  if (!running.empty() && kind == ServiceStepKind::rebalanced) {
+    say(pass.desk, pass.id,
+        concat({"has stopped ", to_text(static_cast<std::int64_t>(running.size())),
+                " running tasks in ", world.text(world.at(running.front()).zone),
+                " due to AZ rebalancing: ", task_list(world, running), "."}));
+  } else if (!running.empty()) {
     say(pass.desk, pass.id,
         concat({"has stopped ", to_text(static_cast<std::int64_t>(running.size())),
                 " running tasks: ", task_list(pass.world(), running), "."}));
@@ -194,7 +201,7 @@ std::int32_t stop_members(Pass& pass, ServiceStepKind kind, bool (*wanted)(const
   if (count == 0) return 0;
   step.strategies = chooser.strategies();
   log_step(pass.desk, std::move(step));
-  tell_stopped(pass, running, static_cast<std::size_t>(count) - running.size());
+  tell_stopped(pass, kind, running, static_cast<std::size_t>(count) - running.size());
   return count;
 }
 

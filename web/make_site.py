@@ -88,28 +88,32 @@ def write(site, name, data):
         file.write(data if isinstance(data, bytes) else data.encode())
 
 
-SPLIT_BUILD = """const build = {{ single: false, id: '{id}', wasm: '{wasm}' }};
-const assetUrl = (name) => new URL(name === 'playground.wasm' ? build.wasm : name, import.meta.url).href;
+SPLIT_BUILD = """const build = {{ single: false, id: '{id}', wasm: '{wasm}', fonts: '{fonts}' }};
+const hashedNames = {{ 'playground.wasm': build.wasm, 'fonts.bin': build.fonts }};
+const assetUrl = (name) => new URL(hashedNames[name] ?? name, import.meta.url).href;
 const loadFactory = () => import('./{glue}').then((module) => module.default);
 """
-SINGLE_BUILD = """const build = {{ single: true, id: '{id}', wasm: '' }};
+SINGLE_BUILD = """const build = {{ single: true, id: '{id}', wasm: '', fonts: '' }};
 const assetUrl = (name) => name;
 const loadFactory = () => Promise.resolve(createPlayground);
 """
 
 
-def make_split(page, program, site):
+def make_split(page, program, fonts, site):
     with open(program, "rb") as file:
         glue = file.read()
     with open(os.path.splitext(program)[0] + ".wasm", "rb") as file:
         wasm = file.read()
+    pack = b"".join(open(font, "rb").read() for font in fonts)
     files = page_files(page)
     styles = read(os.path.join(page, "styles.css")) if "styles.css" in files else ""
     every = b"".join(open(os.path.join(page, name), "rb").read() for name in files)
-    site_id = digest(glue + wasm + every)
+    site_id = digest(glue + wasm + pack + every)
+    fonts_name = f"fonts.{digest(pack)}.bin" if pack else ""
     wasm_name = f"playground.{digest(wasm)}.wasm"
     glue_name = f"playground.{digest(glue)}.mjs"
-    script, used = joined_script(page, SPLIT_BUILD.format(id=site_id, wasm=wasm_name, glue=glue_name))
+    build_module = SPLIT_BUILD.format(id=site_id, wasm=wasm_name, fonts=fonts_name, glue=glue_name)
+    script, used = joined_script(page, build_module)
     script_name, styles_name = f"app.{digest(script)}.js", f"styles.{digest(styles)}.css"
     style_tags = (
         f'<link rel="stylesheet" href="./{styles_name}">\n'
@@ -118,6 +122,9 @@ def make_split(page, program, site):
     )
     script_tag = f'<script type="module" src="./{script_name}"></script>'
     written = {wasm_name: wasm, glue_name: glue, script_name: script, styles_name: styles}
+    if pack:
+        style_tags += f'\n<link rel="preload" href="./{fonts_name}" as="fetch" crossorigin>'
+        written[fonts_name] = pack
     rest = [name for name in files if name not in used and name != "styles.css"]
     listed = json.dumps(sorted(list(written) + rest))
     for name in rest:
@@ -131,7 +138,7 @@ def make_split(page, program, site):
         write(site, name, data)
 
 
-def make_single(page, program, site):
+def make_single(page, program, _fonts, site):
     glue = read(program)
     style_file = os.path.join(page, "styles.css")
     styles = read(style_file) if os.path.exists(style_file) else ""
@@ -149,13 +156,14 @@ def main():
     parser.add_argument("--page", required=True)
     parser.add_argument("--program", required=True)
     parser.add_argument("--site", required=True)
+    parser.add_argument("--fonts", nargs="*", default=[], help="fonts of the program, in its order (split)")
     arguments = parser.parse_args()
     # A fresh folder beside, then swapped in: a server on the old one never shows half a site.
     fresh = arguments.site + ".new"
     shutil.rmtree(fresh, ignore_errors=True)
     os.makedirs(fresh)
     make = make_single if arguments.mode == "single" else make_split
-    make(arguments.page, arguments.program, fresh)
+    make(arguments.page, arguments.program, arguments.fonts, fresh)
     shutil.rmtree(arguments.site, ignore_errors=True)
     os.rename(fresh, arguments.site)
 

@@ -32,6 +32,9 @@ if(TASKYARD_FRONT_END)
   target_include_directories(third_imgui SYSTEM PUBLIC "${imgui_dir}")
   target_compile_definitions(third_imgui PUBLIC IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS
     IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_FILE_FUNCTIONS IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS)
+  if(EMSCRIPTEN)  # the page always has its own fonts
+    target_compile_definitions(third_imgui PUBLIC IMGUI_DISABLE_DEFAULT_FONT)
+  endif()
   taskyard_flags(third_imgui vendor)
   set_target_properties(third_imgui PROPERTIES FOLDER third_party)
 endif()

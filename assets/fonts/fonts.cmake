@@ -81,9 +81,16 @@ else()
   set(blobs ${inputs})
 endif()
 
+# The page as a folder of files fetches its fonts beside the program; everybody else has them inside.
+set(font_packed OFF)
+if(EMSCRIPTEN AND NOT TASKYARD_SINGLE_FILE AND blobs)
+  set(font_packed ON)
+  set(TASKYARD_PAGE_FONTS ${blobs} PARENT_SCOPE)
+endif()
+
 add_custom_command(
   OUTPUT "${font_source}" "${icons_header}"
-  COMMAND "${CMAKE_COMMAND}" "-DBLOBS=${blobs}" "-DLICENCES=${licences}" "-DCODEPOINTS=${codepoints}"
+  COMMAND "${CMAKE_COMMAND}" "-DPACKED=${font_packed}" "-DBLOBS=${blobs}" "-DLICENCES=${licences}" "-DCODEPOINTS=${codepoints}"
     "-DICONS=${CMAKE_CURRENT_LIST_DIR}/icons.txt" "-DOUT=${font_source}" "-DICONS_OUT=${icons_header}"
     -P "${CMAKE_CURRENT_LIST_DIR}/embed_fonts.cmake"
   DEPENDS ${blobs} "${CMAKE_CURRENT_LIST_DIR}/icons.txt" "${CMAKE_CURRENT_LIST_DIR}/embed_fonts.cmake"

@@ -34,6 +34,13 @@ const char* theme_name(Theme theme) {
   return "dark";
 }
 
+// What the scenario put into the editor and nobody touched is not kept: the next visit's scenario
+// offers its own.
+std::string_view lasting_text(const Core& core) {
+  const std::string& text = core.models.editor.text();
+  return text == core.automatic_text ? std::string_view() : std::string_view(text);
+}
+
 }  // namespace
 
 struct App::State {
@@ -143,7 +150,8 @@ void App::State::update_scene(const FrameInput& input) {
   scene.reduced_motion = core.view.reduced_motion;
   scene.theme = core.view.shown_theme;
   const Viewport& viewport = core.view.yard_viewport;
-  if (viewport.h > 1) scene.aspect = static_cast<double>(viewport.w / viewport.h);
+  const double free_height = static_cast<double>(viewport.h) - k_yard_foot;
+  if (free_height > 1) scene.aspect = static_cast<double>(viewport.w) / free_height;
   if (core.scene_epoch != core.session.epoch()) {
     core.scene_epoch = core.session.epoch();
     core.scene.update(Simulation(), scene);  // forgets what it had: the present was replaced
@@ -228,7 +236,7 @@ App::App(Platform& platform, std::string_view switches)
 
 App::~App() {
   Core& core = state_->core;
-  core.keeper.flush(core.platform, core.view, core.models.editor.text());
+  core.keeper.flush(core.platform, core.view, lasting_text(core));
 }
 
 FrameOutput App::frame(const FrameInput& input) {
@@ -240,7 +248,7 @@ FrameOutput App::frame(const FrameInput& input) {
   state.draw(input);
   state.obey_wishes();
   state.core.keeper.keep(state.core.platform, input.now_ms, state.core.view,
-                         state.core.models.editor.text(), state.core.text_version);
+                         lasting_text(state.core), state.core.text_version);
   publish(state.core);
   return state.output();
 }

@@ -169,7 +169,8 @@ std::string state(Core& core, const CommandInput&) {
   json.member("problems", static_cast<std::int64_t>(core.models.editor.diagnostics().size()));
   json.member("errors", static_cast<std::int64_t>(core.models.editor.error_count()));
   json.member("text", core.models.editor.text()).member("message", core.view.notice.text);
-  json.end_object();
+  json.member("inspector", core.models.inspector.title);
+  json.member("why", core.models.inspector.why.sentence).end_object();
   return json.take();
 }
 

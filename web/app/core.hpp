@@ -4,6 +4,7 @@
 // face).
 #pragma once
 
+#include <array>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -26,6 +27,7 @@ struct Freshness {
   std::uint64_t revision = 0;
   Selection selection;
   TaskFilter filter = TaskFilter::running;
+  std::array<SortChoice, k_table_count> sorts;
   double at_ms = -1e9;
   std::string run_form;
   std::uint64_t form_revision = 0;

@@ -146,7 +146,7 @@ void refresh(Core& core) {
   core.models.editor_is_registered = core.models.editor.text() == core.registered_text;
   refresh_form(core);
   const bool asked = epoch != fresh.epoch || core.view.selection != fresh.selection ||
-                     core.view.filter != fresh.filter;
+                     core.view.filter != fresh.filter || core.view.sorts != fresh.sorts;
   fresh.stale = asked || simulation.world().revision != fresh.revision;
   const bool may = asked || core.now_ms - fresh.at_ms >= k_rebuild_ms;
   if (!fresh.stale || !may) return;
@@ -158,6 +158,7 @@ void refresh(Core& core) {
   fresh.revision = simulation.world().revision;
   fresh.selection = core.view.selection;
   fresh.filter = core.view.filter;
+  fresh.sorts = core.view.sorts;
   fresh.at_ms = core.now_ms;
   fresh.stale = false;
 }

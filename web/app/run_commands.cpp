@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 
@@ -29,7 +30,7 @@ double CommandInput::number(std::string_view key, double fallback) const {
   const std::string typed = text(key);
   char* end = nullptr;
   const double parsed = std::strtod(typed.c_str(), &end);
-  return typed.empty() || *end != '\0' ? fallback : parsed;
+  return typed.empty() || *end != '\0' || !std::isfinite(parsed) ? fallback : parsed;
 }
 
 std::string done() { return R"({"ok":true})"; }
@@ -131,16 +132,18 @@ struct RunOutcome {
   std::string reason;
 };
 
-RunOutcome outcome_of(const std::vector<Reply>& replies) {
+// A reply lists one failure per container instance that was looked at (RT-20), so tasks without a
+// place are counted by what was asked for.
+RunOutcome outcome_of(const std::vector<Reply>& replies, std::int64_t asked) {
   RunOutcome outcome;
   for (const Reply& reply : replies) {
     const JsonDocument body = JsonDocument::parse(reply.body);
     outcome.placed += static_cast<std::int64_t>(body.root()["tasks"].size());
     for (JsonValue item = body.root()["failures"].first(); item; item = item.next()) {
-      ++outcome.failed;
       outcome.reason = std::string(item["reason"].text());
     }
   }
+  outcome.failed = asked - outcome.placed;
   return outcome;
 }
 
@@ -233,7 +236,7 @@ std::string run_tasks(Core& core, const CommandInput& in) {
   std::string answer = done();
   const std::vector<Reply> replies = make_calls(core, calls, answer);
   if (answer != done()) return answer;
-  const RunOutcome outcome = outcome_of(replies);
+  const RunOutcome outcome = outcome_of(replies, core.view.run.count);
   if (outcome.failed == 0) {
     notify(core, counted(outcome.placed, "task") + " placed.", false);
   } else {

@@ -45,6 +45,8 @@ struct Notice {
 struct SortChoice {
   int column = -1;
   bool descending = false;
+
+  friend bool operator==(const SortChoice&, const SortChoice&) = default;
 };
 
 /// A wish of one frame for the next one: scroll or focus something.

@@ -31,6 +31,14 @@ function withProgress(response) {
   return new Response(response.body.pipeThrough(counter), { status: response.status, headers });
 }
 
+/** The fonts that the program draws with; they come beside it, not in it. */
+async function fetchFonts() {
+  if (!build.fonts) return null;
+  const response = await fetch(assetUrl('fonts.bin'), { credentials: 'same-origin' });
+  if (!response.ok) throw new Error(`the server answered ${response.status} for the fonts`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
 async function instantiateFromNetwork(imports) {
   const response = await fetch(assetUrl('playground.wasm'), { credentials: 'same-origin' });
   if (!response.ok) throw new Error(`the server answered ${response.status} for the program`);
@@ -50,7 +58,10 @@ function moduleOptions(host, fail) {
   };
   if (!build.single) {
     options.instantiateWasm = (imports, receive) => {
-      instantiateFromNetwork(imports).then(({ instance, module }) => receive(instance, module), fail);
+      Promise.all([instantiateFromNetwork(imports), fetchFonts()]).then(([{ instance, module }, fonts]) => {
+        host.fonts = fonts;
+        receive(instance, module);
+      }).catch(fail);
       return {};
     };
   }

@@ -9,6 +9,12 @@ function watchRatio(changed) {
   }, { once: true });
 }
 
+/** Is the box that the browser tells at most a pixel from the computed one? Under device emulation it is not:
+ *  the box counts the real screen's pixels, devicePixelRatio the emulated ones. */
+function isPlausible(pixels, width, height) {
+  return pixels !== null && Math.abs(pixels[0] - width) <= 1 && Math.abs(pixels[1] - height) <= 1;
+}
+
 export function watchCanvas(canvas, door) {
   let pixels = null;  // device pixels where the browser tells them exactly
 
@@ -16,7 +22,8 @@ export function watchCanvas(canvas, door) {
     const ratio = window.devicePixelRatio || 1;
     const width = canvas.clientWidth;
     const height = canvas.clientHeight;
-    const [pixelWidth, pixelHeight] = pixels ?? [Math.round(width * ratio), Math.round(height * ratio)];
+    const [pixelWidth, pixelHeight] = isPlausible(pixels, width * ratio, height * ratio)
+      ? pixels : [Math.round(width * ratio), Math.round(height * ratio)];
     door().resized(width, height, pixelWidth, pixelHeight);
   }
 

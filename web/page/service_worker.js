@@ -12,7 +12,7 @@ self.addEventListener('install', (event) => {
 });
 
 function isKept(name) {
-  return /\.(css|js|mjs|wasm|webmanifest|svg)$/.test(name) && name !== 'service_worker.js';
+  return /\.(css|js|mjs|wasm|bin|webmanifest|svg)$/.test(name) && name !== 'service_worker.js';
 }
 
 self.addEventListener('activate', (event) => {

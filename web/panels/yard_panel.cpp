@@ -181,7 +181,8 @@ void draw_legend(PanelContext& context, const Viewport& where) {
   ImGui::PushFont(nullptr, ImGui::GetStyle().FontSizeBase * 0.85F);
   const float size = ImGui::GetFontSize();
   float width = 10;
-  for (const LegendRow& row : k_rows) width += ImGui::CalcTextSize(tr(row.word)).x + size + 16;
+  for (const LegendRow& row : k_rows)
+    width += ImGui::CalcTextSize(tr(row.word)).x + size * 1.2F + 12;
   const float height = size + 10;
   const ImVec2 at(where.x + 10, where.y + where.h - height - 10);
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -192,8 +193,8 @@ void draw_legend(PanelContext& context, const Viewport& where) {
     float x = at.x + 10;
     for (const LegendRow& row : k_rows) {
       draw_mark(list, p, row.role, ImVec2(x + size * 0.35F, at.y + height / 2), size * 0.78F);
-      list->AddText(ImVec2(x + size * 0.35F + size * 0.55F, at.y + 5), p.muted, tr(row.word));
-      x += ImGui::CalcTextSize(tr(row.word)).x + size + 16;
+      list->AddText(ImVec2(x + size, at.y + 5), p.muted, tr(row.word));
+      x += ImGui::CalcTextSize(tr(row.word)).x + size * 1.2F + 12;
     }
   }
   ImGui::PopFont();
@@ -202,14 +203,14 @@ void draw_legend(PanelContext& context, const Viewport& where) {
 void draw_zoom_buttons(PanelContext& context, const Viewport& where) {
   if (!context.view.can_zoom) return;
   const float side = icon_button_width();
-  const float height = 3 * side + 8;
-  const ImVec2 at(where.x + where.w - side - 14, where.y + where.h - height - 10);
+  const ImVec2 size(3 * side + 8, side + 4);
+  const ImVec2 at(where.x + where.w - size.x - 10, where.y + where.h - size.y - 8);
   ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddRectFilled(at, ImVec2(at.x + side + 4, at.y + height),
-                      with_alpha(context.colors.panel, 232), 8);
-  list->AddRect(at, ImVec2(at.x + side + 4, at.y + height), context.colors.line, 8);
-  const auto place = [&](int row) {
-    ImGui::SetCursorScreenPos(ImVec2(at.x + 2, at.y + 2 + static_cast<float>(row) * (side + 2)));
+  const ImVec2 end(at.x + size.x, at.y + size.y);
+  list->AddRectFilled(at, end, with_alpha(context.colors.panel, 232), 8);
+  list->AddRect(at, end, context.colors.line, 8);
+  const auto place = [&](int column) {
+    ImGui::SetCursorScreenPos(ImVec2(at.x + 2 + static_cast<float>(column) * (side + 2), at.y + 2));
   };
   place(0);
   if (icon_button(context, icons::k_plus, "in", tr(Text::zoom_in))) {

@@ -21,8 +21,9 @@ Camera fit_camera(const DrawList& yard, const Viewport& viewport) {
   const double across =
       (static_cast<double>(viewport.w) - 2 * k_margin) / static_cast<double>(yard.width);
   const double down =
-      (static_cast<double>(viewport.h) - 2 * k_margin) / static_cast<double>(yard.height);
+      (static_cast<double>(viewport.h) - k_margin - k_yard_foot) / static_cast<double>(yard.height);
   camera.zoom = std::clamp(std::min(across, down), k_zoom_min, k_fit_zoom_max);
+  camera.y += (k_yard_foot - k_margin) / 2 / camera.zoom;
   return camera;
 }
 

@@ -1,7 +1,6 @@
 #include "scene/layout.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 
 namespace taskyard::web {
@@ -14,6 +13,7 @@ constexpr float k_zone_pad = 8;
 constexpr float k_zone_gap = 10;
 constexpr float k_card_gap = 8;
 constexpr float k_strip = 42;
+constexpr int k_columns_max = 64;
 
 bool shown(const World& world, const Task& task) {
   return task.status != TaskStatus::stopped &&
@@ -160,6 +160,7 @@ class Builder {
     if (cluster.running_fargate + cluster.pending_fargate == 0 && !had_fargate(cluster.id)) return;
     ZoneBox box;
     box.title = "AWS Fargate";
+    box.fargate = true;
     for (const NameId zone : world_.availability_zones) {
       Card card;
       card.selection = {SelectionKind::zone, zone.value};
@@ -217,74 +218,101 @@ class Builder {
     return head_of(m, card) + static_cast<float>(card.rows()) * (m.cell_h + m.gap) + foot;
   }
 
-  // Cards per row that brings the whole yard nearest to the viewport's shape.
-  int best_columns(bool stacked) const {
-    std::size_t largest = 1;
+  /// How the zones of a cluster stand.
+  struct Arrangement {
+    int columns = 1;             ///< cards beside each other in a zone
+    int zones = 1;               ///< zones beside each other
+    bool fargate_below = false;  ///< Fargate in a row of its own, as wide as the zones above it
+  };
+
+  // The one that can be drawn largest; an earlier one unless a later one is clearly larger.
+  Arrangement best_arrangement() const {
+    int most_cards = 1;
+    int most_zones = 1;
     for (const Band& band : layout_.bands) {
-      for (const ZoneBox& box : band.zones) largest = std::max(largest, box.cards.size());
+      most_zones = std::max(most_zones, static_cast<int>(band.zones.size()));
+      for (const ZoneBox& box : band.zones) {
+        most_cards = std::max(most_cards, static_cast<int>(box.cards.size()));
+      }
     }
-    int best = 1;
-    double least = 1e30;
-    for (int columns = 1; columns <= static_cast<int>(largest) && columns <= 64; ++columns) {
-      double width = 0;
-      double height = 0;
-      measure(columns, stacked, width, height);
-      const double off = std::abs(std::log(width / height / aspect_));
-      if (off < least - 1e-9) {
-        least = off;
-        best = columns;
+    Arrangement best;
+    double largest = 0;
+    for (int zones = most_zones; zones >= 1; --zones) {
+      for (int columns = 1; columns <= std::min(most_cards, k_columns_max); ++columns) {
+        for (const bool below : {false, true}) {
+          const Arrangement tried = {columns, zones, below};
+          const double zoom = zoom_of(tried);
+          if (zoom < largest * 1.02) continue;
+          largest = zoom;
+          best = tried;
+        }
       }
     }
     return best;
   }
 
-  void measure(int columns, bool stacked, double& width, double& height) const {
-    const CardMetrics& m = layout_.metrics;
-    const double card_h = m.head + m.least_rows * (m.cell_h + m.gap) + m.foot + k_card_gap;
+  // Relative to a viewport of height 1.
+  double zoom_of(const Arrangement& arrangement) const {
+    double width = 200;
+    double height = 2.0 * k_margin;
     for (const Band& band : layout_.bands) {
-      double band_w = 0;
-      double band_h = 0;
+      double x = 0, band_w = 0, row_h = 0;
+      int placed = 0;
+      height += k_strip + k_margin;
       for (const ZoneBox& box : band.zones) {
-        const auto count = static_cast<int>(box.cards.size());
-        const int used = std::min(columns, std::max(count, 1));
-        const double w = used * (m.width + k_card_gap) + 2 * k_zone_pad + k_zone_gap;
-        const double h = (count + columns - 1) / columns * card_h + k_zone_title + 2 * k_zone_pad;
-        band_w = stacked ? std::max(band_w, w) : band_w + w;
-        band_h = stacked ? band_h + h : std::max(band_h, h);
+        const bool below = box.fargate && arrangement.fargate_below;
+        if (placed > 0 && (below || placed == arrangement.zones)) {
+          height += row_h + k_zone_gap;
+          x = row_h = 0;
+          placed = 0;
+        }
+        const int columns = below ? fitting(band_w) : arrangement.columns;
+        x += box_width(box, columns) + (placed > 0 ? k_zone_gap : 0.0F);
+        row_h = std::max(row_h, static_cast<double>(box_height(box, columns)));
+        band_w = std::max(band_w, x);
+        ++placed;
       }
+      height += row_h;
       width = std::max(width, band_w + 2 * k_margin);
-      height += band_h + k_strip + k_margin;
     }
-    width = std::max(width, 200.0);
-    height = std::max(height, 100.0);
+    return std::min(aspect_ / width, 1 / height);
+  }
+
+  int fitting(double width) const {
+    const double cards =
+        (width - 2 * k_zone_pad + k_card_gap) / (layout_.metrics.width + k_card_gap);
+    return std::max(1, static_cast<int>(cards + 0.01));
+  }
+
+  static int used_columns(const ZoneBox& box, int columns) {
+    return std::max(1, std::min(columns, static_cast<int>(box.cards.size())));
+  }
+
+  float box_width(const ZoneBox& box, int columns) const {
+    const auto used = static_cast<float>(used_columns(box, columns));
+    return used * (layout_.metrics.width + k_card_gap) - k_card_gap + 2 * k_zone_pad;
+  }
+
+  float box_height(const ZoneBox& box, int columns) const {
+    const CardMetrics& m = layout_.metrics;
+    const int used = used_columns(box, columns);
+    const auto rows = static_cast<float>((static_cast<int>(box.cards.size()) + used - 1) / used);
+    const float cells = static_cast<float>(m.least_rows) * (m.cell_h + m.gap);
+    const float card = cells + (box.fargate ? m.fargate_head + m.gap * 1.5F : m.head + m.foot);
+    return rows * (card + k_card_gap) - k_card_gap + k_zone_title + 2 * k_zone_pad;
   }
 
   void arrange() {
-    const bool stacked = aspect_ < 0.8;
-    const int columns = best_columns(stacked);
+    const Arrangement arrangement = best_arrangement();
     float y = k_margin;
     float widest = 320;
     for (Band& band : layout_.bands) {
       band.x = k_margin;
       band.y = y;
-      float x = k_margin;
-      float zone_y = y + k_strip;
-      float lowest = zone_y;
-      for (ZoneBox& box : band.zones) {
-        place_zone(box, columns, x, zone_y);
-        lowest = std::max(lowest, box.y + box.h);
-        widest = std::max(widest, box.x + box.w);
-        if (stacked) {
-          zone_y = box.y + box.h + k_zone_gap;
-        } else {
-          x = box.x + box.w + k_zone_gap;
-        }
-      }
-      if (!stacked) {
-        for (ZoneBox& box : band.zones) box.h = lowest - box.y;
-      }
-      band.h = lowest - y;
-      y = lowest + k_margin * 1.5F;
+      band.w = 0;
+      place_zones(band, arrangement);
+      widest = std::max(widest, band.x + band.w);
+      y = band.y + band.h + k_margin * 1.5F;
     }
     layout_.width = widest + k_margin;
     layout_.height = std::max(y, 160.0F);
@@ -297,13 +325,47 @@ class Builder {
     }
   }
 
+  void place_zones(Band& band, const Arrangement& arrangement) {
+    float y = band.y + k_strip;
+    for (std::size_t i = 0; i < band.zones.size();) {
+      const bool below = band.zones[i].fargate && arrangement.fargate_below;
+      float x = band.x;
+      float lowest = y;
+      const std::size_t first = i;
+      for (; i < band.zones.size(); ++i) {
+        ZoneBox& box = band.zones[i];
+        const bool own_row = box.fargate && arrangement.fargate_below;
+        if (i > first && (own_row || i - first == static_cast<std::size_t>(arrangement.zones)))
+          break;
+        const int columns = below ? fitting(static_cast<double>(band.w)) : arrangement.columns;
+        place_zone(box, columns, x, y);
+        x = box.x + box.w + k_zone_gap;
+        lowest = std::max(lowest, box.y + box.h);
+      }
+      for (std::size_t k = first; k < i; ++k) band.zones[k].h = lowest - y;
+      band.w = std::max(band.w, x - k_zone_gap - band.x);
+      y = lowest + k_zone_gap;
+    }
+    band.h = y - k_zone_gap - band.y;
+    widen_last(band);
+  }
+
+  // The last box of each row reaches the right edge, so that the rows end together.
+  static void widen_last(Band& band) {
+    for (std::size_t i = 0; i < band.zones.size(); ++i) {
+      ZoneBox& box = band.zones[i];
+      const bool last = i + 1 == band.zones.size() || band.zones[i + 1].y > box.y;
+      if (last) box.w = band.x + band.w - box.x;
+    }
+  }
+
   void place_zone(ZoneBox& box, int columns, float x, float y) {
     const CardMetrics& m = layout_.metrics;
     box.x = x;
     box.y = y;
     const auto count = static_cast<int>(box.cards.size());
-    const int used = std::max(1, std::min(columns, count));
-    box.w = static_cast<float>(used) * (m.width + k_card_gap) - k_card_gap + 2 * k_zone_pad;
+    const int used = used_columns(box, columns);
+    box.w = box_width(box, columns);
     float row_y = y + k_zone_title + k_zone_pad;
     for (int first = 0; first < count; first += used) {
       float tallest = 0;

@@ -40,6 +40,7 @@ struct Card {
 
 struct ZoneBox {
   std::string title;
+  bool fargate = false;
   float x = 0, y = 0, w = 0, h = 0;
   std::vector<std::uint32_t> cards;
 };

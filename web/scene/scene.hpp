@@ -58,6 +58,9 @@ class Scene {
   std::unique_ptr<State> state_;
 };
 
+/// CSS px at the foot of the yard's viewport that legend and zoom buttons cover.
+inline constexpr double k_yard_foot = 48;
+
 /// Camera that shows the whole yard in a viewport with a margin; never zooms in beyond 2.
 Camera fit_camera(const DrawList& yard, const Viewport& viewport);
 /// Zooms by `factor` so that the yard point under (x, y) stays there; clamped to 0.02 – 8.

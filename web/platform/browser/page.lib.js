@@ -79,6 +79,13 @@ mergeInto(LibraryManager.library, {
     return at;
   },
 
+  // Copies the fonts that were fetched beside the program; there are as many bytes as it expects.
+  ty_page_fonts: function(at, size) {
+    var fonts = Module['page']['fonts'];
+    if (fonts.length !== size) throw new Error('the fonts are of another build; reload the page');
+    HEAPU8.set(fonts, at);
+  },
+
   ty_page_flags: function() { return Module['page']['preferences'](); },
 
   ty_page_font: function(name, at, size) {

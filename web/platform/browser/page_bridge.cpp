@@ -8,6 +8,7 @@ void ty_page_tell(const char* name, const char* a, int a_size, const char* b, in
 void ty_page_place(const char* name, double x, double y, double w, double h, int flag);  // NOLINT
 char* ty_page_ask(const char* name, const char* a, int a_size);
 int ty_page_flags();
+void ty_page_fonts(unsigned char* into, unsigned size);
 void ty_page_font(const char* name, const unsigned char* data, unsigned size);
 }
 
@@ -35,6 +36,8 @@ std::string ask(const char* name, std::string_view key) {
   std::free(answer);
   return text;
 }
+
+void read_fonts(unsigned char* into, unsigned size) { ty_page_fonts(into, size); }
 
 void add_font(const char* name, const unsigned char* data, unsigned size) {
   if (size > 0) ty_page_font(name, data, size);

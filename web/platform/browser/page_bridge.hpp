@@ -23,6 +23,8 @@ void tell(const char* name, std::string_view first = {}, std::string_view second
 void place(const char* name, double x = 0, double y = 0, double w = 0, double h = 0, int flag = 0);
 /// Module.page[name](key) as text.
 std::string ask(const char* name, std::string_view key = {});
+/// Copies the fonts that the page fetched beside the program; it holds exactly `size` bytes of them.
+void read_fonts(unsigned char* into, unsigned size);
 /// Gives the page's HTML one of our fonts; the bytes are copied.
 void add_font(const char* name, const unsigned char* data, unsigned size);
 

@@ -62,11 +62,19 @@ Program::Program()
   connect_clipboard(platform_);
   connect_text_input();
   make_context();
+  take_fonts();
   const fonts::FontBlob mono = fonts::jetbrains_mono(), sans = fonts::inter_regular();
   page::add_font("Taskyard Mono", mono.data, mono.size);
   page::add_font("Taskyard Sans", sans.data, sans.size);
   app_ = std::make_unique<App>(platform_, page::ask("search"));
   install_handlers();
+}
+
+void Program::take_fonts() {
+  if (fonts::pack_size() == 0) return;
+  font_pack_ = std::make_unique<unsigned char[]>(fonts::pack_size());
+  page::read_fonts(font_pack_.get(), fonts::pack_size());
+  fonts::take_pack(font_pack_.get());
 }
 
 void Program::make_context() {

@@ -36,6 +36,7 @@ class Program {
   bool draw();
   void draw_picture(const FrameOutput& frame);
   void follow_theme(const FrameOutput& frame);
+  void take_fonts();
   void make_context();
   void install_handlers();
   void set_hidden(bool hidden);
@@ -45,6 +46,7 @@ class Program {
   Keyboard keyboard_;
   Pointer pointer_;
   Renderer renderer_;
+  std::unique_ptr<unsigned char[]> font_pack_;  ///< empty where the fonts are inside the program
   std::unique_ptr<App> app_;
   std::string answer_;
   float width_ = 0, height_ = 0;

@@ -123,7 +123,7 @@ struct RunOutcome {
   std::string reason;
 };
 
-// A reply lists one failure per container instance that was looked at (facts PL), so tasks without a
+// A reply lists one failure per container instance that was looked at (RT-20), so tasks without a
 // place are counted by what was asked for.
 RunOutcome outcome_of(const std::vector<Reply>& replies, std::int64_t asked) {
   RunOutcome outcome;

@@ -195,7 +195,7 @@ void draw_panels(PanelContext& context, float width, float height) {
   area(context, "controls", layout.controls, true, draw_controls);
   draw_yard(context, layout.yard);
   area(context, "transport", layout.transport, false,
-       narrow ? draw_narrow_transport : draw_wide_transport);
+       is_one_line(row_height(), layout.transport.w) ? draw_wide_transport : draw_narrow_transport);
   area(context, "bottom", layout.bottom, false, draw_bottom);
   draw_side(context, layout.side, layout.kind);
   area(context, "inspector", layout.inspector, true, draw_inspector);

@@ -18,7 +18,7 @@ void prepare_keyboard();
 void draw_header(PanelContext& context, bool narrow);
 void draw_warnings(PanelContext& context);
 void draw_yard(PanelContext& context, const Viewport& where);
-void draw_transport(PanelContext& context, bool narrow);
+void draw_transport(PanelContext& context, bool two_lines);
 void draw_editor(PanelContext& context);
 void draw_form(PanelContext& context);
 void draw_controls(PanelContext& context);

@@ -167,21 +167,36 @@ void scrubber(PanelContext& context, float width) {
   }
 }
 
+void draw_two_lines(PanelContext& context) {
+  const float spacing = ImGui::GetStyle().ItemSpacing.x;
+  const float undo = 2 * icon_button_width() + spacing;
+  ImGui::SetCursorPosY(8);
+  step_buttons(context);
+  ImGui::SameLine(0, 4);
+  speed_choice(context);
+  ImGui::SameLine(0, 4);
+  const bool undo_fits = ImGui::GetContentRegionAvail().x >= undo;
+  if (undo_fits) {
+    undo_buttons(context);
+  } else {
+    ImGui::NewLine();
+  }
+  clock(context, false);
+  ImGui::SameLine();
+  const float room = ImGui::GetContentRegionAvail().x - (undo_fits ? 0 : undo + spacing);
+  scrubber(context, std::max(undo_fits ? k_scrubber_min : k_scrubber_min / 2, room));
+  if (undo_fits) return;
+  ImGui::SameLine();
+  undo_buttons(context);
+}
+
 }  // namespace
 
-void draw_transport(PanelContext& context, bool narrow) {
-  ImGui::SetCursorPosY(std::round(narrow ? 8 : (ImGui::GetWindowHeight() - row_height()) / 2));
+void draw_transport(PanelContext& context, bool two_lines) {
+  if (two_lines) return draw_two_lines(context);
+  ImGui::SetCursorPosY(std::round((ImGui::GetWindowHeight() - row_height()) / 2));
   step_buttons(context);
-  ImGui::SameLine(0, narrow ? 4 : 12);
-  if (narrow) {
-    speed_choice(context);
-    ImGui::SameLine(0, 4);
-    undo_buttons(context);
-    clock(context, false);
-    ImGui::SameLine();
-    scrubber(context, std::max(k_scrubber_min, ImGui::GetContentRegionAvail().x));
-    return;
-  }
+  ImGui::SameLine(0, 12);
   clock(context, true);
   ImGui::SameLine(0, 8);
   speed_choice(context);

@@ -365,16 +365,59 @@ InspectorModel inspect(const Simulation& simulation, Selection selection, std::u
   return model;
 }
 
+namespace {
+
+// What decided comes first: checks that somebody failed, then the strategies, then what all passed.
+// Checks count from 0, strategies on from the last of them.
+std::vector<std::size_t> telling_order(const Explanation& why) {
+  const std::size_t checks = why.columns.size();
+  std::vector<bool> failed(checks, false);
+  for (const CandidateRow& row : why.rows) {
+    for (std::size_t i = 0; i < std::min(checks, row.cells.size()); ++i) {
+      if (!row.cells[i].passed) failed[i] = true;
+    }
+  }
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < checks; ++i) {
+    if (failed[i]) order.push_back(i);
+  }
+  for (std::size_t i = 0; i < why.strategy_labels.size(); ++i) order.push_back(checks + i);
+  for (std::size_t i = 0; i < checks; ++i) {
+    if (!failed[i]) order.push_back(i);
+  }
+  return order;
+}
+
+Cell check_cell(const CandidateRow& candidate, std::size_t check) {
+  if (check >= candidate.cells.size()) return {};
+  const CheckCell& cell = candidate.cells[check];
+  const bool first = static_cast<int>(check) == candidate.first_failed;
+  std::string text = cell.found;
+  if (!cell.passed && !cell.needed.empty()) text += ", needs " + cell.needed;
+  return {std::move(text), 0, first ? Role::failed : Role::none, {}};
+}
+
+Cell score_cell(const CandidateRow& candidate, std::size_t strategy) {
+  if (strategy >= candidate.scores.size()) return {"–", 0, Role::none, {}};
+  const auto& score = candidate.scores[strategy];
+  return {score.text, 0, score.kept ? Role::running : Role::none, {}};
+}
+
+}  // namespace
+
 Table candidates_table(const Explanation& why) {
   Table table;
   table.id = "candidates";
   table.label = "Candidates and checks";
   table.columns.push_back({"instance", "Instance", false, 2});
-  for (std::size_t i = 0; i < why.columns.size(); ++i) {
-    table.columns.push_back({"check" + std::to_string(i), why.column_labels[i], false, 1.2F});
-  }
-  for (std::size_t i = 0; i < why.strategy_labels.size(); ++i) {
-    table.columns.push_back({"strategy" + std::to_string(i), why.strategy_labels[i], false, 1.6F});
+  const std::vector<std::size_t> order = telling_order(why);
+  const std::size_t checks = why.columns.size();
+  for (const std::size_t i : order) {
+    const bool check = i < checks;
+    table.columns.push_back(
+        {(check ? "check" : "strategy") + std::to_string(check ? i : i - checks),
+         check ? why.column_labels[i] : why.strategy_labels[i - checks], false,
+         check ? 1.2F : 1.6F});
   }
   table.empty = "No container instance was looked at.";
   for (const CandidateRow& candidate : why.rows) {
@@ -383,21 +426,10 @@ Table candidates_table(const Explanation& why) {
     row.key = to_key(row.selection);
     row.cells.push_back({(candidate.chosen ? "✓ " : "") + candidate.label, 0,
                          candidate.chosen ? Role::running : Role::none, candidate.why_not});
-    for (std::size_t i = 0; i < candidate.cells.size(); ++i) {
-      const CheckCell& cell = candidate.cells[i];
-      const bool first = static_cast<int>(i) == candidate.first_failed;
-      std::string text = cell.found;
-      if (!cell.passed && !cell.needed.empty()) text += ", needs " + cell.needed;
-      row.cells.push_back({std::move(text), 0, first ? Role::failed : Role::none, {}});
+    for (const std::size_t i : order) {
+      row.cells.push_back(i < checks ? check_cell(candidate, i)
+                                     : score_cell(candidate, i - checks));
     }
-    for (std::size_t i = 0; i < why.strategy_labels.size(); ++i) {
-      const bool scored = i < candidate.scores.size();
-      row.cells.push_back({scored ? candidate.scores[i].text : "–",
-                           0,
-                           scored && candidate.scores[i].kept ? Role::running : Role::none,
-                           {}});
-    }
-    row.cells.resize(table.columns.size());
     table.rows.push_back(std::move(row));
   }
   table.left_out = why.rows_left_out;

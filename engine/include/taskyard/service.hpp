@@ -127,9 +127,10 @@ struct Service {
   TaskId throttle_from;             ///< tasks before this one have been counted
   std::int32_t place_failures = 0;  ///< consecutive attempts without room (SVC-44)
   SimTime place_again_at = 0;
-  ServiceStepId waiting;  ///< step that says what it waits for; none when it moves on
-  NameId last_complaint;  ///< message not to be repeated (SVC-7)
-  TaskId rebalanced;      ///< task started in a poorer zone, until it counts
+  ServiceStepId waiting;           ///< step that says what it waits for; none when it moves on
+  NameId last_complaint;           ///< message not to be repeated (SVC-7)
+  TaskId rebalanced;               ///< task started in a poorer zone, until it counts
+  SimTime rebalance_again_at = 0;  ///< after a move that found no room
 };
 
 /// What the service scheduler did in one step, or what kept it from doing anything.

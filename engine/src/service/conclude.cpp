@@ -85,7 +85,9 @@ void conclude(Pass& pass) {
   Service& service = pass.service();
   const World& world = pass.world();
   if (service.deployments.size() > 1) drop_replaced(pass);
-  if (all_in_place(pass)) {
+  if (service.rebalanced) {
+    service.waiting = {};  // still steady: one task more for a while
+  } else if (all_in_place(pass)) {
     complete(pass);
     become_steady(pass);
     if (service.steady && service.zone_rebalancing) rebalance_zones(pass);

@@ -73,8 +73,9 @@ std::vector<PlacementStrategy> effective_strategies(const Service& service);
 std::int32_t stop_members(Pass& pass, ServiceStepKind kind, bool (*wanted)(const Member&),
                           std::int32_t most, bool floor = true);
 
-/// Starts of `wanted` that bounds, rate, throttle and earlier failures allow now; sets `limit`.
-std::int32_t allowed_starts(Pass& pass, std::int32_t wanted);
+/// Starts of `wanted` that bounds, rate and earlier failures allow now; sets `limit`. The throttle is
+/// for the revision whose tasks fail to start.
+std::int32_t allowed_starts(Pass& pass, std::int32_t wanted, bool throttled = true);
 /// A task that was just placed belongs to the service from now on.
 void adopt(Pass& pass, TaskId task);
 /// After successful starts: rate counted, earlier failures forgotten, said and recorded.
@@ -95,8 +96,11 @@ void tell_started(Pass& pass, const std::vector<TaskId>& tasks, ServiceStep befo
 void tell_no_room(Pass& pass, DeploymentId deployment, InstanceId only = {});
 /// COMPLETED, steady state, stuck, and when to look again.
 void conclude(Pass& pass);
-/// Starts or ends one move of zone rebalancing; the service is steady.
+/// Starts a task in the poorest zone when a richer one has two more (facts SVC-62); the service is steady.
 void rebalance_zones(Pass& pass);
+/// Ends the move under way when its new task counts. True while it is still under way: one task more
+/// than desired is right then.
+bool end_move(Pass& pass);
 
 /// Counts tasks that newly fail their health checks (facts DEP-12, DEP-22).
 void count_unhealthy(const Desk& desk, ServiceId id);

@@ -9,6 +9,7 @@ namespace taskyard::service {
 namespace {
 
 bool is_old(const Member& member) { return member.leaving == Leaving::old_revision; }
+bool is_running_old(const Member& member) { return is_old(member) && member.running; }
 bool is_draining(const Member& member) { return member.leaving == Leaving::draining; }
 bool is_unhealthy_member(const Member& member) { return member.leaving == Leaving::unhealthy; }
 bool is_mismatch(const Member& member) { return member.leaving == Leaving::mismatch; }
@@ -47,14 +48,14 @@ void limit_to(Pass& pass, std::int32_t& count, std::int32_t most, ServiceLimit l
 
 }  // namespace
 
-std::int32_t allowed_starts(Pass& pass, std::int32_t wanted) {
+std::int32_t allowed_starts(Pass& pass, std::int32_t wanted, bool throttled) {
   const World& world = pass.world();
   const Service& service = pass.service();
   std::int32_t count = wanted;
   limit_to(pass, count, pass.bounds.ceiling - pass.total(), ServiceLimit::ceiling, k_never);
   if (count <= 0) return 0;
   limit_to(pass, count, rate_left(pass), ServiceLimit::rate, service.rate_window_at + k_minute);
-  if (world.now < service.throttle_until) {
+  if (throttled && world.now < service.throttle_until) {
     limit_to(pass, count, 0, ServiceLimit::throttle, service.throttle_until);
   } else if (world.now < service.place_again_at) {
     limit_to(pass, count, 0, ServiceLimit::no_room, service.place_again_at);
@@ -75,13 +76,10 @@ void note_started(Pass& pass, const std::vector<TaskId>& tasks, ServiceStep befo
   if (tasks.empty()) return;
   Service& service = pass.service();
   service.rate_window_starts += static_cast<std::int32_t>(tasks.size());
+  if (all && service.place_failures > 0) settle_complaint(service);
+  if (!all) pass.limit = ServiceLimit::no_room;
   service.place_failures = 0;
   service.place_again_at = 0;
-  if (all) {
-    settle_complaint(service);
-  } else {
-    pass.limit = ServiceLimit::no_room;
-  }
   tell_started(pass, tasks, std::move(before), wanted);
 }
 
@@ -90,7 +88,7 @@ namespace {
 std::int32_t start_tasks(Pass& pass, DeploymentId deployment, std::int32_t wanted) {
   if (wanted <= 0) return 0;
   const World& world = pass.world();
-  const std::int32_t count = allowed_starts(pass, wanted);
+  const std::int32_t count = allowed_starts(pass, wanted, deployment == pass.service().primary);
   std::vector<TaskId> started;
   bool no_room = false;
   ServiceStep before = new_step(pass, ServiceStepKind::started);
@@ -133,9 +131,11 @@ void lower_old_counts(const Pass& pass) {
   }
 }
 
+// While the new revision fails, what an older one just got back is left to start.
 void stop_old(Pass& pass) {
   const std::size_t first = pass.world().service_steps.size();
-  stop_members(pass, ServiceStepKind::replaced_old, is_old, INT32_MAX);
+  stop_members(pass, ServiceStepKind::replaced_old,
+               pass.primary().failed_tasks > 0 ? is_running_old : is_old, INT32_MAX);
   if (pass.world().service_steps.size() == first) return;
   for (const TaskId id : pass.world().service_steps[first].tasks) {
     --deployment_of(pass.desk, pass.world().at(id).deployment).desired;
@@ -158,7 +158,9 @@ void replica_pass(Pass& pass) {
   const Service& service = pass.service();
   const bool failed = pass.primary().rollout == RolloutState::failed;
   pass.primary().desired = service.desired;
-  stop_members(pass, ServiceStepKind::scaled_in, is_keeper, pass.keepers - service.desired);
+  const std::int32_t moving = end_move(pass) ? 1 : 0;
+  stop_members(pass, ServiceStepKind::scaled_in, is_keeper,
+               pass.keepers - service.desired - moving);
   if (pass.leaving > 0) stop_leaving(pass);
   lower_old_counts(pass);
   const bool failing = failed || pass.primary().failed_tasks > 0;

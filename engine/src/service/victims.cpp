@@ -1,6 +1,7 @@
 // Which tasks a service stops: the placement strategies the other way round (facts 5.4, PL-30, PL-31).
 #include <algorithm>
-#include <map>
+#include <array>
+#include <optional>
 
 #include "base/mix.hpp"
 #include "base/text.hpp"
@@ -20,27 +21,28 @@ namespace {
 constexpr std::string_view k_zone = "ecs.availability-zone";
 constexpr std::string_view k_attribute_prefix = "attribute:";
 
-// Counts live tasks of the service per value of one spread strategy.
+// Live tasks of the service per value of one spread strategy; each member knows the slot of its value.
 class Spread {
  public:
   Spread(const World& world, const PlacementStrategy& strategy,
          const std::vector<Member>& members) {
     const std::string_view field = strategy.field;
-    if (field.starts_with(k_attribute_prefix)) {
-      by_zone_ = field.substr(k_attribute_prefix.size()) == k_zone;
-      attribute_ = world.names.find(field.substr(k_attribute_prefix.size()));
-    } else {
-      by_instance_ = true;
-    }
+    const bool named = field.starts_with(k_attribute_prefix);
+    const std::string_view name = named ? field.substr(k_attribute_prefix.size()) : field;
+    by_zone_ = named && name == k_zone;
+    by_instance_ = !named;
+    attribute_ = world.names.find(name);
+    const std::size_t values = by_instance_ ? world.container_instances.size() : world.names.size();
+    counts_.assign(values + 1, 0);  // the last one for tasks without a value
+    slot_of_.reserve(members.size());
     for (const Member& member : members) {
-      if (member.live) ++counts_[value(world, member.task)];
+      const std::size_t slot = std::min<std::size_t>(value(world, member.task), values);
+      slot_of_.push_back(static_cast<std::uint32_t>(slot));
+      if (member.live) ++counts_[slot];
     }
   }
-  std::int64_t count(const World& world, TaskId task) const {
-    const auto found = counts_.find(value(world, task));
-    return found == counts_.end() ? 0 : found->second;
-  }
-  void remove(const World& world, TaskId task) { --counts_[value(world, task)]; }
+  std::int64_t count(std::size_t member) const { return counts_[slot_of_[member]]; }
+  void remove(std::size_t member) { --counts_[slot_of_[member]]; }
 
  private:
   std::uint32_t value(const World& world, TaskId id) const {
@@ -55,7 +57,8 @@ class Spread {
   }
   bool by_zone_ = false, by_instance_ = false;
   NameId attribute_;
-  std::map<std::uint32_t, std::int32_t> counts_;
+  std::vector<std::uint32_t> slot_of_;
+  std::vector<std::int32_t> counts_;
 };
 
 class Chooser {
@@ -83,8 +86,8 @@ class Chooser {
     why.task = members[candidates.front()].task;
     return candidates.front();  // the oldest: ours, AWS publishes no rule for equals
   }
-  void stopped(TaskId task) {
-    for (Spread& spread : spreads_) spread.remove(world_, task);
+  void stopped(std::size_t member) {
+    for (Spread& spread : spreads_) spread.remove(member);
   }
 
  private:
@@ -99,8 +102,8 @@ class Chooser {
     std::int64_t best = INT64_MIN;
     std::vector<std::size_t> kept;
     for (const std::size_t i : candidates) {
-      const std::int64_t score = counts != nullptr ? counts->count(world_, members[i].task)
-                                                   : left_after(strategy, members[i].task);
+      const std::int64_t score =
+          counts != nullptr ? counts->count(i) : left_after(strategy, members[i].task);
       if (score > best) kept.clear();
       if (score >= best) kept.push_back(i);
       best = std::max(best, score);
@@ -133,31 +136,53 @@ bool floor_allows(const Pass& pass, const Member& member) {
 }
 
 // Tasks not RUNNING go before those that run, those that do not serve before those that do (PL-31).
-int rank_of(const Member& member) { return (member.running ? 1 : 0) + (member.serving ? 1 : 0); }
-
-std::vector<std::size_t> candidates_in(const Pass& pass, bool (*wanted)(const Member&),
-                                       bool floor) {
-  std::vector<std::size_t> found;
-  int lowest = 3;
-  for (std::size_t i = 0; i < pass.members.size(); ++i) {
-    const Member& member = pass.members[i];
-    if (!member.live || !wanted(member) || (floor && !floor_allows(pass, member))) continue;
-    const int rank = rank_of(member);
-    if (rank > lowest) continue;
-    if (rank < lowest) found.clear();
-    lowest = rank;
-    found.push_back(i);
-  }
-  return found;
+std::size_t rank_of(const Member& member) {
+  return (member.running ? 1U : 0U) + (member.serving ? 1U : 0U);
 }
+
+// Live members that are wanted, by rank, oldest first.
+struct Pool {
+  std::array<std::vector<std::size_t>, 3> ranks;
+
+  Pool(const Pass& pass, bool (*wanted)(const Member&)) {
+    for (std::size_t i = 0; i < pass.members.size(); ++i) {
+      const Member& member = pass.members[i];
+      if (member.live && wanted(member)) ranks[rank_of(member)].push_back(i);
+    }
+  }
+  /// Those of the lowest rank of which some may stop now.
+  std::vector<std::size_t> candidates(const Pass& pass, bool floor) const {
+    for (const std::vector<std::size_t>& rank : ranks) {
+      std::vector<std::size_t> found;
+      for (const std::size_t i : rank) {
+        if (!floor || floor_allows(pass, pass.members[i])) found.push_back(i);
+      }
+      if (!found.empty()) return found;
+    }
+    return {};
+  }
+  void remove(std::size_t member) {
+    for (std::vector<std::size_t>& rank : ranks) {
+      const auto at = std::lower_bound(rank.begin(), rank.end(), member);
+      if (at != rank.end() && *at == member) rank.erase(at);
+    }
+  }
+};
 
 std::string stop_reason(const World& world, const Member& member) {
   if (member.leaving == Leaving::unhealthy) return "Task failed container health checks";
   return concat({"Scaling activity initiated by ", deployment_mention(world, member.deployment)});
 }
 
-void tell_stopped(Pass& pass, const std::vector<TaskId>& running, std::size_t pending) {
-  if (!running.empty()) {
+void tell_stopped(Pass& pass, ServiceStepKind kind, const std::vector<TaskId>& running,
+                  std::size_t pending) {
+  const World& world = pass.world();
+  if (!running.empty() && kind == ServiceStepKind::rebalanced) {
+    say(pass.desk, pass.id,
+        concat({"has stopped ", to_text(static_cast<std::int64_t>(running.size())),
+                " running tasks in ", world.text(world.at(running.front()).zone),
+                " due to AZ rebalancing: ", task_list(world, running), "."}));
+  } else if (!running.empty()) {
     say(pass.desk, pass.id,
         concat({"has stopped ", to_text(static_cast<std::int64_t>(running.size())),
                 " running tasks: ", task_list(pass.world(), running), "."}));
@@ -175,14 +200,18 @@ std::int32_t stop_members(Pass& pass, ServiceStepKind kind, bool (*wanted)(const
   if (most <= 0) return 0;
   ServiceStep step = new_step(pass, kind);
   step.wanted = most;
-  Chooser chooser(pass);
+  Pool pool(pass, wanted);
+  std::optional<Chooser> chooser;
   std::vector<TaskId> running;
   while (static_cast<std::int32_t>(step.tasks.size()) < most) {
-    std::vector<std::size_t> candidates = candidates_in(pass, wanted, floor);
+    std::vector<std::size_t> candidates = pool.candidates(pass, floor);
     if (candidates.empty()) break;
+    if (!chooser) chooser.emplace(pass);
     StopChoice why;
-    Member& member = pass.members[chooser.choose(pass.members, std::move(candidates), why)];
-    chooser.stopped(member.task);
+    const std::size_t chosen = chooser->choose(pass.members, std::move(candidates), why);
+    Member& member = pass.members[chosen];
+    chooser->stopped(chosen);
+    pool.remove(chosen);
     if (member.running) running.push_back(member.task);
     step.tasks.push_back(member.task);
     step.choices.push_back(std::move(why));
@@ -192,9 +221,9 @@ std::int32_t stop_members(Pass& pass, ServiceStepKind kind, bool (*wanted)(const
   }
   const auto count = static_cast<std::int32_t>(step.tasks.size());
   if (count == 0) return 0;
-  step.strategies = chooser.strategies();
+  step.strategies = chooser->strategies();
   log_step(pass.desk, std::move(step));
-  tell_stopped(pass, running, static_cast<std::size_t>(count) - running.size());
+  tell_stopped(pass, kind, running, static_cast<std::size_t>(count) - running.size());
   return count;
 }
 

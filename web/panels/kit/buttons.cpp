@@ -10,6 +10,8 @@ namespace {
 
 constexpr float k_tip_width = 320;
 constexpr float k_tip_gap = 8;
+constexpr float k_tab_padding_min = 3;
+constexpr float k_tab_padding = 12;  // less where the tabs would not fit
 
 struct ButtonColors {
   ImU32 fill, hover, active, text, border;
@@ -76,14 +78,38 @@ void draw_tip(PanelContext& context, std::string_view text) {
 }
 
 struct TabLook {
-  float height, padding, each;
+  float height, padding, width;
 };
+
+// Width of each tab: as its words need; equal shares of `width` where that is given and enough.
+std::vector<float> tab_widths(std::span<const std::string> labels, float width, float& padding) {
+  std::vector<float> widths;
+  float words = 0;
+  float longest = 0;
+  for (const std::string& label : labels) {
+    widths.push_back(ImGui::CalcTextSize(label.c_str()).x);
+    words += widths.back();
+    longest = std::max(longest, widths.back());
+  }
+  const auto count = static_cast<float>(labels.size());
+  const float room = width > 0 ? width : ImGui::GetWindowWidth() - ImGui::GetCursorPosX();
+  const float equal = std::floor(width / count);
+  padding = std::clamp(std::floor((room - words) / (2 * count)), k_tab_padding_min, k_tab_padding);
+  const float total = words + 2 * count * padding;
+  for (float& each : widths) {
+    each += 2 * padding;
+    if (total > room) each = std::floor(each * room / total);
+    if (width > 0 && equal >= longest + 2 * k_tab_padding_min) each = equal;
+  }
+  return widths;
+}
 
 // One tab; true when clicked.
 bool tab(PanelContext& context, const std::string& label, bool chosen, const TabLook& look) {
   const Palette& p = context.colors;
-  const ImVec2 text = ImGui::CalcTextSize(label.c_str(), nullptr, true);
-  const float width = look.each > 0 ? look.each : text.x + 2 * look.padding;
+  const float width = look.width;
+  const std::string shown = shortened(label, width - 2);
+  const ImVec2 text = ImGui::CalcTextSize(shown.c_str());
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const bool clicked =
       ImGui::InvisibleButton(label.c_str(), ImVec2(width, look.height), ImGuiButtonFlags_EnableNav);
@@ -99,7 +125,7 @@ bool tab(PanelContext& context, const std::string& label, bool chosen, const Tab
   }
   const ImVec2 place(std::round(at.x + (width - text.x) / 2),
                      std::round(at.y + (look.height - text.y) / 2));
-  list->AddText(place, chosen || hovered ? p.text : p.muted, label.c_str());
+  list->AddText(place, chosen || hovered ? p.text : p.muted, shown.c_str());
   return clicked;
 }
 
@@ -176,13 +202,14 @@ int tabs(PanelContext& context, const char* id, std::span<const std::string> lab
          float width) {
   TabLook look;
   look.height = row_height() + 10;
-  look.padding = 12;
-  look.each = width > 0 ? std::floor(width / static_cast<float>(labels.size())) : 0;
+  const std::vector<float> widths = tab_widths(labels, width, look.padding);
   ImGui::PushID(id);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   for (int i = 0; i < static_cast<int>(labels.size()); ++i) {
     if (i > 0) ImGui::SameLine();
-    if (tab(context, labels[static_cast<std::size_t>(i)], i == chosen, look)) chosen = i;
+    const auto index = static_cast<std::size_t>(i);
+    look.width = widths[index];
+    if (tab(context, labels[index], i == chosen, look)) chosen = i;
   }
   ImGui::PopStyleVar();
   ImGui::PopID();

@@ -10,6 +10,8 @@
 namespace taskyard::web {
 namespace {
 
+constexpr float k_usual_font = 15;
+constexpr float k_label_share_max = 0.5F;
 constexpr std::string_view k_ellipsis = "…";
 
 // ImGui asks for room as the text grows.
@@ -83,6 +85,8 @@ void section_title(PanelContext& context, std::string_view text) {
 
 void field_label(PanelContext& context, std::string_view label, float label_width) {
   const float left = ImGui::GetCursorPosX();
+  label_width = std::round(std::min(label_width * ImGui::GetFontSize() / k_usual_font,
+                                    ImGui::GetContentRegionAvail().x * k_label_share_max));
   ImGui::AlignTextToFramePadding();
   line_text(context, label, label_width - 8, context.colors.muted);
   ImGui::SameLine();

@@ -9,6 +9,7 @@ namespace {
 constexpr float k_side_min = 260;
 constexpr float k_centre_min = 340;
 constexpr float k_yard_height_min = 150;
+constexpr float k_transport_line = 20.8F;  // × height of a control: what the transport needs
 
 // Takes a strip off the top of `from` and leaves the hairline between.
 Viewport cut_top(Viewport& from, float height) {
@@ -49,11 +50,12 @@ float bar_height(const LayoutInput& input, float rows) {
 
 // Yard, transport and (when wanted) the tabs below them.
 void fill_centre(const LayoutInput& input, Viewport centre, PageLayout& layout) {
+  const float bar = bar_height(input, is_one_line(input.row, centre.w) ? 1 : 2);
   if (input.show_bottom) {
-    const float room = centre.h - bar_height(input, 1) - k_yard_height_min;
+    const float room = centre.h - bar - k_yard_height_min;
     layout.bottom = cut_bottom(centre, std::clamp(input.sizes.bottom, 0.0F, std::max(0.0F, room)));
   }
-  layout.transport = cut_bottom(centre, bar_height(input, 1));
+  layout.transport = cut_bottom(centre, bar);
   layout.yard = centre;
 }
 
@@ -89,6 +91,8 @@ void arrange_narrow(const LayoutInput& input, Viewport body, PageLayout& layout)
 }
 
 }  // namespace
+
+bool is_one_line(float row, float width) { return width >= row * k_transport_line; }
 
 PageLayout arrange_page(const LayoutInput& input) {
   PageLayout layout;

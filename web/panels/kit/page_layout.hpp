@@ -31,6 +31,9 @@ struct LayoutInput {
   SplitterSizes sizes;
 };
 
+/// Does the transport fit into one line of this width? Else it takes two.
+bool is_one_line(float row, float width);
+
 PageLayout arrange_page(const LayoutInput& input);
 
 }  // namespace taskyard::web

@@ -57,7 +57,7 @@ void draw_mark(ImDrawList* list, const Palette& colors, Role role, ImVec2 centre
 void state_badge(PanelContext& context, Role role, std::string_view word);
 
 /// A label on the left and room for a field on the right; `label_width` shared by the rows of a
-/// form.
+/// form, in CSS px at the usual text size.
 void field_label(PanelContext& context, std::string_view label, float label_width);
 /// True when the text changed. Takes texts of any length.
 bool text_field(PanelContext& context, const char* id, std::string& text, const char* hint = "",

@@ -251,14 +251,38 @@ void check_name(Call& call, ClusterId cluster, const std::string& name) {
     return;
   }
   const ServiceId other = find_service(call.world(), cluster, name);
-  if (!other) return;
-  if (call.world().at(other).status == ServiceStatus::active) {
-    call.refuse(k_invalid, "Creation of service was not idempotent.", call.in["serviceName"],
-                "A service of that name is there; use UpdateService, or another name.");
-  } else if (call.world().at(other).status == ServiceStatus::draining) {
+  if (other && call.world().at(other).status == ServiceStatus::draining) {
     call.refuse(k_invalid, "Unable to Start a service that is still Draining.",
                 call.in["serviceName"], "Wait until its tasks have stopped.");
   }
+}
+
+template <class T, class Same>
+bool same_list(const std::vector<T>& a, const std::vector<T>& b, Same same) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), same);
+}
+
+// The same call once more is answered with the service it made.
+bool is_same(const World& world, const Service& service, const service::NewService& wanted) {
+  const service::Rules& rules = wanted.rules;
+  const DeploymentConfiguration& a = service.configuration;
+  const DeploymentConfiguration& b = rules.configuration;
+  return service.scheduling == wanted.scheduling && service.launch_type == wanted.launch_type &&
+         (service.desired == wanted.desired || service.scheduling == SchedulingStrategy::daemon) &&
+         world.at(service.primary).task_definition == wanted.revision.task_definition &&
+         world.at(service.primary).network_json == wanted.revision.network_json &&
+         a.maximum_percent == b.maximum_percent &&
+         a.minimum_healthy_percent == b.minimum_healthy_percent &&
+         a.breaker.enable == b.breaker.enable && a.breaker.rollback == b.breaker.rollback &&
+         service.grace_s == rules.grace_s &&
+         same_list(service.strategies, rules.strategies,
+                   [](const PlacementStrategy& x, const PlacementStrategy& y) {
+                     return x.type == y.type && x.field == y.field;
+                   }) &&
+         same_list(service.constraints, rules.constraints,
+                   [](const PlacementConstraint& x, const PlacementConstraint& y) {
+                     return x.type == y.type && x.expression == y.expression;
+                   });
 }
 
 void read_revision(Call& call, const TaskDefinition& definition, service::Revision& revision) {
@@ -336,8 +360,15 @@ void create_service(Call& call) {
     read_rebalancing(call, wanted.scheduling, wanted.launch_type, true, wanted.rules);
   }
   if (const JsonValue tags = call.array("tags")) wanted.tags_json = std::string(tags.source());
-  if (call.refused() || !room_for_service(call)) return;
-  write_reply(call, service::create(call.desk, wanted));
+  if (call.refused()) return;
+  const ServiceId other = find_service(call.world(), wanted.cluster, wanted.name);
+  if (other && call.world().at(other).status == ServiceStatus::active) {  // facts SVC-1
+    if (is_same(call.world(), call.world().at(other), wanted)) return write_reply(call, other);
+    call.refuse(k_invalid, "Creation of service was not idempotent.", call.in["serviceName"],
+                "A service of that name is there; use UpdateService, or another name.");
+    return;
+  }
+  if (room_for_service(call)) write_reply(call, service::create(call.desk, wanted));
 }
 
 void update_service(Call& call) {
@@ -366,8 +397,7 @@ void update_service(Call& call) {
   }
   const std::int32_t desired =
       call.in["desiredCount"] ? desired_for(call, service.scheduling) : service.desired;
-  service::Rules rules{service.configuration, service.grace_s,    service.zone_rebalancing,
-                       service.constraints,   service.strategies, service.echo_json};
+  service::Rules rules = service::rules_of(service);
   if (!call.refused()) read_revision(call, definition, revision);
   if (!call.refused()) read_rules(call, service.scheduling, definition, service.launch_type, rules);
   if (!call.refused()) {
@@ -377,8 +407,7 @@ void update_service(Call& call) {
   const bool deploys = force || revision.task_definition != before.task_definition ||
                        revision.network_json != before.network_json ||
                        revision.platform_version != before.platform_version;  // SVC-8
-  service::set_rules(call.desk, id, rules);
-  service::set_desired(call.desk, id, desired);
+  service::update(call.desk, id, rules, desired);
   if (deploys) service::deploy(call.desk, id, revision);
   write_reply(call, id);
 }

@@ -185,8 +185,10 @@ TEST_CASE("a service is deleted when it is scaled to 0, or by force (SVC-1 to SV
       R"({"cluster":"c","serviceName":"web","taskDefinition":"web","desiredCount":1})";
   CHECK(shop.refusal("DeleteService", request) ==
         "InvalidParameterException: The service cannot be stopped while it is scaled above 0.");
-  CHECK(shop.refusal("CreateService", create) ==
+  CHECK(shop.refusal("CreateService", create) ==  // web is web:2 now
         "InvalidParameterException: Creation of service was not idempotent.");
+  shop.create(1);  // the same call again
+  CHECK(shop.world().services.size() == 1);
   const JsonDocument deleted =
       shop.call("DeleteService", R"({"cluster":"c","service":"web","force":true})");
   CHECK(deleted.find("/service/status").text() == "DRAINING");

@@ -14,6 +14,7 @@ constexpr std::size_t k_events_max = 40;
 constexpr std::size_t k_named_max = 8;
 constexpr std::size_t k_steps_max = 5;
 constexpr std::size_t k_steps_searched = 400;
+constexpr std::size_t k_decisions_searched = 2000;
 
 Cell cell(std::string text, Role role = Role::none) { return {std::move(text), 0, role, {}}; }
 Cell number(std::int64_t value) {
@@ -146,11 +147,27 @@ void add_actions(const World& world, const Service& service, InspectorModel& mod
       "Sends ecs.DeleteService with force; its tasks stop", true);
 }
 
+// The placement that failed last for this deployment; waiting steps do not always name it.
+DecisionId failed_placement(const World& world, const Deployment& deployment) {
+  for (std::size_t i = world.decisions.size(); i-- > 0;) {
+    const Decision& decision = world.decisions[i];
+    const bool fits = decision.request == deployment.request;
+    if (fits && decision.kind == DecisionKind::not_placed) return decision.id;
+    if (world.decisions.size() - i > k_decisions_searched) break;
+  }
+  return {};
+}
+
 // A step that found no room shows the placement that failed.
 Explanation why_of_step(const Simulation& simulation, ServiceStepId id, std::uint32_t rows_max) {
+  const World& world = simulation.world();
+  const ServiceStep& step = world.at(id);
   Explanation why = simulation.explain(id);
-  if (!why.decision) return why;
-  Explanation placement = simulation.explain(why.decision, rows_max);
+  if (step.limit != ServiceLimit::no_room) return why;
+  const DecisionId failed =
+      step.decision ? step.decision : failed_placement(world, world.at(step.deployment));
+  if (!failed) return why;
+  Explanation placement = simulation.explain(failed, rows_max);
   placement.sentence = why.sentence + " " + placement.sentence;
   return placement;
 }

@@ -8,6 +8,7 @@
 #include "support/file_text.hpp"
 #include "taskyard/json.hpp"
 #include "ui/fixture.hpp"
+#include "ui/page.hpp"
 #include "viewmodel/event_log.hpp"
 #include "viewmodel/inspect_service.hpp"
 #include "viewmodel/run_form.hpp"
@@ -403,7 +404,7 @@ constexpr Lesson k_lessons[] = {
     {"circuit-breaker-rollback", RolloutState::completed, ServiceStepKind::rolled_back, 4},
     {"daemon-service", RolloutState::completed, ServiceStepKind::left_mismatch, 3},
     {"scale-in-binpack-vs-spread", RolloutState::completed, ServiceStepKind::scaled_in, 6},
-    {"zone-loss", RolloutState::completed, ServiceStepKind::started, 9},
+    {"zone-loss", RolloutState::completed, ServiceStepKind::rebalanced, 9},
 };
 
 }  // namespace
@@ -427,4 +428,26 @@ TEST_CASE("every scenario of services runs without a refusal and shows what its 
     CHECK(shown);
     CHECK_FALSE(simulation.scenario().summary.empty());
   }
+}
+
+TEST_CASE("services are created, edited, updated and deleted by commands, with undo") {
+  Page page("start=paused&scenario=rolling-update-100-200");
+  page.window.frame();
+  REQUIRE(page.obeys(R"({"type":"create_service","values":{"serviceName":"shop","count":2,
+                          "taskDefinition":"web:1","circuitBreaker":"rollback"}})"));
+  CHECK(page.state("selection").starts_with("service:"));
+  const std::string key = page.state("selection");
+  page.window.frame();
+  CHECK(page.state("inspector") == "Service shop");
+  CHECK(page.obeys(R"({"type":"update_service","desiredCount":3,"service":")" + key + "\"}"));
+  CHECK(page.obeys(order("edit_service", "service", key)));
+  page.window.frame();
+  CHECK(page.obeys(R"({"type":"update_service","values":{"count":"5"}})"));
+  CHECK(page.obeys(order("undo")));
+  CHECK_FALSE(page.obeys(R"({"type":"create_service","values":{"serviceName":"shop"}})"));
+  CHECK_FALSE(page.obeys(order("delete_service", "service", "service:99")));
+  CHECK_FALSE(page.obeys(R"({"type":"update_service","service":"task:0","desiredCount":3})"));
+  CHECK(page.obeys(order("delete_service", "service", key)));
+  CHECK(page.obeys(order("edit_service", "service", "")));
+  page.window.frame();
 }

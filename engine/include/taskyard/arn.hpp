@@ -25,6 +25,12 @@ std::string arn_of(const World& world, TaskDefinitionId id);
 std::string arn_of(const World& world, TaskId id);
 std::string arn_of(const World& world, InstanceId id);
 std::string arn_of(const World& world, ContainerId id);
+std::string arn_of(const World& world, ServiceId id);
+/// Three names of one deployment: "ecs-svc/" + 19 digits, and its ARNs as service deployment and revision.
+std::string deployment_id_text(const World& world, DeploymentId id);
+std::string service_deployment_arn(const World& world, DeploymentId id);
+std::string service_revision_arn(const World& world, DeploymentId id);
+std::string service_event_id_text(const World& world, ServiceEventId id);  ///< a UUID
 
 /// Ids of the built-in VPC's private subnets, one per zone in the order of World::availability_zones.
 std::vector<std::string> private_subnets(const World& world);
@@ -33,6 +39,10 @@ std::vector<std::string> private_subnets(const World& world);
 TaskId find_task(const World& world, std::string_view arn_or_id);
 InstanceId find_container_instance(const World& world, std::string_view arn_or_id);
 Ec2InstanceId find_ec2_instance(const World& world, std::string_view id);
+/// Name or ARN; the latest of that name, INACTIVE ones included.
+ServiceId find_service(const World& world, ClusterId cluster, std::string_view name_or_arn);
+DeploymentId find_service_deployment(const World& world, std::string_view arn);
+DeploymentId find_service_revision(const World& world, std::string_view arn);
 /// Name or ARN; "" means "default". INACTIVE clusters are not found.
 ClusterId find_cluster(const World& world, std::string_view name_or_arn);
 /// family (latest ACTIVE revision), family:revision or ARN (facts TD-9).

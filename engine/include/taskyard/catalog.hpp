@@ -46,23 +46,28 @@ std::string fargate_memory_choices(CpuUnits cpu_units);
 /// Times and rates the model needs; the table with unit, default, source and status is
 /// assets/catalog/model_parameters.json, in this order.
 enum class Parameter : std::uint8_t {
-  instance_boot_ms,        ///< RunInstances -> agent registered
-  agent_poll_ms,           ///< placement -> agent received the task
-  eni_attach_ms,           ///< awsvpc task on EC2: PROVISIONING
-  fargate_provision_ms,    ///< Fargate: PROVISIONING
-  fargate_pending_ms,      ///< Fargate: PENDING
-  image_pull_mib_per_s,    ///< uncached pull throughput
-  image_cached_check_ms,   ///< pull step with the image already on the instance
-  container_create_ms,     ///< create + start of one container
-  default_image_size_mib,  ///< image without a behaviour
-  default_image_start_ms,  ///< start-up of an image without a behaviour
-  default_image_stop_ms,   ///< time an image takes to exit after SIGTERM
-  deactivating_ms,         ///< DEACTIVATING without a load balancer
-  eni_detach_ms,           ///< awsvpc on EC2: DEPROVISIONING
-  fargate_deprovision_ms,  ///< Fargate: DEPROVISIONING
-  instance_terminate_ms,   ///< TerminateInstances -> terminated
-  stopped_task_kept_ms,    ///< how long a stopped task stays describable
-  timing_jitter_permille,  ///< spread of the times above, +- this share
+  instance_boot_ms,           ///< RunInstances -> agent registered
+  agent_poll_ms,              ///< placement -> agent received the task
+  eni_attach_ms,              ///< awsvpc task on EC2: PROVISIONING
+  fargate_provision_ms,       ///< Fargate: PROVISIONING
+  fargate_pending_ms,         ///< Fargate: PENDING
+  image_pull_mib_per_s,       ///< uncached pull throughput
+  image_cached_check_ms,      ///< pull step with the image already on the instance
+  container_create_ms,        ///< create + start of one container
+  default_image_size_mib,     ///< image without a behaviour
+  default_image_start_ms,     ///< start-up of an image without a behaviour
+  default_image_stop_ms,      ///< time an image takes to exit after SIGTERM
+  deactivating_ms,            ///< DEACTIVATING without a load balancer
+  eni_detach_ms,              ///< awsvpc on EC2: DEPROVISIONING
+  fargate_deprovision_ms,     ///< Fargate: DEPROVISIONING
+  instance_terminate_ms,      ///< TerminateInstances -> terminated
+  stopped_task_kept_ms,       ///< how long a stopped task stays describable
+  timing_jitter_permille,     ///< spread of the times above, +- this share
+  service_pass_ms,            ///< a change -> the service scheduler looks at its service
+  service_starts_per_minute,  ///< of one service (facts SVC-21)
+  service_healthy_after_ms,  ///< RUNNING -> counted as healthy without a health check (facts DEP-6)
+  service_backoff_first_ms,  ///< first delay after failing starts
+  service_backoff_max_ms,    ///< longest delay (facts SVC-40)
   count_
 };
 

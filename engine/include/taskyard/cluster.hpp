@@ -33,6 +33,7 @@ struct Cluster {
   ClusterStatus status = ClusterStatus::active;
   SimTime created_at = 0;
   std::vector<InstanceId> instances;  ///< registered and not INACTIVE, in registration order
+  std::vector<ServiceId> services;    ///< ACTIVE and DRAINING ones, in order of creation
   // Counters, always equal to what a walk over the tables would give (facts CL-5).
   std::int32_t running_ec2 = 0, pending_ec2 = 0, running_fargate = 0, pending_fargate = 0;
   std::string tags_json;

@@ -35,13 +35,14 @@ enum class PlacementCheck : std::uint8_t {
 };
 inline constexpr std::size_t k_placement_checks = static_cast<std::size_t>(PlacementCheck::count_);
 
-/// What one RunTask/StartTask asked of placement; shared by its tasks.
+/// What one RunTask/StartTask, or a deployment of a service, asked of placement; shared by its tasks.
 struct PlacementRequest {
   RequestId id;
   ClusterId cluster;
   TaskDefinitionId task_definition;
   LaunchType launch_type = LaunchType::ec2;
   NameId group;
+  DeploymentId deployment;  ///< a service asks; none for RunTask and StartTask
   std::vector<PlacementConstraint>
       constraints;                            ///< run-time ones and the task definition's, in order
   std::vector<PlacementStrategy> strategies;  ///< as asked; empty = the default (random)

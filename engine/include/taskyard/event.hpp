@@ -28,8 +28,15 @@ enum class EventKind : std::uint8_t {
   image_pull_started,            ///< task, container, text = image
   image_pull_finished,           ///< task, container, text = image, value = milliseconds taken
   call_refused,                  ///< text = exception name; from a scenario's timeline
-  note,           ///< text = sentence for the reader, e.g. an image without a behaviour
-  limit_reached,  ///< text = which limit
+  note,                    ///< text = sentence for the reader, e.g. an image without a behaviour
+  limit_reached,           ///< text = which limit
+  service_created,         ///< service
+  service_updated,         ///< service; to: 1 = it started a deployment
+  service_status_changed,  ///< service, from, to: ServiceStatus
+  deployment_started,      ///< service, deployment, task_definition
+  deployment_changed,      ///< service, deployment, from, to: RolloutState
+  service_message,         ///< service, value = ServiceEventId: an entry of its events (facts 7.8)
+  service_step,            ///< service, deployment, value = ServiceStepId: what the scheduler did
 };
 
 /// One event; which members mean something depends on the kind (comments above).
@@ -46,6 +53,8 @@ struct Event {
   ContainerId container;
   TaskDefinitionId task_definition;
   DecisionId decision;
+  ServiceId service;
+  DeploymentId deployment;
   NameId text;
   std::int64_t value = 0;
 };

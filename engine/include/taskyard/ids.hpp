@@ -28,6 +28,10 @@ using ContainerId = Id<struct ContainerTag>;            ///< World::containers
 using RequestId = Id<struct PlacementRequestTag>;       ///< World::placement_requests
 using DecisionId = Id<struct DecisionTag>;              ///< World::decisions
 using ImageId = Id<struct ImageTag>;                    ///< World::images
+using ServiceId = Id<struct ServiceTag>;                ///< World::services
+using DeploymentId = Id<struct DeploymentTag>;          ///< World::deployments
+using ServiceEventId = Id<struct ServiceEventTag>;      ///< World::service_events
+using ServiceStepId = Id<struct ServiceStepTag>;        ///< World::service_steps
 
 /// Number of an event in the log; the first event of a simulation has number 1, 0 means "none".
 using EventSeq = std::uint64_t;

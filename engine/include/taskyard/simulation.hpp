@@ -81,6 +81,10 @@ class Simulation {
   Diagnostics validate_query(std::string_view expression) const;
   /// The record of a decision unfolded into its table; at most `rows_max` rows.
   Explanation explain(DecisionId decision, std::uint32_t rows_max = 200) const;
+  /// Why the service scheduler did (or could not do) what the step records; no table of candidates.
+  Explanation explain(ServiceStepId step) const;
+  /// Why this step stopped this task and not another; empty when it did not.
+  Explanation explain(ServiceStepId step, TaskId stopped) const;
   /// One sentence for an event, the same in canvas, text view, log and golden files.
   std::string describe(const Event& event) const;
 

@@ -51,6 +51,7 @@ struct Task {
   NameId stopped_reason;
   DecisionId decision;
   RequestId request;
+  DeploymentId deployment;  ///< of the service that started it; none for a standalone task
   std::int32_t version = 1;
   CpuUnits cpu_units = 0;  ///< what it is charged (facts PL-60)
   Mib memory_mib = 0;
@@ -62,6 +63,7 @@ struct Task {
   EventSeq released_seq = 0;     ///< event at which it gave them back, 0 = still holds them
   std::uint32_t private_ip = 0;  ///< awsvpc: IPv4 as a number, 0 = none
   std::uint16_t step = 0;        ///< timers made before the latest step are stale
+  bool health_failed = false;    ///< its service has counted it as failed by its health check
   bool on_host = false;          ///< its agent has accepted it and its containers are not all gone
   std::string overrides_json;    ///< as asked by RunTask, "" = none
   std::string tags_json;

@@ -13,6 +13,7 @@
 #include "taskyard/cluster.hpp"
 #include "taskyard/decision.hpp"
 #include "taskyard/ids.hpp"
+#include "taskyard/service.hpp"
 #include "taskyard/task.hpp"
 #include "taskyard/task_definition.hpp"
 
@@ -53,6 +54,8 @@ struct Limits {
   std::uint32_t instances_max = 20'000;
   std::uint32_t clusters_max = 10'000;
   std::uint32_t task_definitions_max = 100'000;
+  std::uint32_t services_max = 20'000;
+  std::uint32_t deployments_max = 200'000;
   std::uint32_t events_max = 8'000'000;
 };
 
@@ -74,6 +77,10 @@ struct World {
   std::vector<PlacementRequest> placement_requests;
   std::vector<Decision> decisions;
   std::vector<ImageBehaviour> images;
+  std::vector<Service> services;
+  std::vector<Deployment> deployments;
+  std::vector<ServiceEvent> service_events;
+  std::vector<ServiceStep> service_steps;
   std::array<std::int64_t, static_cast<std::size_t>(Parameter::count_)> parameters{};
   Limits limits;
   /// Grows by one with every change to anything above; views rebuild when it differs.
@@ -87,6 +94,10 @@ struct World {
   const Container& at(ContainerId id) const { return containers[id.value]; }
   const PlacementRequest& at(RequestId id) const { return placement_requests[id.value]; }
   const Decision& at(DecisionId id) const { return decisions[id.value]; }
+  const Service& at(ServiceId id) const { return services[id.value]; }
+  const Deployment& at(DeploymentId id) const { return deployments[id.value]; }
+  const ServiceEvent& at(ServiceEventId id) const { return service_events[id.value]; }
+  const ServiceStep& at(ServiceStepId id) const { return service_steps[id.value]; }
   const std::string& text(NameId id) const { return names.text(id); }
   std::int64_t parameter(Parameter parameter) const {
     return parameters[static_cast<std::size_t>(parameter)];

@@ -49,6 +49,11 @@ void delete_cluster(Call& call) {
                 "The Cluster cannot be deleted while Container Instances are active or draining.");
     return;
   }
+  if (!cluster.services.empty()) {
+    call.refuse("ClusterContainsServicesException",
+                "The Cluster cannot be deleted while Services are active.");
+    return;
+  }
   for (const Task& task : call.world().tasks) {
     if (task.cluster == id && task.status != TaskStatus::stopped) {
       call.refuse("ClusterContainsTasksException",

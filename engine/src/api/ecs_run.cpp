@@ -3,6 +3,7 @@
 
 #include "api/call.hpp"
 #include "api/handlers.hpp"
+#include "api/run_request.hpp"
 #include "api/shapes.hpp"
 #include "base/text.hpp"
 #include "cluster/cluster.hpp"
@@ -15,6 +16,8 @@ constexpr std::int64_t k_tasks_per_call_max = 10;  // facts RT-1
 // Facts RT-20: an entry for each instance considered; ours end here, so that a full fleet of thousands
 // does not answer in megabytes.
 constexpr int k_failures_max = 1000;
+
+}  // namespace
 
 TaskDefinitionId definition_for(Call& call) {
   if (!call.require("taskDefinition")) return {};
@@ -77,7 +80,6 @@ LaunchType launch_type_for(Call& call, const TaskDefinition& definition) {
   return LaunchType::ec2;
 }
 
-// Zones of the named subnets; refuses what AWS refuses (facts RT-22, RT-27).
 std::vector<NameId> zones_for(Call& call, const TaskDefinition& definition) {
   const JsonValue network = call.object("networkConfiguration");
   const JsonValue vpc = network["awsvpcConfiguration"];
@@ -157,6 +159,8 @@ void read_placement(Call& call, const TaskDefinition& definition, PlacementReque
   request.constraints.insert(request.constraints.end(), definition.constraints.begin(),
                              definition.constraints.end());
 }
+
+namespace {
 
 // "512" or 512; nothing when absent or no number.
 std::optional<std::int64_t> number_in(JsonValue value) {

@@ -88,7 +88,9 @@ void list_tasks(Call& call) {
                 "RUNNING, PENDING or STOPPED.");
     return;
   }
-  if (!service.empty()) {
+  const ServiceId service_id =
+      service.empty() ? ServiceId{} : find_service(world, cluster, service);
+  if (!service.empty() && !service_id) {
     call.refuse("ServiceNotFoundException", "Service not found.", call.in["serviceName"]);
     return;
   }
@@ -109,6 +111,9 @@ void list_tasks(Call& call) {
     if (!started_by.empty() && world.text(task.started_by) != started_by) continue;
     if (!launch_type.empty() && to_string(task.launch_type) != launch_type) continue;
     if (instance && task.instance != instance) continue;
+    if (service_id && (!task.deployment || world.at(task.deployment).service != service_id)) {
+      continue;
+    }
     arns.push_back(arn_of(world, task.id));
   }
   write_page(call, "taskArns", arns, page);

@@ -20,6 +20,17 @@ void list_task_definition_families(Call& call);
 // ecs_run.cpp
 void run_task(Call& call);
 void start_task(Call& call);
+// ecs_services.cpp
+void create_service(Call& call);
+void update_service(Call& call);
+void delete_service(Call& call);
+// ecs_service_reads.cpp
+void describe_services(Call& call);
+void list_services(Call& call);
+void list_service_deployments(Call& call);
+void describe_service_deployments(Call& call);
+void describe_service_revisions(Call& call);
+void stop_service_deployment(Call& call);
 // ecs_tasks.cpp
 void stop_task(Call& call);
 void describe_tasks(Call& call);

@@ -31,14 +31,26 @@ void write_cluster(JsonWriter& out, const World& world, const Cluster& cluster) 
   out.member("registeredContainerInstancesCount", static_cast<int>(cluster.instances.size()));
   out.member("runningTasksCount", cluster.running_ec2 + cluster.running_fargate);
   out.member("pendingTasksCount", cluster.pending_ec2 + cluster.pending_fargate);
-  out.member("activeServicesCount", 0);
+  std::int32_t active_ec2 = 0, active_fargate = 0, draining_ec2 = 0, draining_fargate = 0;
+  for (const ServiceId id : cluster.services) {
+    const Service& service = world.at(id);
+    const bool fargate = service.launch_type == LaunchType::fargate;
+    if (service.status == ServiceStatus::active) {
+      ++(fargate ? active_fargate : active_ec2);
+    } else {
+      ++(fargate ? draining_fargate : draining_ec2);
+    }
+  }
+  out.member("activeServicesCount", active_ec2 + active_fargate);
   out.key("statistics").begin_array();
   write_statistic(out, "runningEC2TasksCount", cluster.running_ec2);
   write_statistic(out, "runningFargateTasksCount", cluster.running_fargate);
   write_statistic(out, "pendingEC2TasksCount", cluster.pending_ec2);
   write_statistic(out, "pendingFargateTasksCount", cluster.pending_fargate);
-  write_statistic(out, "activeEC2ServiceCount", 0);
-  write_statistic(out, "activeFargateServiceCount", 0);
+  write_statistic(out, "activeEC2ServiceCount", active_ec2);
+  write_statistic(out, "activeFargateServiceCount", active_fargate);
+  write_statistic(out, "drainingEC2ServiceCount", draining_ec2);
+  write_statistic(out, "drainingFargateServiceCount", draining_fargate);
   out.end_array();
   write_tags(out, cluster.tags_json);
   out.key("settings").begin_array().begin_object();

@@ -21,8 +21,16 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"ecs.CreateCluster", create_cluster, "Create cluster",
      "clusterName tags settings configuration capacityProviders defaultCapacityProviderStrategy "
      "serviceConnectDefaults"},
+    {"ecs.CreateService", create_service, "Create service",
+     "cluster serviceName taskDefinition availabilityZoneRebalancing loadBalancers "
+     "serviceRegistries desiredCount clientToken launchType capacityProviderStrategy "
+     "platformVersion role deploymentConfiguration placementConstraints placementStrategy "
+     "networkConfiguration healthCheckGracePeriodSeconds schedulingStrategy deploymentController "
+     "tags enableECSManagedTags propagateTags enableExecuteCommand serviceConnectConfiguration "
+     "volumeConfigurations vpcLatticeConfigurations"},
     {"ecs.DeleteAttributes", delete_attributes, "Delete attributes", "cluster attributes"},
     {"ecs.DeleteCluster", delete_cluster, "Delete cluster", "cluster"},
+    {"ecs.DeleteService", delete_service, "Delete service", "cluster service force"},
     {"ecs.DeleteTaskDefinitions", delete_task_definitions, "Delete task definitions",
      "taskDefinitions"},
     {"ecs.DeregisterContainerInstance", deregister_container_instance, "Deregister instance",
@@ -32,6 +40,9 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"ecs.DescribeClusters", describe_clusters, "", "clusters include"},
     {"ecs.DescribeContainerInstances", describe_container_instances, "",
      "cluster containerInstances include"},
+    {"ecs.DescribeServiceDeployments", describe_service_deployments, "", "serviceDeploymentArns"},
+    {"ecs.DescribeServiceRevisions", describe_service_revisions, "", "serviceRevisionArns"},
+    {"ecs.DescribeServices", describe_services, "", "cluster services include"},
     {"ecs.DescribeTaskDefinition", describe_task_definition, "", "taskDefinition include"},
     {"ecs.DescribeTasks", describe_tasks, "", "cluster tasks include"},
     {"ecs.ListAttributes", list_attributes, "",
@@ -39,6 +50,10 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"ecs.ListClusters", list_clusters, "", "nextToken maxResults"},
     {"ecs.ListContainerInstances", list_container_instances, "",
      "cluster filter nextToken maxResults status"},
+    {"ecs.ListServiceDeployments", list_service_deployments, "",
+     "service cluster status createdAt nextToken maxResults"},
+    {"ecs.ListServices", list_services, "",
+     "cluster nextToken maxResults launchType schedulingStrategy resourceManagementType"},
     {"ecs.ListTaskDefinitionFamilies", list_task_definition_families, "",
      "familyPrefix status nextToken maxResults"},
     {"ecs.ListTaskDefinitions", list_task_definitions, "",
@@ -61,9 +76,18 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
      "cluster containerInstances enableECSManagedTags enableExecuteCommand group "
      "networkConfiguration overrides propagateTags referenceId startedBy tags taskDefinition "
      "volumeConfigurations"},
+    {"ecs.StopServiceDeployment", stop_service_deployment, "Roll back",
+     "serviceDeploymentArn stopType"},
     {"ecs.StopTask", stop_task, "Stop task", "cluster task reason"},
     {"ecs.UpdateContainerInstancesState", update_container_instances_state, "Change instance state",
      "cluster containerInstances status"},
+    {"ecs.UpdateService", update_service, "Update service",
+     "cluster service desiredCount taskDefinition capacityProviderStrategy "
+     "deploymentConfiguration availabilityZoneRebalancing networkConfiguration "
+     "placementConstraints placementStrategy platformVersion forceNewDeployment "
+     "healthCheckGracePeriodSeconds deploymentController enableExecuteCommand "
+     "enableECSManagedTags loadBalancers propagateTags serviceRegistries "
+     "serviceConnectConfiguration volumeConfigurations vpcLatticeConfigurations"},
     {"taskyard.AddContainerInstances", add_container_instances, "Add instances",
      "cluster instanceType availabilityZone count attributes"},
     {"taskyard.ConnectAgent", connect_agent, "Connect agent", "cluster containerInstance"},

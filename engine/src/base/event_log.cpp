@@ -18,6 +18,7 @@ void add_event(Hasher& hasher, const Event& event) {
   hasher.add(pair(event.task.value, event.container.value));
   hasher.add(pair(event.task_definition.value, event.decision.value));
   hasher.add(static_cast<std::uint64_t>(event.value) ^ pair(event.text.value, event.text.value));
+  if (event.service) hasher.add(pair(event.service.value, event.deployment.value));
 }
 
 }  // namespace

@@ -7,11 +7,12 @@ namespace taskyard {
 
 /// Order inside one moment. Things that give back come before things that take.
 enum class Phase : std::uint8_t {
-  fleet,   ///< instances boot and end
-  stops,   ///< containers exit, tasks end, resources come back
-  starts,  ///< tasks and containers move on
-  health,  ///< results of health checks
-  calls,   ///< calls of a scenario's timeline; last, as if made after everything else was done
+  fleet,     ///< instances boot and end
+  stops,     ///< containers exit, tasks end, resources come back
+  starts,    ///< tasks and containers move on
+  health,    ///< results of health checks
+  services,  ///< passes of the service scheduler, which see all of the above
+  calls,     ///< calls of a scenario's timeline; last, as if made after everything else was done
   count_
 };
 
@@ -26,6 +27,7 @@ enum class Due : std::uint8_t {
   container_start,      ///< a: ContainerId, b: stamp; pull, creation or start-up is over
   container_health,  ///< a: ContainerId, b: 2 * stamp of the start + (1 = healthy, 0 = unhealthy)
   scenario_call,     ///< a: index into the timeline
+  service_pass,      ///< a: ServiceId
 };
 
 constexpr Phase phase_of(Due kind) {
@@ -38,6 +40,7 @@ constexpr Phase phase_of(Due kind) {
     case Due::task_start:
     case Due::container_start: return Phase::starts;
     case Due::container_health: return Phase::health;
+    case Due::service_pass: return Phase::services;
     case Due::scenario_call: return Phase::calls;
   }
   return Phase::calls;

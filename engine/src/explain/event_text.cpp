@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "explain/grammar.hpp"
+#include "explain/service_text.hpp"
 #include "taskyard/arn.hpp"
 
 namespace taskyard::explain {
@@ -156,6 +157,13 @@ std::string describe_event(const World& world, const Event& event) {
       return concat({"a call of the scenario was refused: ", world.text(event.text)});
     case EventKind::note: return world.text(event.text);
     case EventKind::limit_reached: return concat({"limit reached: ", world.text(event.text)});
+    case EventKind::service_created:
+    case EventKind::service_updated:
+    case EventKind::service_status_changed:
+    case EventKind::deployment_started:
+    case EventKind::deployment_changed:
+    case EventKind::service_message:
+    case EventKind::service_step: return describe_service_event(world, event);
   }
   return "";
 }

@@ -14,4 +14,9 @@ namespace taskyard::explain {
 /// rows are returned, the rest counted in `rows_left_out`.
 Explanation explain_decision(const World& world, const Decision& decision, std::uint32_t rows_max);
 
+/// What the service scheduler did or waited for in one step, with its numbers; no rows.
+Explanation explain_step(const World& world, const ServiceStep& step);
+/// Why `stopped` went in that step and not another task (facts 5.4); empty when it did not.
+Explanation explain_stop(const World& world, const ServiceStep& step, TaskId stopped);
+
 }  // namespace taskyard::explain

@@ -52,6 +52,9 @@ std::string chosen_by(const Case& work) {
 std::string placed_sentence(const Case& work) {
   const std::string head = concat({task_name(work.world, work.decision.task), " -> ",
                                    instance_name(work.world, work.decision.instance), ": "});
+  if (work.decision.kind == DecisionKind::started_on && work.request.deployment) {
+    return concat({head, "the daemon service wants one task on each instance like this."});
+  }
   if (work.decision.kind == DecisionKind::started_on) {
     return concat({head, "StartTask named it, and it has what the task needs."});
   }

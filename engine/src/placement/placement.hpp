@@ -35,7 +35,7 @@ std::vector<PlacementFailure> placement_failures(const World& world,
                                                  const PlacementRequest& request);
 
 /// StartTask: the first check that `instance` fails, or nothing when it takes the task. Constraints and
-/// strategies play no part (facts RT-1).
+/// strategies play no part (facts RT-1). With nothing in `start_on`, a DAEMON service's: constraints count.
 std::optional<PlacementCheck> check_start(const World& world, const PlacementRequest& request,
                                           InstanceId instance);
 

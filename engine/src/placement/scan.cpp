@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "base/assert.hpp"
 #include "placement/placement.hpp"
 
 namespace taskyard::placement {
@@ -62,7 +61,6 @@ std::vector<PlacementFailure> placement_failures(const World& world,
 
 std::optional<PlacementCheck> check_start(const World& world, const PlacementRequest& request,
                                           InstanceId instance) {
-  TASKYARD_ASSERT(!request.start_on.empty());
   const std::vector<GroupCount> groups = groups_on(world, world.at(instance));
   return first_failed(compile(world, request), world, view_now(world.at(instance), groups));
 }

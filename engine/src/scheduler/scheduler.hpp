@@ -20,7 +20,8 @@ struct Desk {
 /// Places one task of a request: decides, records why, takes the resources and starts its life.
 /// No id when nothing fits; the decision and an event say why.
 TaskId place_task(const Desk& desk, RequestId request);
-/// StartTask: the same on a named instance, without the scheduler. No id when a check fails.
+/// StartTask: the same on a named instance, without the scheduler; also the task of a DAEMON service on
+/// its instance. No id when a check fails.
 TaskId start_task_on(const Desk& desk, RequestId request, InstanceId instance);
 
 /// desiredStatus STOPPED now, resources back at once (facts RS-1), the containers end in their time.

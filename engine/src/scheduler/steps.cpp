@@ -26,6 +26,12 @@ void count_task(World& world, const Task& task, std::int32_t change) {
     ContainerInstance& instance = world.container_instances[task.instance.value];
     (running ? instance.running_tasks : instance.pending_tasks) += change;
   }
+  if (task.deployment) {
+    Deployment& deployment = world.deployments[task.deployment.value];
+    Service& service = world.services[deployment.service.value];
+    (running ? deployment.running : deployment.pending) += change;
+    (running ? service.running : service.pending) += change;
+  }
 }
 
 void set_status(const Desk& desk, TaskId id, TaskStatus status) {

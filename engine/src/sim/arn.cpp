@@ -7,7 +7,16 @@
 namespace taskyard {
 namespace {
 
-enum class Noun : std::uint64_t { task = 1, container_instance, container, ec2_instance };
+enum class Noun : std::uint64_t {
+  task = 1,
+  container_instance,
+  container,
+  ec2_instance,
+  deployment,
+  service_deployment,
+  service_revision,
+  service_event
+};
 
 std::uint64_t salt(const World& world, Noun noun) {
   return mix64(world.seed * 0x9E3779B97F4A7C15ULL + static_cast<std::uint64_t>(noun));
@@ -136,6 +145,74 @@ Ec2InstanceId find_ec2_instance(const World& world, std::string_view id) {
   const std::uint64_t index = (unmix64(*first) ^ salt(world, Noun::ec2_instance)) - 1;
   if (index >= world.ec2_instances.size()) return {};
   return Ec2InstanceId{static_cast<std::uint32_t>(index)};
+}
+
+namespace {
+
+// 19 digits, as AWS's deployment and revision ids have (facts DEP-13).
+std::string digits19(const World& world, Noun noun, std::uint32_t index) {
+  constexpr std::uint64_t first = 1'000'000'000'000'000'000ULL;
+  return to_text(static_cast<std::int64_t>(first + first_half(world, noun, index) % (8 * first)));
+}
+
+std::string of_service(const World& world, std::string_view noun, ServiceId id) {
+  const Service& service = world.at(id);
+  return concat({prefix(world), noun, "/", world.text(world.at(service.cluster).name), "/",
+                 world.text(service.name)});
+}
+
+}  // namespace
+
+std::string deployment_id_text(const World& world, DeploymentId id) {
+  return "ecs-svc/" + digits19(world, Noun::deployment, id.value);
+}
+
+std::string arn_of(const World& world, ServiceId id) { return of_service(world, "service", id); }
+
+std::string service_deployment_arn(const World& world, DeploymentId id) {
+  return concat({of_service(world, "service-deployment", world.at(id).service), "/",
+                 hex32(world, Noun::service_deployment, id.value).substr(0, 21)});
+}
+
+std::string service_revision_arn(const World& world, DeploymentId id) {
+  return concat({of_service(world, "service-revision", world.at(id).service), "/",
+                 digits19(world, Noun::service_revision, id.value)});
+}
+
+std::string service_event_id_text(const World& world, ServiceEventId id) {
+  const std::string hex = hex32(world, Noun::service_event, id.value);
+  const std::string_view h = hex;
+  return concat({h.substr(0, 8), "-", h.substr(8, 4), "-", h.substr(12, 4), "-", h.substr(16, 4),
+                 "-", h.substr(20)});
+}
+
+ServiceId find_service(const World& world, ClusterId cluster, std::string_view name_or_arn) {
+  std::string_view name = name_or_arn;
+  if (name.starts_with("arn:")) {
+    if (name.find(":service/") == std::string_view::npos) return {};
+    name = after_last(name, '/');
+  }
+  const NameId wanted = world.names.find(name);
+  if (!wanted || !cluster) return {};
+  for (std::size_t i = world.services.size(); i-- > 0;) {
+    const Service& service = world.services[i];
+    if (service.name == wanted && service.cluster == cluster) return service.id;
+  }
+  return {};
+}
+
+DeploymentId find_service_deployment(const World& world, std::string_view arn) {
+  for (const Deployment& deployment : world.deployments) {
+    if (service_deployment_arn(world, deployment.id) == arn) return deployment.id;
+  }
+  return {};
+}
+
+DeploymentId find_service_revision(const World& world, std::string_view arn) {
+  for (const Deployment& deployment : world.deployments) {
+    if (service_revision_arn(world, deployment.id) == arn) return deployment.id;
+  }
+  return {};
 }
 
 ClusterId find_cluster(const World& world, std::string_view name_or_arn) {

@@ -103,6 +103,13 @@ const char* to_string(EventKind kind) {
     case EventKind::call_refused: return "call_refused";
     case EventKind::note: return "note";
     case EventKind::limit_reached: return "limit_reached";
+    case EventKind::service_created: return "service_created";
+    case EventKind::service_updated: return "service_updated";
+    case EventKind::service_status_changed: return "service_status_changed";
+    case EventKind::deployment_started: return "deployment_started";
+    case EventKind::deployment_changed: return "deployment_changed";
+    case EventKind::service_message: return "service_message";
+    case EventKind::service_step: return "service_step";
   }
   return "";
 }

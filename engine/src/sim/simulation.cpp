@@ -7,6 +7,7 @@
 #include "catalog/images.hpp"
 #include "cluster/cluster.hpp"
 #include "explain/explain.hpp"
+#include "service/service.hpp"
 #include "sim/state.hpp"
 #include "taskdef/taskdef.hpp"
 
@@ -27,6 +28,7 @@ Simulation::State::State(const SimulationOptions& options)
 void Simulation::State::handle(const QueueEntry& entry) {
   const Changes now = changes();
   const scheduler::Desk desk{now, index, placement_prng};
+  const EventSeq before = log.last();
   switch (entry.kind) {
     case Due::instance_boot: {
       const InstanceId instance = cluster::on_boot(now, Ec2InstanceId{entry.a});
@@ -48,8 +50,10 @@ void Simulation::State::handle(const QueueEntry& entry) {
     case Due::container_health:
       scheduler::on_container_health(desk, ContainerId{entry.a}, entry.b);
       break;
-    case Due::scenario_call: scenario_call(scenario.timeline[entry.a]); break;
+    case Due::service_pass: service::on_pass(desk, ServiceId{entry.a}); break;
+    case Due::scenario_call: scenario_call(scenario.timeline[entry.a]); return;
   }
+  if (!world.services.empty()) service::notice(desk, log.since(before));
 }
 
 Reply Simulation::State::record_and_answer(std::string_view action, std::string_view request,
@@ -57,7 +61,9 @@ Reply Simulation::State::record_and_answer(std::string_view action, std::string_
   const Changes now = changes();
   const scheduler::Desk desk{now, index, placement_prng};
   const api::ActionRow* row = api::find_action(action);
+  const EventSeq before = log.last();
   Reply reply = api::answer(desk, action, request);
+  if (!world.services.empty()) service::notice(desk, log.since(before));
   if (row == nullptr || row->undo_label.empty()) return reply;
   calls.push_back(
       {world.now, std::string(row->name), std::string(request), from_scenario, !reply.ok()});
@@ -143,6 +149,16 @@ Diagnostics Simulation::validate_query(std::string_view expression) const {
 Explanation Simulation::explain(DecisionId decision, std::uint32_t rows_max) const {
   if (!decision || decision.value >= state_->world.decisions.size()) return {};
   return explain::explain_decision(state_->world, state_->world.at(decision), rows_max);
+}
+
+Explanation Simulation::explain(ServiceStepId step) const {
+  if (!step || step.value >= state_->world.service_steps.size()) return {};
+  return explain::explain_step(state_->world, state_->world.at(step));
+}
+
+Explanation Simulation::explain(ServiceStepId step, TaskId stopped) const {
+  if (!step || step.value >= state_->world.service_steps.size()) return {};
+  return explain::explain_stop(state_->world, state_->world.at(step), stopped);
 }
 
 std::string Simulation::describe(const Event& event) const {

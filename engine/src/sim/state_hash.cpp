@@ -2,6 +2,7 @@
 // in which texts were first used does not matter.
 #include "base/hash.hpp"
 #include "sim/state.hpp"
+#include "taskyard/catalog.hpp"
 
 namespace taskyard {
 namespace {
@@ -14,7 +15,7 @@ class WorldHasher {
     number(world_.now);
     number(world_.seed);
     hash_.add(world_.region);
-    for (const std::int64_t parameter : world_.parameters) number(parameter);
+    add_parameters();
     for (const Cluster& cluster : world_.clusters) add(cluster);
     for (const Ec2Instance& instance : world_.ec2_instances) add(instance);
     for (const ContainerInstance& instance : world_.container_instances) add(instance);
@@ -26,10 +27,24 @@ class WorldHasher {
       number(binding.host_port);
     }
     for (const Decision& decision : world_.decisions) add(decision);
+    for (const Service& service : world_.services) add(service);
+    for (const Deployment& deployment : world_.deployments) add(deployment);
+    for (const ServiceEvent& event : world_.service_events) hash_.add(event.message);
+    for (const ServiceStep& step : world_.service_steps) add(step);
     return hash_.value();
   }
 
  private:
+  // Parameters that came later count where they differ from their default, so that the pinned hashes of
+  // scenarios that do not know them stay.
+  void add_parameters() {
+    constexpr auto k_first = static_cast<std::size_t>(Parameter::timing_jitter_permille) + 1;
+    const std::span<const ParameterInfo> rows = parameters();
+    for (std::size_t i = 0; i < world_.parameters.size(); ++i) {
+      if (i < k_first || world_.parameters[i] != rows[i].value) number(world_.parameters[i]);
+    }
+  }
+
   template <class T>
   void number(T value) {
     hash_.add(static_cast<std::uint64_t>(value));
@@ -104,6 +119,7 @@ class WorldHasher {
     }
     number(task.placed_seq);
     number(task.released_seq);
+    if (task.deployment) number(2 * task.deployment.value + (task.health_failed ? 1 : 0));
   }
 
   void add(const Container& container) {
@@ -120,6 +136,45 @@ class WorldHasher {
     number(decision.instance.value);
     number(decision.seq);
     name(decision.zone);
+  }
+
+  void add(const Service& service) {
+    name(service.name);
+    for (const auto value :
+         {static_cast<std::int64_t>(service.status), static_cast<std::int64_t>(service.scheduling),
+          static_cast<std::int64_t>(service.desired), static_cast<std::int64_t>(service.running),
+          static_cast<std::int64_t>(service.pending), static_cast<std::int64_t>(service.grace_s),
+          static_cast<std::int64_t>(service.configuration.minimum_healthy_percent),
+          static_cast<std::int64_t>(service.configuration.maximum_percent),
+          static_cast<std::int64_t>(service.primary.value), service.pass_at, service.throttle_until,
+          service.place_again_at, static_cast<std::int64_t>(service.steady ? 1 : 0)}) {
+      number(value);
+    }
+    for (const TaskId task : service.tasks) number(task.value);
+    for (const DeploymentId deployment : service.deployments) number(deployment.value);
+    hash_.add(service.echo_json);
+    hash_.add(service.tags_json);
+  }
+
+  void add(const Deployment& deployment) {
+    for (const int value :
+         {static_cast<int>(deployment.status), static_cast<int>(deployment.rollout),
+          static_cast<int>(deployment.outcome), deployment.desired, deployment.running,
+          deployment.pending, deployment.failed_tasks, deployment.breaker_failures}) {
+      number(value);
+    }
+    number(deployment.service.value);
+    number(deployment.task_definition.value);
+    number(deployment.created_at);
+    number(deployment.finished_at);
+    hash_.add(deployment.network_json);
+  }
+
+  void add(const ServiceStep& step) {
+    number(static_cast<int>(step.kind));
+    number(static_cast<int>(step.limit));
+    number(step.seq);
+    for (const TaskId task : step.tasks) number(task.value);
   }
 
   const World& world_;

@@ -21,7 +21,7 @@ std::string bare(std::string_view action) {
 }
 
 /// A session in which every ECS action succeeds once; ${i}, ${t} and ${f} are an instance, a running
-/// task and a Fargate task.
+/// task and a Fargate task, ${d} and ${r} a service deployment and the revision before it.
 struct Step {
   const char* action;
   const char* request;
@@ -44,6 +44,25 @@ const std::vector<Step> k_session = {
      R"({"cluster":"c","taskDefinition":"web","containerInstances":["${i}","missing"]})"},
     {"DescribeTasks", R"({"cluster":"c","tasks":["${t}","${f}","missing"],"include":["TAGS"]})"},
     {"ListTasks", R"({"cluster":"c","maxResults":1})"},
+    {"CreateService",
+     R"({"cluster":"c","serviceName":"shop","taskDefinition":"one","desiredCount":2,
+         "deploymentConfiguration":{"deploymentCircuitBreaker":{"enable":true,"rollback":true}},
+         "placementStrategy":[{"type":"spread","field":"attribute:ecs.availability-zone"}],
+         "placementConstraints":[{"type":"memberOf","expression":"attribute:ecs.os-type == linux"}],
+         "tags":[{"key":"k","value":"v"}],"propagateTags":"SERVICE","enableECSManagedTags":true})"},
+    {"CreateService", R"({"cluster":"c","serviceName":"far","taskDefinition":"far","desiredCount":1,
+         "launchType":"FARGATE","platformVersion":"LATEST","networkConfiguration":
+         {"awsvpcConfiguration":{"subnets":["subnet-0a10000000000001a"]}}})"},
+    {"UpdateService", R"({"cluster":"c","service":"two","forceNewDeployment":true})"},
+    {"DescribeServices", R"({"cluster":"c","services":["two","shop","far","missing"]})"},
+    {"ListServices", R"({"cluster":"c","launchType":"EC2"})"},
+    {"ListServiceDeployments", R"({"cluster":"c","service":"two"})"},
+    {"DescribeServiceDeployments", R"({"serviceDeploymentArns":["${d}","missing"]})"},
+    {"StopServiceDeployment", R"({"serviceDeploymentArn":"${d}"})"},
+    {"DescribeServiceDeployments", R"({"serviceDeploymentArns":["${d}"]})"},
+    {"DescribeServiceRevisions", R"({"serviceRevisionArns":["${r}","missing"]})"},
+    {"DescribeServices", R"({"cluster":"c","services":["two"]})"},
+    {"DeleteService", R"({"cluster":"c","service":"two","force":true})"},
     {"PutAttributes", R"({"cluster":"c","attributes":[{"name":"stack","value":"prod","targetType":
          "container-instance","targetId":"${i}"}]})"},
     {"ListAttributes",
@@ -71,7 +90,7 @@ const std::vector<Step> k_session = {
 
 struct Session {
   Yard yard;
-  std::string instance, task, fargate_task;
+  std::string instance, task, fargate_task, revision;
 
   Session() {
     instance = arn_of(yard.world(), yard.add_instances(1).at(0));
@@ -84,12 +103,22 @@ struct Session {
         yard.call("RunTask", R"({"cluster":"c","launchType":"FARGATE","taskDefinition":"far",
         "networkConfiguration":{"awsvpcConfiguration":{"subnets":["subnet-0a10000000000001a"]}}})");
     fargate_task = run.find("/tasks/0/taskArn").text();
+    yard.call("CreateService",
+              R"({"cluster":"c","serviceName":"two","taskDefinition":"one","desiredCount":1})");
     yard.advance(60'000);
+    revision = service_revision_arn(yard.world(), DeploymentId{0});
   }
 
   std::string filled(std::string request) const {
-    for (const auto& [name, value] :
-         {std::pair{"${i}", instance}, {"${t}", task}, {"${f}", fargate_task}}) {
+    constexpr DeploymentId k_updated{3};  // that of UpdateService
+    const std::string deployment = yard.world().deployments.size() > k_updated.value
+                                       ? service_deployment_arn(yard.world(), k_updated)
+                                       : std::string();
+    for (const auto& [name, value] : {std::pair{"${i}", instance},
+                                      {"${t}", task},
+                                      {"${f}", fargate_task},
+                                      {"${d}", deployment},
+                                      {"${r}", revision}}) {
       for (std::size_t at = 0; (at = request.find(name, at)) != std::string::npos;) {
         request.replace(at, 4, value);
       }

@@ -1,0 +1,434 @@
+// ecs: services: create, update, delete (facts section 7).
+#include <algorithm>
+
+#include "api/call.hpp"
+#include "api/handlers.hpp"
+#include "api/run_request.hpp"
+#include "api/service_shapes.hpp"
+#include "base/text.hpp"
+#include "service/service.hpp"
+#include "taskyard/arn.hpp"
+
+namespace taskyard::api {
+namespace {
+
+constexpr std::string_view k_kept_members[] = {
+    "loadBalancers",        "serviceRegistries",    "roleArn",
+    "enableECSManagedTags", "enableExecuteCommand", "propagateTags"};
+constexpr std::string_view k_network = "networkConfiguration";
+
+bool valid_name(std::string_view name) {
+  return !name.empty() && name.size() <= 255 && std::all_of(name.begin(), name.end(), [](char c) {
+    return is_letter(c) || is_digit(c) || c == '-' || c == '_';
+  });
+}
+
+// Members that are shown again and change nothing here; those of an update win.
+std::string kept_json(Call& call, const std::string& before) {
+  const JsonDocument old = JsonDocument::parse(before.empty() ? std::string_view("{}") : before);
+  JsonWriter out;
+  out.begin_object();
+  for (const std::string_view name : k_kept_members) {
+    const JsonValue given = call.in[name];
+    const JsonValue value = given ? given : old.root()[name];
+    if (value) {
+      out.key(name).raw(value.source());
+    } else if (name == "loadBalancers" || name == "serviceRegistries") {
+      out.key(name).begin_array().end_array();
+    }
+  }
+  out.end_object();
+  return out.take();
+}
+
+std::int32_t number_in(Call& call, JsonValue object, std::string_view member,
+                       std::int32_t otherwise, std::int64_t most) {
+  const JsonValue value = object[member];
+  if (!value) return otherwise;
+  const auto number = value.integer();
+  if (!number || *number < 0 || *number > most) {
+    call.refuse(k_invalid, concat({"Invalid value for ", member, ": ", value.source()}), value);
+    return otherwise;
+  }
+  return static_cast<std::int32_t>(*number);
+}
+
+void read_threshold(Call& call, JsonValue threshold, CircuitBreaker& breaker) {
+  if (!threshold) return;
+  const std::string_view type = threshold["type"].text();
+  if (type == "COUNT") {
+    breaker.threshold_type = ThresholdType::count;
+  } else if (type == "UNBOUNDED_PERCENT") {
+    breaker.threshold_type = ThresholdType::unbounded_percent;
+  } else if (type == "BOUNDED_PERCENT" || type.empty()) {
+    breaker.threshold_type = ThresholdType::bounded_percent;
+  } else {
+    call.refuse(k_invalid, concat({"Invalid value for type: ", type}), threshold,
+                "COUNT, BOUNDED_PERCENT or UNBOUNDED_PERCENT.");
+  }
+  const std::int32_t most = breaker.threshold_type == ThresholdType::count ? 1'000'000 : 100;
+  breaker.threshold_value = number_in(call, threshold, "value", breaker.threshold_value, most);
+}
+
+void read_breaker(Call& call, JsonValue breaker, CircuitBreaker& result) {
+  if (!breaker) return;
+  for (const char* member : {"enable", "rollback"}) {  // facts DEP-20
+    if (breaker[member].is(JsonKind::boolean)) continue;
+    call.refuse(k_invalid,
+                concat({"Missing required parameter in "
+                        "deploymentConfiguration.deploymentCircuitBreaker: \"",
+                        member, "\""}),
+                breaker);
+    return;
+  }
+  result = CircuitBreaker{};
+  result.enable = breaker["enable"].boolean();
+  result.rollback = breaker["rollback"].boolean();
+  const JsonValue reset = breaker["resetOnHealthyTask"];
+  if (reset.is(JsonKind::boolean)) result.reset_on_healthy_task = reset.boolean();
+  read_threshold(call, breaker["thresholdConfiguration"], result);
+}
+
+// Facts DEP-3, SVC-74, SVC-82.
+void check_percents(Call& call, SchedulingStrategy scheduling,
+                    const DeploymentConfiguration& configuration, JsonValue at) {
+  if (configuration.minimum_healthy_percent > 100) {
+    call.refuse(k_invalid, "minimumHealthyPercent must be at most 100", at);
+  } else if (scheduling == SchedulingStrategy::daemon && configuration.maximum_percent > 100) {
+    call.refuse(k_invalid,
+                "The daemon scheduling strategy does not support values above 100 for "
+                "maximumPercent on services. Change the value to 100 and try again.",
+                at);
+  } else if (configuration.maximum_percent < 100) {
+    call.refuse(k_invalid, "maximumPercent must be at least 100", at);
+  } else if (configuration.maximum_percent == 100 && configuration.minimum_healthy_percent == 100) {
+    call.refuse(k_invalid,
+                "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block "
+                "deployments",
+                at, "Leave room: maximumPercent above 100, or minimumHealthyPercent below.");
+  }
+}
+
+void read_configuration(Call& call, SchedulingStrategy scheduling,
+                        DeploymentConfiguration& configuration) {
+  const JsonValue given = call.object("deploymentConfiguration");
+  if (!given) return;
+  configuration.maximum_percent =
+      number_in(call, given, "maximumPercent", configuration.maximum_percent, 100'000);
+  configuration.minimum_healthy_percent = number_in(call, given, "minimumHealthyPercent",
+                                                    configuration.minimum_healthy_percent, 100'000);
+  read_breaker(call, given["deploymentCircuitBreaker"], configuration.breaker);
+  const JsonValue strategy = given["strategy"];
+  if (strategy && strategy.text() != "ROLLING") {
+    call.refuse("UnsupportedFeatureException",
+                concat({"Deployment strategy ", strategy.text(), " is not simulated."}), strategy,
+                "Use ROLLING.");
+  }
+  check_percents(call, scheduling, configuration, given);
+}
+
+// Facts SVC-61: why zone rebalancing cannot be; "" when it can.
+std::string_view rebalancing_obstacle(SchedulingStrategy scheduling, LaunchType launch_type,
+                                      const service::Rules& rules) {
+  if (scheduling == SchedulingStrategy::daemon) {
+    return "Availability Zone Rebalancing does not support DAEMON services";
+  }
+  if (launch_type == LaunchType::external) {
+    return "Availability Zone Rebalancing does not support EXTERNAL launch type";
+  }
+  if (rules.configuration.maximum_percent <= 100) {
+    return "Availability Zone Rebalancing does not support a maximumPercent of 100";
+  }
+  if (!rules.strategies.empty() &&
+      rules.strategies.front().field != "attribute:ecs.availability-zone") {
+    return "Availability Zone Rebalancing requires spread(attribute:ecs.availability-zone) as the "
+           "first placement strategy";
+  }
+  for (const PlacementConstraint& constraint : rules.constraints) {
+    if (constraint.expression.find("ecs.availability-zone") != std::string::npos) {
+      return "Availability Zone Rebalancing does not support placement constraints on "
+             "ecs.availability-zone";
+    }
+  }
+  return "";
+}
+
+void read_rebalancing(Call& call, SchedulingStrategy scheduling, LaunchType launch_type,
+                      bool otherwise, service::Rules& rules) {
+  const std::string wanted = call.text("availabilityZoneRebalancing");
+  const std::string_view obstacle = rebalancing_obstacle(scheduling, launch_type, rules);
+  rules.zone_rebalancing = otherwise && obstacle.empty();
+  if (wanted.empty()) return;
+  if (wanted != "ENABLED" && wanted != "DISABLED") {
+    call.refuse(k_invalid, "Invalid value for availabilityZoneRebalancing: " + wanted,
+                call.in["availabilityZoneRebalancing"], "ENABLED or DISABLED.");
+    return;
+  }
+  rules.zone_rebalancing = wanted == "ENABLED";
+  if (rules.zone_rebalancing && !obstacle.empty()) {
+    call.refuse(k_invalid, std::string(obstacle), call.in["availabilityZoneRebalancing"]);
+  }
+}
+
+// What both CreateService and UpdateService may say about rules. `definition` counts for PL-42.
+void read_rules(Call& call, SchedulingStrategy scheduling, const TaskDefinition& definition,
+                LaunchType launch_type, service::Rules& rules) {
+  PlacementRequest placement;
+  placement.launch_type = launch_type;
+  read_placement(call, definition, placement);
+  if (call.refused()) return;
+  if (call.in["placementStrategy"]) rules.strategies = placement.strategies;
+  if (call.in["placementConstraints"]) {
+    placement.constraints.resize(placement.constraints.size() - definition.constraints.size());
+    rules.constraints = std::move(placement.constraints);
+  }
+  if (scheduling == SchedulingStrategy::daemon && !rules.strategies.empty()) {
+    call.refuse(k_invalid,
+                "The daemon scheduling strategy does not support placement strategies. Remove the "
+                "placement strategies and try again.",
+                call.in["placementStrategy"]);  // facts SVC-73
+  }
+  rules.grace_s =
+      number_in(call, call.in, "healthCheckGracePeriodSeconds", rules.grace_s, INT32_MAX);
+  read_configuration(call, scheduling, rules.configuration);
+  for (const char* flag : {"enableECSManagedTags", "enableExecuteCommand"}) call.flag(flag);
+  call.array("loadBalancers");
+  call.array("serviceRegistries");
+  call.text("propagateTags");
+  if (!call.refused()) rules.echo_json = kept_json(call, rules.echo_json);
+}
+
+SchedulingStrategy scheduling_for(Call& call) {
+  const std::string name = call.text("schedulingStrategy", "REPLICA");
+  if (name == "DAEMON") return SchedulingStrategy::daemon;
+  if (name != "REPLICA") {
+    call.refuse(k_invalid, "Invalid value for schedulingStrategy: " + name,
+                call.in["schedulingStrategy"], "REPLICA or DAEMON.");
+  }
+  return SchedulingStrategy::replica;
+}
+
+void check_controller(Call& call) {
+  const JsonValue type = call.object("deploymentController")["type"];
+  if (type && type.text() != "ECS") {
+    call.refuse("UnsupportedFeatureException",
+                concat({"Deployment controller ", type.text(), " is not simulated."}), type,
+                "Use ECS.");
+  }
+}
+
+// Facts SVC-4, SVC-73.
+std::int32_t desired_for(Call& call, SchedulingStrategy scheduling) {
+  const JsonValue given = call.in["desiredCount"];
+  const auto desired = call.integer("desiredCount");
+  if (scheduling == SchedulingStrategy::daemon) {
+    if (given) {
+      call.refuse(k_invalid,
+                  "The daemon scheduling strategy does not support a desired count for services. "
+                  "Remove the desired count value and try again.",
+                  given);
+    }
+    return 0;
+  }
+  if (!desired) {
+    call.refuse(k_invalid, "The replica scheduling strategy requires a desired count.", given,
+                "Add desiredCount; 0 is allowed.");
+    return 0;
+  }
+  const std::int64_t most = call.world().limits.tasks_max / 4;
+  if (*desired < 0 || *desired > most) {
+    call.refuse(k_invalid, concat({"Invalid value for desiredCount: ", given.source()}), given);
+    return 0;
+  }
+  return static_cast<std::int32_t>(*desired);
+}
+
+// The name must be free among ACTIVE and DRAINING services (facts SVC-1).
+void check_name(Call& call, ClusterId cluster, const std::string& name) {
+  if (!valid_name(name)) {
+    call.refuse(k_invalid, "Invalid service name", call.in["serviceName"],
+                "1 to 255 letters, digits, hyphens and underscores.");
+    return;
+  }
+  const ServiceId other = find_service(call.world(), cluster, name);
+  if (other && call.world().at(other).status == ServiceStatus::draining) {
+    call.refuse(k_invalid, "Unable to Start a service that is still Draining.",
+                call.in["serviceName"], "Wait until its tasks have stopped.");
+  }
+}
+
+template <class T, class Same>
+bool same_list(const std::vector<T>& a, const std::vector<T>& b, Same same) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), same);
+}
+
+// The same call once more is answered with the service it made.
+bool is_same(const World& world, const Service& service, const service::NewService& wanted) {
+  const service::Rules& rules = wanted.rules;
+  const DeploymentConfiguration& a = service.configuration;
+  const DeploymentConfiguration& b = rules.configuration;
+  return service.scheduling == wanted.scheduling && service.launch_type == wanted.launch_type &&
+         (service.desired == wanted.desired || service.scheduling == SchedulingStrategy::daemon) &&
+         world.at(service.primary).task_definition == wanted.revision.task_definition &&
+         world.at(service.primary).network_json == wanted.revision.network_json &&
+         a.maximum_percent == b.maximum_percent &&
+         a.minimum_healthy_percent == b.minimum_healthy_percent &&
+         a.breaker.enable == b.breaker.enable && a.breaker.rollback == b.breaker.rollback &&
+         service.grace_s == rules.grace_s &&
+         same_list(service.strategies, rules.strategies,
+                   [](const PlacementStrategy& x, const PlacementStrategy& y) {
+                     return x.type == y.type && x.field == y.field;
+                   }) &&
+         same_list(service.constraints, rules.constraints,
+                   [](const PlacementConstraint& x, const PlacementConstraint& y) {
+                     return x.type == y.type && x.expression == y.expression;
+                   });
+}
+
+void read_revision(Call& call, const TaskDefinition& definition, service::Revision& revision) {
+  revision.task_definition = definition.id;
+  if (call.in[k_network]) {
+    revision.zones = zones_for(call, definition);
+    revision.network_json = std::string(call.in[k_network].source());
+  } else if (revision.network_json.empty()) {
+    revision.zones = zones_for(call, definition);  // refuses where one is needed
+  }
+  const std::string version = call.text("platformVersion");
+  if (!version.empty()) revision.platform_version = call.world().names.intern(version);
+}
+
+void write_reply(Call& call, ServiceId id) {
+  call.out.begin_object().key("service");
+  write_service(call.out, call.world(), call.world().at(id));
+  call.out.end_object();
+}
+
+bool room_for_service(Call& call) {
+  const World& world = call.world();
+  if (world.services.size() < world.limits.services_max &&
+      world.deployments.size() < world.limits.deployments_max) {
+    return true;
+  }
+  call.refuse("LimitExceededException", "The simulation holds as many services as it can.");
+  return false;
+}
+
+/// The service of the request; refuses when it is not there.
+ServiceId service_for(Call& call) {
+  if (!call.require("service")) return {};
+  const ClusterId cluster = call.cluster();
+  const std::string name = call.text("service");
+  if (call.refused()) return {};
+  const ServiceId id = find_service(call.world(), cluster, name);
+  if (!id) {
+    call.refuse("ServiceNotFoundException", "Service not found.", call.in["service"],
+                "Name a service of this cluster by name or ARN.");
+  }
+  return id;
+}
+
+}  // namespace
+
+void create_service(Call& call) {
+  if (!call.require("serviceName")) return;
+  service::NewService wanted;
+  wanted.cluster = call.cluster();
+  wanted.name = call.text("serviceName");
+  if (!call.refused()) check_name(call, wanted.cluster, wanted.name);
+  if (!call.refused() && !call.in["taskDefinition"]) {
+    call.refuse(k_invalid, "TaskDefinition can not be blank.");
+  }
+  if (call.refused()) return;
+  check_controller(call);
+  wanted.scheduling = scheduling_for(call);
+  const TaskDefinitionId definition_id = definition_for(call);
+  if (call.refused()) return;
+  const TaskDefinition& definition = call.world().at(definition_id);
+  wanted.launch_type = launch_type_for(call, definition);
+  const bool daemon = wanted.scheduling == SchedulingStrategy::daemon;
+  if (daemon && wanted.launch_type == LaunchType::fargate) {
+    call.refuse(k_invalid, "The daemon scheduling strategy is not supported for FARGATE.",
+                call.in["launchType"]);
+  }
+  wanted.desired = desired_for(call, wanted.scheduling);
+  if (daemon) wanted.rules.configuration = {0, 100, {}};  // facts SVC-74
+  if (!call.refused()) read_revision(call, definition, wanted.revision);
+  if (!call.refused()) {
+    read_rules(call, wanted.scheduling, definition, wanted.launch_type, wanted.rules);
+  }
+  if (!call.refused()) {
+    read_rebalancing(call, wanted.scheduling, wanted.launch_type, true, wanted.rules);
+  }
+  if (const JsonValue tags = call.array("tags")) wanted.tags_json = std::string(tags.source());
+  if (call.refused()) return;
+  const ServiceId other = find_service(call.world(), wanted.cluster, wanted.name);
+  if (other && call.world().at(other).status == ServiceStatus::active) {  // facts SVC-1
+    if (is_same(call.world(), call.world().at(other), wanted)) return write_reply(call, other);
+    call.refuse(k_invalid, "Creation of service was not idempotent.", call.in["serviceName"],
+                "A service of that name is there; use UpdateService, or another name.");
+    return;
+  }
+  if (room_for_service(call)) write_reply(call, service::create(call.desk, wanted));
+}
+
+void update_service(Call& call) {
+  const ServiceId id = service_for(call);
+  if (call.refused()) return;
+  const Service& service = call.world().at(id);
+  if (service.status != ServiceStatus::active) {
+    call.refuse("ServiceNotActiveException", "Service was not ACTIVE.", call.in["service"]);
+    return;
+  }
+  check_controller(call);
+  const bool force = call.flag("forceNewDeployment");
+  service::Revision revision = service::revision_of(call.world(), service.primary);
+  const service::Revision before = revision;
+  const TaskDefinitionId definition_id =
+      call.in["taskDefinition"] ? definition_for(call) : revision.task_definition;
+  if (call.refused()) return;
+  const TaskDefinition& definition = call.world().at(definition_id);
+  const bool on_fargate = service.launch_type == LaunchType::fargate;
+  if (on_fargate ? !definition.runs_on_fargate : !definition.runs_on_ec2) {
+    call.refuse(k_invalid,
+                concat({"Task definition does not support launch_type ",
+                        to_string(service.launch_type), "."}),
+                call.in["taskDefinition"]);
+    return;
+  }
+  const std::int32_t desired =
+      call.in["desiredCount"] ? desired_for(call, service.scheduling) : service.desired;
+  service::Rules rules = service::rules_of(service);
+  if (!call.refused()) read_revision(call, definition, revision);
+  if (!call.refused()) read_rules(call, service.scheduling, definition, service.launch_type, rules);
+  if (!call.refused()) {
+    read_rebalancing(call, service.scheduling, service.launch_type, rules.zone_rebalancing, rules);
+  }
+  if (call.refused() || !room_for_service(call)) return;
+  const bool deploys = force || revision.task_definition != before.task_definition ||
+                       revision.network_json != before.network_json ||
+                       revision.platform_version != before.platform_version;  // SVC-8
+  service::update(call.desk, id, rules, desired);
+  if (deploys) service::deploy(call.desk, id, revision);
+  write_reply(call, id);
+}
+
+void delete_service(Call& call) {
+  const ServiceId id = service_for(call);
+  const bool force = call.flag("force");
+  if (call.refused()) return;
+  const Service& service = call.world().at(id);
+  if (service.status == ServiceStatus::inactive) {
+    call.refuse("ServiceNotFoundException", "Service not found.", call.in["service"]);
+    return;
+  }
+  const bool replica = service.scheduling == SchedulingStrategy::replica;
+  if (replica && service.desired > 0 && !force) {
+    call.refuse(k_invalid, "The service cannot be stopped while it is scaled above 0.",
+                call.in["service"], "Set desiredCount to 0 first, or force to true.");  // SVC-3
+    return;
+  }
+  if (service.status == ServiceStatus::active) service::remove(call.desk, id);
+  write_reply(call, id);
+}
+
+}  // namespace taskyard::api

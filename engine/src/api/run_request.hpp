@@ -1,0 +1,19 @@
+// What RunTask, StartTask and the calls for services read alike from a request.
+#pragma once
+
+#include <vector>
+
+#include "api/call.hpp"
+
+namespace taskyard::api {
+
+/// The ACTIVE task definition that "taskDefinition" names; refuses when there is none.
+TaskDefinitionId definition_for(Call& call);
+/// "launchType", and no capacity provider strategy; refuses what the definition does not support.
+LaunchType launch_type_for(Call& call, const TaskDefinition& definition);
+/// Zones of the subnets in "networkConfiguration"; refuses what AWS refuses (facts RT-22, RT-27).
+std::vector<NameId> zones_for(Call& call, const TaskDefinition& definition);
+/// "placementStrategy" and "placementConstraints" into the request, the definition's constraints behind.
+void read_placement(Call& call, const TaskDefinition& definition, PlacementRequest& request);
+
+}  // namespace taskyard::api

@@ -1,0 +1,94 @@
+// AWS's spellings for services and deployments, and the stable names of steps.
+#include "taskyard/service.hpp"
+
+namespace taskyard {
+
+const char* to_string(SchedulingStrategy strategy) {
+  return strategy == SchedulingStrategy::replica ? "REPLICA" : "DAEMON";
+}
+
+const char* to_string(ServiceStatus status) {
+  switch (status) {
+    case ServiceStatus::active: return "ACTIVE";
+    case ServiceStatus::draining: return "DRAINING";
+    case ServiceStatus::inactive: return "INACTIVE";
+  }
+  return "";
+}
+
+const char* to_string(DeploymentStatus status) {
+  switch (status) {
+    case DeploymentStatus::primary: return "PRIMARY";
+    case DeploymentStatus::active: return "ACTIVE";
+    case DeploymentStatus::inactive: return "INACTIVE";
+  }
+  return "";
+}
+
+const char* to_string(RolloutState state) {
+  switch (state) {
+    case RolloutState::in_progress: return "IN_PROGRESS";
+    case RolloutState::completed: return "COMPLETED";
+    case RolloutState::failed: return "FAILED";
+  }
+  return "";
+}
+
+const char* to_string(ServiceDeploymentStatus status) {
+  switch (status) {
+    case ServiceDeploymentStatus::pending: return "PENDING";
+    case ServiceDeploymentStatus::in_progress: return "IN_PROGRESS";
+    case ServiceDeploymentStatus::successful: return "SUCCESSFUL";
+    case ServiceDeploymentStatus::stopped: return "STOPPED";
+    case ServiceDeploymentStatus::stop_requested: return "STOP_REQUESTED";
+    case ServiceDeploymentStatus::rollback_requested: return "ROLLBACK_REQUESTED";
+    case ServiceDeploymentStatus::rollback_in_progress: return "ROLLBACK_IN_PROGRESS";
+    case ServiceDeploymentStatus::rollback_successful: return "ROLLBACK_SUCCESSFUL";
+    case ServiceDeploymentStatus::rollback_failed: return "ROLLBACK_FAILED";
+  }
+  return "";
+}
+
+const char* to_string(ThresholdType type) {
+  switch (type) {
+    case ThresholdType::bounded_percent: return "BOUNDED_PERCENT";
+    case ThresholdType::unbounded_percent: return "UNBOUNDED_PERCENT";
+    case ThresholdType::count: return "COUNT";
+  }
+  return "";
+}
+
+const char* to_string(ServiceStepKind kind) {
+  switch (kind) {
+    case ServiceStepKind::started: return "started";
+    case ServiceStepKind::scaled_in: return "scaled_in";
+    case ServiceStepKind::replaced_old: return "replaced_old";
+    case ServiceStepKind::left_draining: return "left_draining";
+    case ServiceStepKind::left_unhealthy: return "left_unhealthy";
+    case ServiceStepKind::left_mismatch: return "left_mismatch";
+    case ServiceStepKind::rebalanced: return "rebalanced";
+    case ServiceStepKind::deleted: return "deleted";
+    case ServiceStepKind::waits: return "waits";
+    case ServiceStepKind::stuck: return "stuck";
+    case ServiceStepKind::breaker_tripped: return "breaker_tripped";
+    case ServiceStepKind::rolled_back: return "rolled_back";
+    case ServiceStepKind::completed: return "completed";
+    case ServiceStepKind::steady: return "steady";
+  }
+  return "";
+}
+
+const char* to_string(ServiceLimit limit) {
+  switch (limit) {
+    case ServiceLimit::none: return "none";
+    case ServiceLimit::ceiling: return "ceiling";
+    case ServiceLimit::floor: return "floor";
+    case ServiceLimit::rate: return "rate";
+    case ServiceLimit::throttle: return "throttle";
+    case ServiceLimit::no_room: return "no_room";
+    case ServiceLimit::failed: return "failed";
+  }
+  return "";
+}
+
+}  // namespace taskyard

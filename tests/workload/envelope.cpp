@@ -1,0 +1,141 @@
+#include <algorithm>
+#include <map>
+
+#include "workload/service_crowd.hpp"
+
+namespace taskyard::workload {
+namespace {
+
+bool checked(const World& world, const Task& task) {
+  const auto& containers = world.at(task.task_definition).containers;
+  return std::any_of(containers.begin(), containers.end(), [](const ContainerDefinition& one) {
+    return one.essential && one.health_check.has_value();
+  });
+}
+
+bool serves(const World& world, const Task& task) {
+  if (task.status != TaskStatus::running || !task.desired_running) return false;
+  return !checked(world, task) || task.health == HealthStatus::healthy;
+}
+
+// Facts DEP-6.
+bool counts(const World& world, const Task& task) {
+  const SimTime old_enough = task.started_at + world.parameter(Parameter::service_healthy_after_ms);
+  return serves(world, task) && (checked(world, task) || world.now >= old_enough);
+}
+
+struct Walk {
+  std::int32_t total = 0, running = 0, pending = 0, serving = 0, counted = 0;
+  bool created = false;
+  int stopped_old = 0, stopped_surplus = 0;  ///< of those that served
+};
+
+std::map<ServiceId, Walk> walk(const World& world) {
+  std::map<ServiceId, Walk> walks;
+  for (const Task& task : world.tasks) {
+    if (!task.deployment || task.status == TaskStatus::stopped) continue;
+    Walk& walk = walks[world.at(task.deployment).service];
+    ++walk.total;
+    if (task.desired_running) ++(task.status == TaskStatus::running ? walk.running : walk.pending);
+    if (serves(world, task)) ++walk.serving;
+    if (counts(world, task)) ++walk.counted;
+  }
+  return walks;
+}
+
+std::string name_of(const World& world, ServiceId id) { return world.text(world.at(id).name); }
+
+}  // namespace
+
+void Envelope::before(const World& world) {
+  serving_.assign(world.tasks.size(), false);
+  for (const Task& task : world.tasks) serving_[task.id.value] = serves(world, task);
+}
+
+std::vector<std::string> Envelope::after(const Simulation& simulation, EventSeq since) {
+  const World& world = simulation.world();
+  std::vector<std::string> broken;
+  std::map<ServiceId, Walk> walks = walk(world);
+  for (const Event& event : simulation.events_since(since)) {
+    if (!event.task || !world.at(event.task).deployment) continue;
+    const Task& task = world.at(event.task);
+    const Deployment& deployment = world.at(task.deployment);
+    Walk& walk = walks[deployment.service];
+    if (event.kind == EventKind::task_created) walk.created = true;
+    const bool stop = event.kind == EventKind::task_stop_requested &&
+                      task.stop_code == StopCode::service_scheduler_initiated;
+    if (!stop || event.task.value >= serving_.size() || !serving_[event.task.value]) continue;
+    const bool forced = world.at(deployment.service).scheduling == SchedulingStrategy::daemon &&
+                        world.at(task.instance).status != InstanceStatus::active;  // facts SVC-72
+    if (forced) continue;
+    ++(deployment.status == DeploymentStatus::primary ? walk.stopped_surplus : walk.stopped_old);
+  }
+  for (const auto& [id, walk] : walks) {
+    const Service& service = world.at(id);
+    if (service.status != ServiceStatus::active) continue;
+    const DeploymentBounds bounds = deployment_bounds(service.desired, service.configuration);
+    if (walk.created && walk.total > bounds.ceiling) {
+      broken.push_back(name_of(world, id) + ": running + pending + stopping above the ceiling");
+    }
+    if (walk.stopped_old > 0 && walk.counted < bounds.floor) {
+      broken.push_back(name_of(world, id) + ": an old task stopped below the floor");
+    }
+    if (walk.stopped_surplus > 0 && walk.serving < bounds.floor) {
+      broken.push_back(name_of(world, id) + ": a task too many stopped below the floor");
+    }
+  }
+  return broken;
+}
+
+std::vector<std::string> broken_services(const World& world) {
+  std::vector<std::string> broken;
+  std::map<DeploymentId, Walk> of_deployment;
+  for (const Task& task : world.tasks) {
+    if (!task.deployment || task.status == TaskStatus::stopped || !task.desired_running) continue;
+    Walk& walk = of_deployment[task.deployment];
+    ++(task.status == TaskStatus::running ? walk.running : walk.pending);
+  }
+  for (const Deployment& deployment : world.deployments) {
+    const Walk& walk = of_deployment[deployment.id];
+    if (deployment.running != walk.running || deployment.pending != walk.pending) {
+      broken.push_back("deployment: counters are not what a walk finds");
+    }
+    if (deployment.status == DeploymentStatus::inactive && walk.running + walk.pending > 0) {
+      broken.push_back("deployment: INACTIVE with live tasks");
+    }
+  }
+  const std::map<ServiceId, Walk> walks = walk(world);
+  for (const Service& service : world.services) {
+    const auto found = walks.find(service.id);
+    const Walk walk = found == walks.end() ? Walk{} : found->second;
+    if (service.running != walk.running || service.pending != walk.pending) {
+      broken.push_back(name_of(world, service.id) + ": counters are not what a walk finds");
+    }
+    if (static_cast<std::int32_t>(service.tasks.size()) != walk.total) {
+      broken.push_back(name_of(world, service.id) + ": its tasks are those not STOPPED");
+    }
+    if (service.status == ServiceStatus::inactive && walk.total > 0) {
+      broken.push_back(name_of(world, service.id) + ": INACTIVE with tasks");
+    }
+  }
+  return broken;
+}
+
+std::vector<std::string> silent_services(const World& world) {
+  std::vector<std::string> silent;
+  for (const Service& service : world.services) {
+    const Deployment& primary = world.at(service.primary);
+    if (service.status == ServiceStatus::inactive) continue;
+    const bool ended = service.steady && service.running == service.desired;
+    const bool failed = primary.rollout == RolloutState::failed;
+    const bool says_why =
+        service.waiting && world.at(service.waiting).kind >= ServiceStepKind::waits;
+    const bool busy =
+        !service.steps.empty() && world.now - world.at(service.steps.back()).time < 5 * k_minute;
+    if (ended || failed || says_why || busy) continue;
+    silent.push_back(name_of(world, service.id) + ": neither done nor saying why not");
+  }
+  return silent;
+}
+
+}  // namespace taskyard::workload

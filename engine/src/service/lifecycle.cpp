@@ -70,6 +70,7 @@ void apply(Service& service, const Rules& rules) {
   service.constraints = rules.constraints;
   service.strategies = rules.strategies;
   service.echo_json = rules.echo_json;
+  service.task_tags_json = rules.task_tags_json;
 }
 
 // A change of mind starts with a clean slate (facts SVC-41).
@@ -164,8 +165,8 @@ DeploymentId deploy(const Desk& desk, ServiceId id, const Revision& revision) {
 }
 
 Rules rules_of(const Service& service) {
-  return {service.configuration, service.grace_s,    service.zone_rebalancing,
-          service.constraints,   service.strategies, service.echo_json};
+  return {service.configuration, service.grace_s,   service.zone_rebalancing, service.constraints,
+          service.strategies,    service.echo_json, service.task_tags_json};
 }
 
 void update(const Desk& desk, ServiceId id, const Rules& rules, std::int32_t desired) {

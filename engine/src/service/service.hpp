@@ -30,6 +30,7 @@ struct Rules {
   std::vector<PlacementConstraint> constraints;  ///< without those of the task definition
   std::vector<PlacementStrategy> strategies;
   std::string echo_json;
+  std::string task_tags_json;
 };
 
 struct NewService {

@@ -268,4 +268,33 @@ TEST_CASE("StopServiceDeployment goes back to the last completed revision (DEP-2
         "ConflictException: Service deployment is not in progress.");
 }
 
+TEST_CASE("tasks get the tags that propagateTags and managed tags give them") {
+  struct Row {
+    const char* members;
+    const char* tags;
+  };
+  const std::vector<Row> rows = {
+      {R"("tags":[{"key":"a","value":"1"}])", "[]"},
+      {R"("tags":[{"key":"a","value":"1"}],"propagateTags":"SERVICE")",
+       R"([{"key":"a","value":"1"}])"},
+      {R"("propagateTags":"TASK_DEFINITION","taskDefinition":"tagged")",
+       R"([{"key":"team","value":"yard"}])"},
+      {R"("enableECSManagedTags":true)",
+       R"([{"key":"aws:ecs:clusterName","value":"c"},{"key":"aws:ecs:serviceName","value":"web"}])"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.members);
+    Shop shop;
+    shop.register_definition("tagged", R"([{"name":"a","image":"app:v1","memory":64}])",
+                             R"("tags":[{"key":"team","value":"yard"}])");
+    shop.add_instances(1);
+    shop.create(1, row.members);
+    shop.advance(k_minute);
+    const JsonDocument reply =
+        shop.call("DescribeTasks", R"({"cluster":"c","include":["TAGS"],"tasks":[")" +
+                                       task_id_text(shop.world(), TaskId{0}) + "\"]}");
+    CHECK(reply.find("/tasks/0/tags").source() == row.tags);
+  }
+}
+
 TEST_SUITE_END();

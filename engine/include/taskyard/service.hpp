@@ -183,6 +183,7 @@ struct ServiceStep {
   // As counted just before the step.
   std::int32_t desired = 0;
   DeploymentBounds bounds;
+  std::int32_t minimum_percent = 0, maximum_percent = 0;
   std::int32_t running = 0, pending = 0, stopping = 0;
   std::int32_t healthy = 0;  ///< those that count for the floor (facts DEP-6)
   std::int32_t keepers = 0;  ///< tasks that may stay: right revision, place and health

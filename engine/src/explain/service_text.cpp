@@ -34,13 +34,13 @@ std::string service_name(const World& world, const ServiceStep& step) {
   return concat({"service ", world.text(world.at(step.service).name)});
 }
 
-std::string ceiling_text(const ServiceStep& step, const DeploymentConfiguration& configuration) {
-  return concat({"maximumPercent ", number(configuration.maximum_percent), " of ",
-                 number(step.desired), " allows ", count_of(step.bounds.ceiling, "task")});
+std::string ceiling_text(const ServiceStep& step) {
+  return concat({"maximumPercent ", number(step.maximum_percent), " of ", number(step.desired),
+                 " allows ", count_of(step.bounds.ceiling, "task")});
 }
 
-std::string floor_text(const ServiceStep& step, const DeploymentConfiguration& configuration) {
-  return concat({"minimumHealthyPercent ", number(configuration.minimum_healthy_percent), " of ",
+std::string floor_text(const ServiceStep& step) {
+  return concat({"minimumHealthyPercent ", number(step.minimum_percent), " of ",
                  number(step.desired), " keeps ", count_of(step.bounds.floor, "healthy task")});
 }
 
@@ -54,14 +54,12 @@ std::string until_text(const ServiceStep& step) {
   return concat({" Next try in ", duration_text(step.until - step.time), "."});
 }
 
-std::string waits_text(const World& world, const ServiceStep& step) {
-  const DeploymentConfiguration& rules = world.at(step.service).configuration;
+std::string waits_text(const ServiceStep& step) {
   switch (step.limit) {
     case ServiceLimit::ceiling:
-      return concat(
-          {"waits: ", ceiling_text(step, rules), ", and there are ", count_text(step), "."});
+      return concat({"waits: ", ceiling_text(step), ", and there are ", count_text(step), "."});
     case ServiceLimit::floor:
-      return concat({"waits: ", floor_text(step, rules), ", and ", number(step.healthy), " ",
+      return concat({"waits: ", floor_text(step), ", and ", number(step.healthy), " ",
                      std::string(one_or_many(step.healthy, "is", "are")), " healthy."});
     case ServiceLimit::rate:
       return concat(
@@ -85,8 +83,7 @@ std::string started_text(const World& world, const ServiceStep& step) {
                              " and had ", number(step.keepers)});
   if (count == step.wanted || step.limit == ServiceLimit::none) return text + ".";
   if (step.limit == ServiceLimit::ceiling) {
-    return concat({text, "; ", ceiling_text(step, world.at(step.service).configuration),
-                   ", and there were ", count_text(step), "."});
+    return concat({text, "; ", ceiling_text(step), ", and there were ", count_text(step), "."});
   }
   if (step.limit == ServiceLimit::no_room) return text + "; there was no place for more.";
   return text + "; more may not start in this minute.";
@@ -101,12 +98,10 @@ std::string old_text(const World& world, const ServiceStep& step) {
       world, step,
       concat({definition_of(world, step.deployment), " replaces ",
               std::string(one_or_many(static_cast<std::int64_t>(step.tasks.size()), "it", "them")),
-              "; ", floor_text(step, world.at(step.service).configuration), ", and ",
-              number(step.healthy), " were healthy."}));
+              "; ", floor_text(step), ", and ", number(step.healthy), " were healthy."}));
 }
 
 std::string step_text(const World& world, const ServiceStep& step) {
-  const DeploymentConfiguration& rules = world.at(step.service).configuration;
   switch (step.kind) {
     case ServiceStepKind::started: return started_text(world, step);
     case ServiceStepKind::scaled_in:
@@ -123,10 +118,10 @@ std::string step_text(const World& world, const ServiceStep& step) {
     case ServiceStepKind::rebalanced:
       return concat({"moves a task to a zone with fewer: ", names_of(world, step.tasks), "."});
     case ServiceStepKind::deleted: return stopped_text(world, step, "the service is deleted.");
-    case ServiceStepKind::waits: return waits_text(world, step);
+    case ServiceStepKind::waits: return waits_text(step);
     case ServiceStepKind::stuck:
-      return concat({"can never go on: ", floor_text(step, rules), ", and ",
-                     ceiling_text(step, rules), ", so none may stop and none may start."});
+      return concat({"can never go on: ", floor_text(step), ", and ", ceiling_text(step),
+                     ", so none may stop and none may start."});
     case ServiceStepKind::breaker_tripped:
       return concat({"circuit breaker: ", count_of(step.failures, "task"), " of ",
                      definition_of(world, step.deployment), " failed, the threshold is ",
@@ -175,8 +170,7 @@ std::string step_rule(const ServiceStep& step) {
 }
 
 // The smallest change of the configuration that would let a stuck or waiting deployment move.
-std::string step_change(const World& world, const ServiceStep& step) {
-  const DeploymentConfiguration& rules = world.at(step.service).configuration;
+std::string step_change(const ServiceStep& step) {
   const bool bounds = step.limit == ServiceLimit::ceiling || step.limit == ServiceLimit::floor;
   if (step.desired <= 0 || !bounds) return "";
   const std::int64_t up =
@@ -188,7 +182,7 @@ std::string step_change(const World& world, const ServiceStep& step) {
                    "minimumHealthyPercent ",
                    number(down), " or less."});
   }
-  if (step.kind != ServiceStepKind::started || rules.maximum_percent >= up) return "";
+  if (step.kind != ServiceStepKind::started || step.maximum_percent >= up) return "";
   return concat({"maximumPercent ", number(up), " would have let one more start."});
 }
 
@@ -241,7 +235,7 @@ Explanation explain_step(const World& world, const ServiceStep& step) {
   result.decision = step.decision;
   result.sentence = concat({service_name(world, step), " ", step_text(world, step)});
   result.rule = step_rule(step);
-  result.counterfactual = step_change(world, step);
+  result.counterfactual = step_change(step);
   return result;
 }
 

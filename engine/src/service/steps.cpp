@@ -14,6 +14,8 @@ ServiceStep new_step(const Pass& pass, ServiceStepKind kind) {
   step.time = pass.world().now;
   step.desired = service.desired;
   step.bounds = pass.bounds;
+  step.minimum_percent = service.configuration.minimum_healthy_percent;
+  step.maximum_percent = service.configuration.maximum_percent;
   step.running = pass.running;
   step.pending = pass.pending;
   step.stopping = pass.stopping;

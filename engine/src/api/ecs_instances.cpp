@@ -1,6 +1,7 @@
 // ecs: container instances (facts 2.2 to 2.5).
 #include <algorithm>
 
+#include "api/account/tags.hpp"
 #include "api/call.hpp"
 #include "api/handlers.hpp"
 #include "api/shapes.hpp"
@@ -82,6 +83,7 @@ void register_container_instance(Call& call) {
     return;
   }
   read_attributes(call, options);
+  const std::string tags = read_tags(call, call.array("tags"));
   if (call.refused()) return;
   const std::string zone = attribute_text(world, options.attributes, "ecs.availability-zone",
                                           world.text(world.availability_zones.front()));
@@ -97,7 +99,9 @@ void register_container_instance(Call& call) {
   read_resources(resources, options);
   options.zone = world.names.intern(zone);
   options.type = world.names.intern(type);
+  options.short_arn = !setting_enabled(world, "containerInstanceLongArnFormat");
   const InstanceId id = cluster::register_instance(call.desk.changes, options);
+  world.container_instances[id.value].tags_json = tags;
   call.desk.index.instance_changed(world, id);
   call.out.begin_object().key("containerInstance");
   write_container_instance(call.out, world, world.at(id));
@@ -134,6 +138,9 @@ void describe_container_instances(Call& call) {
   if (!call.require("containerInstances")) return;
   const ClusterId cluster_id = call.cluster();
   const std::vector<std::string> wanted = call.texts("containerInstances");
+  const bool with_tags = includes(call, "TAGS", "TAGS|CONTAINER_INSTANCE_HEALTH");
+  const bool with_health =
+      includes(call, "CONTAINER_INSTANCE_HEALTH", "TAGS|CONTAINER_INSTANCE_HEALTH");
   if (call.refused()) return;
   if (wanted.empty()) {
     call.refuse(k_invalid, "Container instances cannot be empty.", call.in["containerInstances"]);
@@ -144,7 +151,7 @@ void describe_container_instances(Call& call) {
   call.out.begin_object().key("containerInstances").begin_array();
   for (const std::string& reference : wanted) {
     if (const InstanceId id = instance_in(world, cluster_id, reference)) {
-      write_container_instance(call.out, world, world.at(id));
+      write_container_instance(call.out, world, world.at(id), with_tags, with_health);
     } else {
       missing.push_back(
           reference.starts_with("arn:")

@@ -1,7 +1,9 @@
 // ecs: RunTask and StartTask (facts section 4).
 #include <algorithm>
 
+#include "api/account/tags.hpp"
 #include "api/call.hpp"
+#include "api/capacity/strategy.hpp"
 #include "api/handlers.hpp"
 #include "api/run_request.hpp"
 #include "api/shapes.hpp"
@@ -220,7 +222,45 @@ void apply_overrides(Call& call, const TaskDefinition& definition, PlacementRequ
 
 struct Common {
   std::string group, started_by, tags_json, overrides_json;
+  std::vector<CapacityStrategyItem> strategy;  ///< "" = the launch type
 };
+
+// Facts RT-5, RT-6: the strategy of the call, the launch type of the call, the cluster's default
+// strategy, EC2; the first that is there.
+LaunchType capacity_for(Call& call, const TaskDefinition& definition, ClusterId cluster,
+                        std::vector<CapacityStrategyItem>& strategy) {
+  const World& world = call.world();
+  const JsonValue asked = call.array("capacityProviderStrategy");
+  if (call.in["launchType"] || call.refused()) return launch_type_for(call, definition);
+  if (asked.size() > 0) {
+    strategy = read_strategy(call, asked, world.at(cluster).capacity_providers);
+  } else if (!call.in["containerInstances"]) {  // StartTask names its instances
+    strategy = world.at(cluster).default_strategy;
+  }
+  if (call.refused() || strategy.empty()) return launch_type_for(call, definition);
+  const LaunchType type = launch_type_of(world, strategy);
+  if (type == LaunchType::fargate ? !definition.runs_on_fargate : !definition.runs_on_ec2) {
+    call.refuse(k_invalid,
+                concat({"Task definition does not support launch_type ", to_string(type), "."}),
+                asked);
+  }
+  return type;
+}
+
+// Fargate: a platform version that exists. EC2 has none.
+void check_platform(Call& call, LaunchType type) {
+  const std::string version = call.text("platformVersion");
+  if (version.empty() || call.refused()) return;
+  if (type != LaunchType::fargate) {
+    call.refuse(k_invalid,
+                concat({"The platform version must be null when specifying an ", to_string(type),
+                        " launch type."}),
+                call.in["platformVersion"]);
+  } else if (version != "LATEST" && version != "1.4.0" && version != "1.3.0") {
+    call.refuse("PlatformUnknownException", "The specified platform version does not exist.",
+                call.in["platformVersion"], "LATEST, 1.4.0 or 1.3.0.");
+  }
+}
 
 // What RunTask and StartTask share. The request is only added to the World when nothing was refused.
 std::optional<PlacementRequest> read_request(Call& call, Common& common) {
@@ -229,7 +269,8 @@ std::optional<PlacementRequest> read_request(Call& call, Common& common) {
   request.task_definition = definition_for(call);
   if (call.refused()) return std::nullopt;
   const TaskDefinition& definition = call.world().at(request.task_definition);
-  request.launch_type = launch_type_for(call, definition);
+  request.launch_type = capacity_for(call, definition, request.cluster, common.strategy);
+  check_platform(call, request.launch_type);
   request.need = definition.need;
   request.zones = call.refused() ? std::vector<NameId>{} : zones_for(call, definition);
   read_placement(call, definition, request);
@@ -243,7 +284,7 @@ std::optional<PlacementRequest> read_request(Call& call, Common& common) {
     call.refuse(k_invalid, "Invalid namespace for group.", call.in["group"],
                 "Groups that start with service: belong to services.");
   }
-  if (const JsonValue tags = call.array("tags")) common.tags_json = std::string(tags.source());
+  common.tags_json = task_tags(call, definition, request.cluster);
   if (const JsonValue overrides = call.object("overrides")) {
     common.overrides_json = std::string(overrides.source());
   }
@@ -282,6 +323,67 @@ void write_result(Call& call, const std::vector<TaskId>& tasks, const std::strin
 
 }  // namespace
 
+namespace {
+
+/// The requests of one RunTask: one, or one for each capacity provider of its strategy.
+class Requests {
+ public:
+  Requests(Call& call, PlacementRequest request, const Common& common)
+      : call_(call), common_(common), first_(std::move(request)) {
+    ids_.resize(std::max<std::size_t>(common.strategy.size(), 1));
+    tasks_.resize(ids_.size());
+  }
+
+  /// The request for the next task, which counts for its provider placed or not (facts CP-10).
+  RequestId next() {
+    const std::size_t i = common_.strategy.empty() ? 0 : next_provider(common_.strategy, tasks_);
+    ++tasks_[i];
+    if (!ids_[i]) {
+      PlacementRequest request = first_;
+      if (!common_.strategy.empty()) request.capacity_provider = common_.strategy[i].provider;
+      ids_[i] = add_request(call_.world(), std::move(request), common_);
+    }
+    return ids_[i];
+  }
+
+ private:
+  Call& call_;
+  const Common& common_;
+  PlacementRequest first_;
+  std::vector<RequestId> ids_;
+  std::vector<std::int64_t> tasks_;
+};
+
+// Facts 4.1: what RunTask says of an Auto Scaling group provider without instances; "" when it has some.
+std::string_view provider_failure(const World& world, const PlacementRequest& request) {
+  std::size_t all = 0, active = 0;
+  for (const InstanceId id : world.at(request.cluster).instances) {
+    const ContainerInstance& instance = world.at(id);
+    if (instance.capacity_provider != request.capacity_provider) continue;
+    ++all;
+    active += instance.status == InstanceStatus::active ? 1U : 0U;
+  }
+  if (all == 0) return "EMPTY CAPACITY PROVIDER";
+  return active == 0 ? std::string_view("NO ACTIVE INSTANCES") : std::string_view();
+}
+
+void write_failures(JsonWriter& out, const World& world, const PlacementRequest& request,
+                    int& written) {
+  const bool by_provider = request.capacity_provider && request.launch_type == LaunchType::ec2;
+  const std::string_view reason =
+      by_provider ? provider_failure(world, request) : std::string_view();
+  if (!reason.empty()) {
+    write_failure(out, provider_arn(world, world.at(request.capacity_provider)), reason);
+    return;
+  }
+  for (const auto& failure : placement::placement_failures(world, request)) {
+    if (++written > k_failures_max) return;
+    write_failure(out, arn_of(world, failure.instance), failure_reason(failure.check));
+  }
+}
+
+}  // namespace
+
 void run_task(Call& call) {
   const std::int64_t count = call.integer("count").value_or(1);
   if (count < 1 || count > k_tasks_per_call_max) {
@@ -290,28 +392,25 @@ void run_task(Call& call) {
   Common common;
   std::optional<PlacementRequest> request = read_request(call, common);
   if (!request || !room_for(call, static_cast<std::size_t>(count))) return;
-  const bool on_fleet = request->launch_type != LaunchType::fargate;
+  const bool on_fleet = request->launch_type != LaunchType::fargate && common.strategy.empty();
   if (on_fleet && call.world().at(request->cluster).instances.empty()) {
     call.refuse(k_invalid, "No Container Instances were found in your cluster.", call.in["cluster"],
                 "Add container instances to the cluster, or use launch type FARGATE.");  // RT-21
     return;
   }
-  const RequestId id = add_request(call.world(), std::move(*request), common);
+  Requests requests(call, std::move(*request), common);
   std::vector<TaskId> tasks;
   int failures_written = 0;
   JsonWriter failures;
   failures.begin_array();
   for (std::int64_t i = 0; i < count; ++i) {
+    const RequestId id = requests.next();
     const TaskId task = scheduler::place_task(call.desk, id);
     if (task) {
       finish(call, task, common);
       tasks.push_back(task);
-      continue;
-    }
-    const World& world = call.world();
-    for (const auto& failure : placement::placement_failures(world, world.at(id))) {
-      if (++failures_written > k_failures_max) break;
-      write_failure(failures, arn_of(world, failure.instance), failure_reason(failure.check));
+    } else {
+      write_failures(failures, call.world(), call.world().at(id), failures_written);
     }
   }
   failures.end_array();

@@ -68,6 +68,7 @@ CompiledRequest compile(const World& world, const PlacementRequest& request) {
   CompiledRequest compiled;
   compiled.cluster = request.cluster;
   compiled.group = request.group;
+  compiled.capacity_provider = request.capacity_provider;
   compiled.need = request.need;
   compiled.zones = request.zones;
   for (const std::string& text : request.need.attributes) {
@@ -78,6 +79,10 @@ CompiledRequest compile(const World& world, const PlacementRequest& request) {
     add_constraint(compiled, constraint);
   compiled.chain = reduce_strategies(world, request.strategies);
   return compiled;
+}
+
+bool looks_at(const CompiledRequest& request, const ContainerInstance& instance) {
+  return !request.capacity_provider || request.capacity_provider == instance.capacity_provider;
 }
 
 bool passes(PlacementCheck check, const CompiledRequest& request, const World& world,
@@ -115,8 +120,8 @@ std::optional<PlacementCheck> first_failed(const CompiledRequest& request, const
 
 bool passes_fixed_checks(const CompiledRequest& request, const World& world,
                          const InstanceView& view) {
-  return view.status == InstanceStatus::active && view.agent_connected &&
-         has_attributes(request, view) && in_zones(request, view) &&
+  return looks_at(request, *view.instance) && view.status == InstanceStatus::active &&
+         view.agent_connected && has_attributes(request, view) && in_zones(request, view) &&
          !request.unreadable_constraint && match(request.fixed_queries, world, view);
 }
 

@@ -145,6 +145,7 @@ void list_task_definitions(Call& call) {
   const std::string sort = call.text("sort", "ASC");
   const auto status = status_filter(call);
   const Call::Page page = call.page();
+  call.choice("sort", "ASC|DESC");
   if (call.refused()) return;
   const World& world = call.world();
   std::vector<const TaskDefinition*> found;
@@ -166,6 +167,7 @@ void list_task_definition_families(Call& call) {
   const std::string prefix = call.text("familyPrefix");
   const std::string status = call.text("status", "ACTIVE");
   const Call::Page page = call.page();
+  call.choice("status", "ACTIVE|INACTIVE|ALL");
   if (call.refused()) return;
   std::vector<std::string> families;
   for (const auto& [family, last] : call.world().family_revisions) {

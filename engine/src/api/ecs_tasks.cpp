@@ -83,6 +83,7 @@ void list_tasks(Call& call) {
   const std::string launch_type = call.text("launchType");
   const std::string instance_name = call.text("containerInstance");
   const Call::Page page = call.page();
+  call.choice("launchType", "EC2|FARGATE|EXTERNAL|MANAGED_INSTANCES");
   if (call.refused()) return;
   const World& world = call.world();
   if (desired != "RUNNING" && desired != "PENDING" && desired != "STOPPED") {

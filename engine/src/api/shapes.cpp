@@ -200,12 +200,22 @@ void write_attachments(JsonWriter& out, const World& world, const Task& task) {
   out.end_array();
 }
 
+std::string_view architecture_of(const World& world, const Task& task) {
+  if (!task.instance) {
+    return world.at(task.task_definition).cpu_architecture == "ARM64" ? "arm64" : "x86_64";
+  }
+  const InstanceType* type = find_instance_type(world.text(world.at(task.instance).type));
+  return type == nullptr ? std::string_view("x86_64") : type->architecture;
+}
+
 }  // namespace
 
 void write_task(JsonWriter& out, const World& world, const Task& task, bool with_tags) {
   const bool fargate = task.launch_type == LaunchType::fargate;
   out.begin_object();
   write_attachments(out, world, task);
+  out.key("attributes").begin_array().begin_object().member("name", "ecs.cpu-architecture");
+  out.member("value", architecture_of(world, task)).end_object().end_array();
   out.member("availabilityZone", world.text(task.zone));
   out.member("clusterArn", arn_of(world, task.cluster));
   out.member("connectivity", task.on_host ? "CONNECTED" : "DISCONNECTED");

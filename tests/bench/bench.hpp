@@ -25,5 +25,6 @@ void report(const std::string& name, double value);
 /// Each file of this folder is one of these; main calls them all.
 void bench_placement();
 void bench_events();
+void bench_services();
 
 }  // namespace taskyard::bench

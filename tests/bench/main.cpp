@@ -14,5 +14,6 @@ void report(const std::string& name, double value) {
 int main() {
   taskyard::bench::bench_events();
   taskyard::bench::bench_placement();
+  taskyard::bench::bench_services();
   return 0;
 }

@@ -81,16 +81,29 @@ struct Complaints {
   std::vector<std::string> texts;
 };
 
-// Moves the pointer over the whole page; counts places where two controls answer to one id.
+// Moves the pointer over the whole page; counts places where two controls answer to one id. The
+// focus goes to what is hovered: of two controls with its id ImGui keeps the later one's rectangle,
+// and the pointer is not inside that.
 int clashes(Page& page, const Screen& screen) {
+  constexpr float k_slack = 6;  // lists are hovered between their rows too
   int found = 0;
-  ImGuiIO& io = ImGui::GetIO();
+  ImGuiContext& g = *ImGui::GetCurrentContext();
   for (float y = 6; y < screen.height; y += 19) {
-    for (float x = 5; x < screen.width; x += 31) {
-      io.AddMousePosEvent(x, y);
+    ImGuiID last = 0;
+    for (float x = 5; x < screen.width; x += 23) {
+      g.IO.AddMousePosEvent(x, y);
       page.window.frame();
-      const ImGuiContext& g = *ImGui::GetCurrentContext();
-      if (g.HoveredIdPreviousFrame != 0 && g.HoveredIdPreviousFrameItemCount > 1) ++found;
+      const ImGuiID id = g.HoveredId;
+      if (id == 0 || id == last) continue;
+      last = id;
+      g.NavId = id;
+      g.NavWindow = g.HoveredWindow;
+      page.window.frame();
+      if (!g.NavIdIsAlive || g.NavId != id) continue;  // no focus for this one: an edge to drag
+      const ImRect relative = g.NavWindow->NavRectRel[g.NavLayer];
+      ImRect rect = ImGui::WindowRectRelToAbs(g.NavWindow, relative);
+      rect.Expand(k_slack);
+      if (!rect.Contains(ImVec2(x, y))) ++found;
     }
   }
   return found;

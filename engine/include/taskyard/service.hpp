@@ -43,6 +43,7 @@ struct DeploymentConfiguration {
   std::int32_t minimum_healthy_percent = 100;
   std::int32_t maximum_percent = 200;
   CircuitBreaker breaker;
+  std::string alarms_json;  ///< kept and shown, not watched yet; "" = none
 };
 
 /// How few healthy tasks and how many tasks a service may have (facts DEP-1).
@@ -116,6 +117,7 @@ struct Service {
   std::string
       echo_json;  ///< members we only keep: "loadBalancers":[…],"propagateTags":… ; "" = none
   std::string tags_json;
+  std::string task_tags_json;  ///< tags its tasks get: propagated and managed ones; "" = none
 
   // What the scheduler remembers between its passes.
   SimTime pass_at = k_never;  ///< of the earliest pass that is queued

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <deque>
 #include <map>
 #include <string>
 #include <string_view>
@@ -27,12 +28,12 @@ class Names {
   NameId intern(std::string_view text);
   /// Id of `text`, or no id.
   NameId find(std::string_view text) const;
-  /// The text; "" for no id.
+  /// The text; "" for no id. Stays where it is when more are added.
   const std::string& text(NameId id) const;
   std::size_t size() const { return texts_.size(); }
 
  private:
-  std::vector<std::string> texts_;
+  std::deque<std::string> texts_;
   std::map<std::string, NameId, std::less<>> ids_;
 };
 

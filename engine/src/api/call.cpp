@@ -23,8 +23,9 @@ std::string_view python_type(JsonValue value) {
 }
 
 std::string member_path(JsonValue value) {
+  const std::string pointer = value.pointer();
   std::string path;
-  for (std::string_view part : split(value.pointer(), '/')) {
+  for (std::string_view part : split(pointer, '/')) {
     if (part.empty()) continue;
     if (parse_int(part)) {
       path += concat({"[", part, "]"});

@@ -4,6 +4,7 @@
 #include "api/call.hpp"
 #include "api/handlers.hpp"
 #include "api/run_request.hpp"
+#include "api/service_request.hpp"
 #include "api/service_shapes.hpp"
 #include "base/text.hpp"
 #include "service/service.hpp"
@@ -12,190 +13,12 @@
 namespace taskyard::api {
 namespace {
 
-constexpr std::string_view k_kept_members[] = {
-    "loadBalancers",        "serviceRegistries",    "roleArn",
-    "enableECSManagedTags", "enableExecuteCommand", "propagateTags"};
 constexpr std::string_view k_network = "networkConfiguration";
 
 bool valid_name(std::string_view name) {
   return !name.empty() && name.size() <= 255 && std::all_of(name.begin(), name.end(), [](char c) {
     return is_letter(c) || is_digit(c) || c == '-' || c == '_';
   });
-}
-
-// Members that are shown again and change nothing here; those of an update win.
-std::string kept_json(Call& call, const std::string& before) {
-  const JsonDocument old = JsonDocument::parse(before.empty() ? std::string_view("{}") : before);
-  JsonWriter out;
-  out.begin_object();
-  for (const std::string_view name : k_kept_members) {
-    const JsonValue given = call.in[name];
-    const JsonValue value = given ? given : old.root()[name];
-    if (value) {
-      out.key(name).raw(value.source());
-    } else if (name == "loadBalancers" || name == "serviceRegistries") {
-      out.key(name).begin_array().end_array();
-    }
-  }
-  out.end_object();
-  return out.take();
-}
-
-std::int32_t number_in(Call& call, JsonValue object, std::string_view member,
-                       std::int32_t otherwise, std::int64_t most) {
-  const JsonValue value = object[member];
-  if (!value) return otherwise;
-  const auto number = value.integer();
-  if (!number || *number < 0 || *number > most) {
-    call.refuse(k_invalid, concat({"Invalid value for ", member, ": ", value.source()}), value);
-    return otherwise;
-  }
-  return static_cast<std::int32_t>(*number);
-}
-
-void read_threshold(Call& call, JsonValue threshold, CircuitBreaker& breaker) {
-  if (!threshold) return;
-  const std::string_view type = threshold["type"].text();
-  if (type == "COUNT") {
-    breaker.threshold_type = ThresholdType::count;
-  } else if (type == "UNBOUNDED_PERCENT") {
-    breaker.threshold_type = ThresholdType::unbounded_percent;
-  } else if (type == "BOUNDED_PERCENT" || type.empty()) {
-    breaker.threshold_type = ThresholdType::bounded_percent;
-  } else {
-    call.refuse(k_invalid, concat({"Invalid value for type: ", type}), threshold,
-                "COUNT, BOUNDED_PERCENT or UNBOUNDED_PERCENT.");
-  }
-  const std::int32_t most = breaker.threshold_type == ThresholdType::count ? 1'000'000 : 100;
-  breaker.threshold_value = number_in(call, threshold, "value", breaker.threshold_value, most);
-}
-
-void read_breaker(Call& call, JsonValue breaker, CircuitBreaker& result) {
-  if (!breaker) return;
-  for (const char* member : {"enable", "rollback"}) {  // facts DEP-20
-    if (breaker[member].is(JsonKind::boolean)) continue;
-    call.refuse(k_invalid,
-                concat({"Missing required parameter in "
-                        "deploymentConfiguration.deploymentCircuitBreaker: \"",
-                        member, "\""}),
-                breaker);
-    return;
-  }
-  result = CircuitBreaker{};
-  result.enable = breaker["enable"].boolean();
-  result.rollback = breaker["rollback"].boolean();
-  const JsonValue reset = breaker["resetOnHealthyTask"];
-  if (reset.is(JsonKind::boolean)) result.reset_on_healthy_task = reset.boolean();
-  read_threshold(call, breaker["thresholdConfiguration"], result);
-}
-
-// Facts DEP-3, SVC-74, SVC-82.
-void check_percents(Call& call, SchedulingStrategy scheduling,
-                    const DeploymentConfiguration& configuration, JsonValue at) {
-  if (configuration.minimum_healthy_percent > 100) {
-    call.refuse(k_invalid, "minimumHealthyPercent must be at most 100", at);
-  } else if (scheduling == SchedulingStrategy::daemon && configuration.maximum_percent > 100) {
-    call.refuse(k_invalid,
-                "The daemon scheduling strategy does not support values above 100 for "
-                "maximumPercent on services. Change the value to 100 and try again.",
-                at);
-  } else if (configuration.maximum_percent < 100) {
-    call.refuse(k_invalid, "maximumPercent must be at least 100", at);
-  } else if (configuration.maximum_percent == 100 && configuration.minimum_healthy_percent == 100) {
-    call.refuse(k_invalid,
-                "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block "
-                "deployments",
-                at, "Leave room: maximumPercent above 100, or minimumHealthyPercent below.");
-  }
-}
-
-void read_configuration(Call& call, SchedulingStrategy scheduling,
-                        DeploymentConfiguration& configuration) {
-  const JsonValue given = call.object("deploymentConfiguration");
-  if (!given) return;
-  configuration.maximum_percent =
-      number_in(call, given, "maximumPercent", configuration.maximum_percent, 100'000);
-  configuration.minimum_healthy_percent = number_in(call, given, "minimumHealthyPercent",
-                                                    configuration.minimum_healthy_percent, 100'000);
-  read_breaker(call, given["deploymentCircuitBreaker"], configuration.breaker);
-  const JsonValue strategy = given["strategy"];
-  if (strategy && strategy.text() != "ROLLING") {
-    call.refuse("UnsupportedFeatureException",
-                concat({"Deployment strategy ", strategy.text(), " is not simulated."}), strategy,
-                "Use ROLLING.");
-  }
-  check_percents(call, scheduling, configuration, given);
-}
-
-// Facts SVC-61: why zone rebalancing cannot be; "" when it can.
-std::string_view rebalancing_obstacle(SchedulingStrategy scheduling, LaunchType launch_type,
-                                      const service::Rules& rules) {
-  if (scheduling == SchedulingStrategy::daemon) {
-    return "Availability Zone Rebalancing does not support DAEMON services";
-  }
-  if (launch_type == LaunchType::external) {
-    return "Availability Zone Rebalancing does not support EXTERNAL launch type";
-  }
-  if (rules.configuration.maximum_percent <= 100) {
-    return "Availability Zone Rebalancing does not support a maximumPercent of 100";
-  }
-  if (!rules.strategies.empty() &&
-      rules.strategies.front().field != "attribute:ecs.availability-zone") {
-    return "Availability Zone Rebalancing requires spread(attribute:ecs.availability-zone) as the "
-           "first placement strategy";
-  }
-  for (const PlacementConstraint& constraint : rules.constraints) {
-    if (constraint.expression.find("ecs.availability-zone") != std::string::npos) {
-      return "Availability Zone Rebalancing does not support placement constraints on "
-             "ecs.availability-zone";
-    }
-  }
-  return "";
-}
-
-void read_rebalancing(Call& call, SchedulingStrategy scheduling, LaunchType launch_type,
-                      bool otherwise, service::Rules& rules) {
-  const std::string wanted = call.text("availabilityZoneRebalancing");
-  const std::string_view obstacle = rebalancing_obstacle(scheduling, launch_type, rules);
-  rules.zone_rebalancing = otherwise && obstacle.empty();
-  if (wanted.empty()) return;
-  if (wanted != "ENABLED" && wanted != "DISABLED") {
-    call.refuse(k_invalid, "Invalid value for availabilityZoneRebalancing: " + wanted,
-                call.in["availabilityZoneRebalancing"], "ENABLED or DISABLED.");
-    return;
-  }
-  rules.zone_rebalancing = wanted == "ENABLED";
-  if (rules.zone_rebalancing && !obstacle.empty()) {
-    call.refuse(k_invalid, std::string(obstacle), call.in["availabilityZoneRebalancing"]);
-  }
-}
-
-// What both CreateService and UpdateService may say about rules. `definition` counts for PL-42.
-void read_rules(Call& call, SchedulingStrategy scheduling, const TaskDefinition& definition,
-                LaunchType launch_type, service::Rules& rules) {
-  PlacementRequest placement;
-  placement.launch_type = launch_type;
-  read_placement(call, definition, placement);
-  if (call.refused()) return;
-  if (call.in["placementStrategy"]) rules.strategies = placement.strategies;
-  if (call.in["placementConstraints"]) {
-    placement.constraints.resize(placement.constraints.size() - definition.constraints.size());
-    rules.constraints = std::move(placement.constraints);
-  }
-  if (scheduling == SchedulingStrategy::daemon && !rules.strategies.empty()) {
-    call.refuse(k_invalid,
-                "The daemon scheduling strategy does not support placement strategies. Remove the "
-                "placement strategies and try again.",
-                call.in["placementStrategy"]);  // facts SVC-73
-  }
-  rules.grace_s =
-      number_in(call, call.in, "healthCheckGracePeriodSeconds", rules.grace_s, INT32_MAX);
-  read_configuration(call, scheduling, rules.configuration);
-  for (const char* flag : {"enableECSManagedTags", "enableExecuteCommand"}) call.flag(flag);
-  call.array("loadBalancers");
-  call.array("serviceRegistries");
-  call.text("propagateTags");
-  if (!call.refused()) rules.echo_json = kept_json(call, rules.echo_json);
 }
 
 SchedulingStrategy scheduling_for(Call& call) {
@@ -251,14 +74,38 @@ void check_name(Call& call, ClusterId cluster, const std::string& name) {
     return;
   }
   const ServiceId other = find_service(call.world(), cluster, name);
-  if (!other) return;
-  if (call.world().at(other).status == ServiceStatus::active) {
-    call.refuse(k_invalid, "Creation of service was not idempotent.", call.in["serviceName"],
-                "A service of that name is there; use UpdateService, or another name.");
-  } else if (call.world().at(other).status == ServiceStatus::draining) {
+  if (other && call.world().at(other).status == ServiceStatus::draining) {
     call.refuse(k_invalid, "Unable to Start a service that is still Draining.",
                 call.in["serviceName"], "Wait until its tasks have stopped.");
   }
+}
+
+template <class T, class Same>
+bool same_list(const std::vector<T>& a, const std::vector<T>& b, Same same) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), same);
+}
+
+// The same call once more is answered with the service it made.
+bool is_same(const World& world, const Service& service, const service::NewService& wanted) {
+  const service::Rules& rules = wanted.rules;
+  const DeploymentConfiguration& a = service.configuration;
+  const DeploymentConfiguration& b = rules.configuration;
+  return service.scheduling == wanted.scheduling && service.launch_type == wanted.launch_type &&
+         (service.desired == wanted.desired || service.scheduling == SchedulingStrategy::daemon) &&
+         world.at(service.primary).task_definition == wanted.revision.task_definition &&
+         world.at(service.primary).network_json == wanted.revision.network_json &&
+         a.maximum_percent == b.maximum_percent &&
+         a.minimum_healthy_percent == b.minimum_healthy_percent &&
+         a.breaker.enable == b.breaker.enable && a.breaker.rollback == b.breaker.rollback &&
+         service.grace_s == rules.grace_s &&
+         same_list(service.strategies, rules.strategies,
+                   [](const PlacementStrategy& x, const PlacementStrategy& y) {
+                     return x.type == y.type && x.field == y.field;
+                   }) &&
+         same_list(service.constraints, rules.constraints,
+                   [](const PlacementConstraint& x, const PlacementConstraint& y) {
+                     return x.type == y.type && x.expression == y.expression;
+                   });
 }
 
 void read_revision(Call& call, const TaskDefinition& definition, service::Revision& revision) {
@@ -336,7 +183,18 @@ void create_service(Call& call) {
     read_rebalancing(call, wanted.scheduling, wanted.launch_type, true, wanted.rules);
   }
   if (const JsonValue tags = call.array("tags")) wanted.tags_json = std::string(tags.source());
-  if (call.refused() || !room_for_service(call)) return;
+  if (call.refused()) return;
+  const ServiceId other = find_service(call.world(), wanted.cluster, wanted.name);
+  if (other && call.world().at(other).status == ServiceStatus::active) {  // facts SVC-1
+    if (is_same(call.world(), call.world().at(other), wanted)) return write_reply(call, other);
+    call.refuse(k_invalid, "Creation of service was not idempotent.", call.in["serviceName"],
+                "A service of that name is there; use UpdateService, or another name.");
+    return;
+  }
+  if (!room_for_service(call)) return;
+  wanted.rules.task_tags_json =
+      tags_of_tasks(wanted.rules, {call.world().text(call.world().at(wanted.cluster).name),
+                                   wanted.name, wanted.tags_json, definition.tags_json});
   write_reply(call, service::create(call.desk, wanted));
 }
 
@@ -366,8 +224,7 @@ void update_service(Call& call) {
   }
   const std::int32_t desired =
       call.in["desiredCount"] ? desired_for(call, service.scheduling) : service.desired;
-  service::Rules rules{service.configuration, service.grace_s,    service.zone_rebalancing,
-                       service.constraints,   service.strategies, service.echo_json};
+  service::Rules rules = service::rules_of(service);
   if (!call.refused()) read_revision(call, definition, revision);
   if (!call.refused()) read_rules(call, service.scheduling, definition, service.launch_type, rules);
   if (!call.refused()) {
@@ -377,8 +234,10 @@ void update_service(Call& call) {
   const bool deploys = force || revision.task_definition != before.task_definition ||
                        revision.network_json != before.network_json ||
                        revision.platform_version != before.platform_version;  // SVC-8
-  service::set_rules(call.desk, id, rules);
-  service::set_desired(call.desk, id, desired);
+  rules.task_tags_json = tags_of_tasks(
+      rules, {call.world().text(call.world().at(service.cluster).name),
+              call.world().text(service.name), service.tags_json, definition.tags_json});
+  service::update(call.desk, id, rules, desired);
   if (deploys) service::deploy(call.desk, id, revision);
   write_reply(call, id);
 }

@@ -27,6 +27,7 @@ void write_configuration(JsonWriter& out, const DeploymentConfiguration& configu
     out.member("value", breaker.threshold_value).end_object();
   }
   out.end_object();
+  write_raw(out, "alarms", configuration.alarms_json);
   out.member("maximumPercent", configuration.maximum_percent);
   out.member("minimumHealthyPercent", configuration.minimum_healthy_percent);
   out.member("strategy", "ROLLING");

@@ -89,9 +89,29 @@ JsonWriter& JsonWriter::time(std::int64_t epoch_ms) {
   return raw(text);
 }
 
+namespace {
+
+// Characters from `at` on that stand for themselves: almost every text is one such run.
+std::size_t plain_run(std::string_view text, std::size_t at) {
+  const char* const begin = text.data() + at;
+  const char* const end = text.data() + text.size();
+  const char* c = begin;
+  while (c != end && *c >= 0x20 && *c < 0x7F && *c != '"' && *c != '\\') ++c;
+  return static_cast<std::size_t>(c - begin);
+}
+
+}  // namespace
+
 std::string json_quote(std::string_view text) {
-  std::string result = "\"";
+  std::string result;
+  result.reserve(text.size() + 2);
+  result += '"';
   for (std::size_t at = 0; at < text.size();) {
+    if (const std::size_t run = plain_run(text, at); run > 0) {
+      result.append(text.data() + at, run);
+      at += run;
+      continue;
+    }
     const std::size_t length = json::utf8_length(text, at);
     const char c = text[at];
     if (length == 0) {

@@ -103,7 +103,9 @@ void conclude(Pass& pass) {
   if (pass.limit == ServiceLimit::no_room) pass.wake_at(service.place_again_at);
   if (pass.limit == ServiceLimit::rate) pass.wake_at(pass.limit_until);
   if (pass.acted) pass.wake_at(world.now + world.parameter(Parameter::service_pass_ms));
-  if (pass.wake != k_never) request_pass(pass.desk, pass.id, pass.wake - world.now);
+  // What comes of age within the same moment or two is looked at together.
+  const SimTime late = pass.acted ? 0 : world.parameter(Parameter::service_pass_ms);
+  if (pass.wake != k_never) request_pass(pass.desk, pass.id, pass.wake - world.now + late);
 }
 
 }  // namespace taskyard::service

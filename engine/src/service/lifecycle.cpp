@@ -70,6 +70,7 @@ void apply(Service& service, const Rules& rules) {
   service.constraints = rules.constraints;
   service.strategies = rules.strategies;
   service.echo_json = rules.echo_json;
+  service.task_tags_json = rules.task_tags_json;
 }
 
 // A change of mind starts with a clean slate (facts SVC-41).
@@ -163,18 +164,12 @@ DeploymentId deploy(const Desk& desk, ServiceId id, const Revision& revision) {
   return deployment_id;
 }
 
-void set_desired(const Desk& desk, ServiceId id, std::int32_t desired) {
-  Service& service = service_of(desk, id);
-  if (service.desired == desired) return;
-  service.desired = desired;
-  deployment_of(desk, service.primary).desired = desired;
-  service.steady = false;
-  service.waiting = {};
-  emit(desk, id, EventKind::service_updated, 0, 0);
-  mark(desk, id);
+Rules rules_of(const Service& service) {
+  return {service.configuration, service.grace_s,   service.zone_rebalancing, service.constraints,
+          service.strategies,    service.echo_json, service.task_tags_json};
 }
 
-void set_rules(const Desk& desk, ServiceId id, const Rules& rules) {
+void update(const Desk& desk, ServiceId id, const Rules& rules, std::int32_t desired) {
   World& world = world_of(desk);
   Service& service = service_of(desk, id);
   apply(service, rules);
@@ -186,6 +181,9 @@ void set_rules(const Desk& desk, ServiceId id, const Rules& rules) {
   } else {
     deployment_of(desk, service.primary).request = after;
   }
+  if (service.desired != desired) service.steady = false;
+  service.desired = desired;
+  deployment_of(desk, service.primary).desired = desired;
   forget_failures(service);
   emit(desk, id, EventKind::service_updated, 0, 0);
   mark(desk, id);

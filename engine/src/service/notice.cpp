@@ -75,13 +75,15 @@ void wake_waiting(const Desk& desk, ClusterId cluster) {
 void on_instance(const Desk& desk, const Event& event) {
   const World& world = world_of(desk);
   const ContainerInstance& instance = world.at(event.instance);
-  wake_waiting(desk, instance.cluster);
   for (const ServiceId id : world.at(instance.cluster).services) {
     const Service& service = world.at(id);
-    if (service.scheduling == SchedulingStrategy::daemon || service.zone_rebalancing) {
+    if (service.scheduling == SchedulingStrategy::daemon) {
+      request_pass(desk, id, 0);  // daemons come first (facts SVC-71)
+    } else if (service.zone_rebalancing) {
       mark(desk, id);
     }
   }
+  wake_waiting(desk, instance.cluster);
   for (const TaskId id : instance.tasks) {
     const Task& task = world.at(id);
     if (task.deployment) mark(desk, world.at(task.deployment).service);

@@ -67,6 +67,7 @@ void adopt(Pass& pass, TaskId id) {
   World& world = pass.world();
   Task& task = world.tasks[id.value];
   task.started_by = world.names.intern(deployment_id_text(world, task.deployment));
+  task.tags_json = pass.service().task_tags_json;
   pass.service().tasks.push_back(id);
   count_started(pass, id);
 }

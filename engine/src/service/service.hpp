@@ -30,6 +30,7 @@ struct Rules {
   std::vector<PlacementConstraint> constraints;  ///< without those of the task definition
   std::vector<PlacementStrategy> strategies;
   std::string echo_json;
+  std::string task_tags_json;
 };
 
 struct NewService {
@@ -47,8 +48,10 @@ struct NewService {
 ServiceId create(const Desk& desk, const NewService& wanted);
 /// Rolls out `revision`: a new PRIMARY deployment; the old ones shrink in its favour (facts DEP-10).
 DeploymentId deploy(const Desk& desk, ServiceId id, const Revision& revision);
-void set_desired(const Desk& desk, ServiceId id, std::int32_t desired);
-void set_rules(const Desk& desk, ServiceId id, const Rules& rules);
+/// UpdateService without a new deployment: rules and desired count.
+void update(const Desk& desk, ServiceId id, const Rules& rules, std::int32_t desired);
+/// The rules the service has now.
+Rules rules_of(const Service& service);
 /// DRAINING, all tasks stop, then INACTIVE (facts SVC-2).
 void remove(const Desk& desk, ServiceId id);
 /// What `id` runs now, as the start of an update.

@@ -12,8 +12,11 @@ namespace taskyard::service {
 
 std::vector<PlacementStrategy> effective_strategies(const Service& service) {
   if (!service.strategies.empty()) return service.strategies;
-  return {{StrategyType::spread, "attribute:ecs.availability-zone"},
-          {StrategyType::spread, "instanceId"}};  // facts 5.2
+  std::vector<PlacementStrategy> result{{StrategyType::spread, "attribute:ecs.availability-zone"}};
+  if (service.launch_type != LaunchType::fargate) {
+    result.push_back({StrategyType::spread, "instanceId"});
+  }
+  return result;  // facts 5.2
 }
 
 namespace {

@@ -75,7 +75,7 @@ TEST_CASE("a rolling update moves as its percentages allow (DEP-4, DEP-5)") {
       {1, 100, 200, "start 1, stop 1"},
       {1, 0, 100, "stop 1, start 1"},
       {3, 100, 134, "start 1, stop 1, start 1, stop 1, start 1, stop 1"},
-      {5, 50, 150, "stop 2, start 2, start 2, stop 2, stop 1, start 1"},
+      {5, 50, 150, "stop 2, start 2, start 2, stop 3, start 1"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.desired);

@@ -185,8 +185,10 @@ TEST_CASE("a service is deleted when it is scaled to 0, or by force (SVC-1 to SV
       R"({"cluster":"c","serviceName":"web","taskDefinition":"web","desiredCount":1})";
   CHECK(shop.refusal("DeleteService", request) ==
         "InvalidParameterException: The service cannot be stopped while it is scaled above 0.");
-  CHECK(shop.refusal("CreateService", create) ==
+  CHECK(shop.refusal("CreateService", create) ==  // web is web:2 now
         "InvalidParameterException: Creation of service was not idempotent.");
+  shop.create(1);  // the same call again
+  CHECK(shop.world().services.size() == 1);
   const JsonDocument deleted =
       shop.call("DeleteService", R"({"cluster":"c","service":"web","force":true})");
   CHECK(deleted.find("/service/status").text() == "DRAINING");
@@ -264,6 +266,35 @@ TEST_CASE("StopServiceDeployment goes back to the last completed revision (DEP-2
   CHECK(shop.said("rolling back to deployment d1."));
   CHECK(shop.refusal("StopServiceDeployment", R"({"serviceDeploymentArn":")" + second + "\"}") ==
         "ConflictException: Service deployment is not in progress.");
+}
+
+TEST_CASE("tasks get the tags that propagateTags and managed tags give them") {
+  struct Row {
+    const char* members;
+    const char* tags;
+  };
+  const std::vector<Row> rows = {
+      {R"("tags":[{"key":"a","value":"1"}])", "[]"},
+      {R"("tags":[{"key":"a","value":"1"}],"propagateTags":"SERVICE")",
+       R"([{"key":"a","value":"1"}])"},
+      {R"("propagateTags":"TASK_DEFINITION","taskDefinition":"tagged")",
+       R"([{"key":"team","value":"yard"}])"},
+      {R"("enableECSManagedTags":true)",
+       R"([{"key":"aws:ecs:clusterName","value":"c"},{"key":"aws:ecs:serviceName","value":"web"}])"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.members);
+    Shop shop;
+    shop.register_definition("tagged", R"([{"name":"a","image":"app:v1","memory":64}])",
+                             R"("tags":[{"key":"team","value":"yard"}])");
+    shop.add_instances(1);
+    shop.create(1, row.members);
+    shop.advance(k_minute);
+    const JsonDocument reply =
+        shop.call("DescribeTasks", R"({"cluster":"c","include":["TAGS"],"tasks":[")" +
+                                       task_id_text(shop.world(), TaskId{0}) + "\"]}");
+    CHECK(reply.find("/tasks/0/tags").source() == row.tags);
+  }
 }
 
 TEST_SUITE_END();

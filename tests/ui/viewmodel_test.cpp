@@ -176,6 +176,8 @@ TEST_SUITE("viewmodel") {
     input.simulation = &simulation;
     input.editor = &editor;
     input.run = &run;
+    const ServiceForm service;
+    input.service = &service;
     input.fleet = &fleet;
     input.log = &log;
     input.inspector = &model;

@@ -93,6 +93,7 @@ bool open_scenario(Core& core, std::string_view text, bool play) {
   core.view.notice = {};
   core.view.run.cluster.clear();
   core.view.run.task_definition.clear();
+  core.view.service = {};
   core.view.fleet.cluster.clear();
   offer_definition(core);
   core.platform.request_frame();

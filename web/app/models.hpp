@@ -41,7 +41,7 @@ struct Models {
   EditorModel editor;
   InspectorModel inspector;
   std::array<Table, k_table_count> tables;  ///< by BottomTab, the log left out
-  std::vector<FormProblem> run_problems;
+  std::vector<FormProblem> run_problems, service_problems;
   std::vector<std::string> clusters;  ///< names of the active ones
   std::vector<std::string> families;  ///< "web:2", newest first
   std::vector<std::string> zones;

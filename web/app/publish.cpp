@@ -40,6 +40,7 @@ TextViewInput input_of(const Core& core) {
   input.simulation = &core.session.simulation();
   input.editor = &core.models.editor;
   input.run = &core.view.run;
+  input.service = &core.view.service;
   input.fleet = &core.view.fleet;
   input.log = &core.models.log;
   input.inspector = &core.models.inspector;

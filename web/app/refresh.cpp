@@ -57,10 +57,11 @@ void refresh_choices(Core& core) {
 void refresh_tables(Core& core) {
   const World& world = core.session.simulation().world();
   auto& tables = core.models.tables;
-  tables[0] = tasks_table(world, core.view.filter, k_rows_max);
-  tables[1] = instances_table(world, k_rows_max);
-  tables[2] = clusters_table(world);
-  tables[3] = task_definitions_table(world, k_rows_max);
+  tables[0] = services_table(world, k_rows_max);
+  tables[1] = tasks_table(world, core.view.filter, k_rows_max);
+  tables[2] = instances_table(world, k_rows_max);
+  tables[3] = clusters_table(world);
+  tables[4] = task_definitions_table(world, k_rows_max);
   for (std::size_t i = 0; i < tables.size(); ++i) {
     const SortChoice& sort = core.view.sorts[i];
     if (sort.column >= 0) {
@@ -73,10 +74,11 @@ void refresh_tables(Core& core) {
 // A long definition list or fleet is checked only when form or world changed.
 void refresh_form(Core& core) {
   const Simulation& simulation = core.session.simulation();
-  std::string form = to_json(core.view.run);
+  std::string form = to_json(core.view.run) + service_call(simulation, core.view.service).request;
   if (form == core.fresh.run_form && core.fresh.form_revision == simulation.world().revision)
     return;
   core.models.run_problems = check(simulation, core.view.run);
+  core.models.service_problems = check(simulation, core.view.service);
   core.fresh.run_form = std::move(form);
   core.fresh.form_revision = simulation.world().revision;
 }
@@ -128,7 +130,8 @@ void forget_missing_selection(Core& core) {
       missing(SelectionKind::ec2_instance, world.ec2_instances.size()) ||
       missing(SelectionKind::cluster, world.clusters.size()) ||
       missing(SelectionKind::task_definition, world.task_definitions.size()) ||
-      missing(SelectionKind::decision, world.decisions.size())) {
+      missing(SelectionKind::decision, world.decisions.size()) ||
+      missing(SelectionKind::service, world.services.size())) {
     selection = {};
   }
   core.view.hovered = {};

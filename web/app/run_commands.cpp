@@ -74,15 +74,6 @@ std::vector<Reply> make_calls(Core& core, std::span<const Call> calls, std::stri
   return replies;
 }
 
-std::string make_call(Core& core, std::string action, std::string request,
-                      std::string_view success) {
-  std::string answer = done();
-  const Call call{std::move(action), std::move(request)};
-  make_calls(core, std::span(&call, 1), answer);
-  if (answer == done()) notify(core, std::string(success), false);
-  return answer;
-}
-
 // The run form follows the definition that was just registered.
 void follow_definition(Core& core, JsonValue definition) {
   const std::string family(definition["family"].text());
@@ -165,6 +156,15 @@ std::string task_arn(const World& world, const std::string& named) {
 }
 
 }  // namespace
+
+std::string make_call(Core& core, std::string action, std::string request,
+                      std::string_view success) {
+  std::string answer = done();
+  const Call call{std::move(action), std::move(request)};
+  make_calls(core, std::span(&call, 1), answer);
+  if (answer == done()) notify(core, std::string(success), false);
+  return answer;
+}
 
 std::string set_playing(Core& core, bool playing) {
   if (core.clock.playing() == playing) return done();

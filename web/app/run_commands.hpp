@@ -26,6 +26,14 @@ std::string refused(std::string_view code, std::string_view message);
 /// A number as JSON spells it: 0.25, 2, 60.
 std::string spelled(double value);
 
+/// Makes one call as an undo step and says how it went; `success` is shown when it was accepted.
+std::string make_call(Core& core, std::string action, std::string request,
+                      std::string_view success);
+
+std::string create_service(Core& core, const CommandInput& in);
+std::string update_service(Core& core, const CommandInput& in);
+std::string edit_service(Core& core, const CommandInput& in);
+std::string delete_service(Core& core, const CommandInput& in);
 std::string set_playing(Core& core, bool playing);
 std::string apply_definition(Core& core, const CommandInput& in);
 std::string edit_form(Core& core, const CommandInput& in);

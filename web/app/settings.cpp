@@ -78,7 +78,7 @@ void read_settings(std::string_view text, ViewState& view) {
   if (!root.is(JsonKind::object) || root["version"].integer() != 1) return;
   read_choice(root, "theme", 4, view.theme);
   read_choice(root, "editorTab", 2, view.editor_tab);
-  read_choice(root, "controlsTab", 2, view.controls_tab);
+  read_choice(root, "controlsTab", 3, view.controls_tab);
   read_choice(root, "bottomTab", 5, view.bottom_tab);
   const std::int64_t font = root["font"].integer().value_or(15);
   view.font_size = static_cast<float>(std::clamp<std::int64_t>(font, 12, 24));

@@ -1,4 +1,4 @@
-// Run tasks and add container instances: the forms that become API calls.
+// Run tasks, create and update services, and add container instances: the forms that become API calls.
 #include <algorithm>
 
 #include "panels/all_panels.hpp"
@@ -14,15 +14,16 @@ constexpr float k_label = 112;
 constexpr std::size_t k_strategies_max = 5;    // facts PL-20
 constexpr std::size_t k_constraints_max = 10;  // facts PL-42
 
-std::string problem_of(const PanelContext& context, std::string_view field, int index) {
-  for (const FormProblem& problem : context.models.run_problems) {
+using Problems = std::vector<FormProblem>;
+
+std::string problem_of(const Problems& problems, std::string_view field, int index) {
+  for (const FormProblem& problem : problems) {
     if (problem.field == field && (index < -1 || problem.index == index)) return problem.message;
   }
   return {};
 }
 
-void definition_row(PanelContext& context) {
-  RunForm& form = context.view.run;
+void definition_row(PanelContext& context, RunForm& form, const Problems& problems) {
   std::vector<std::string> options{tr(Text::newest_definition)};
   const auto& families = context.models.families;
   options.insert(options.end(), families.begin(), families.end());
@@ -31,7 +32,7 @@ void definition_row(PanelContext& context) {
   if (choice_field(context, "##definition", options, chosen)) {
     form.task_definition = chosen == options.front() ? "" : chosen;
   }
-  field_problem(context, problem_of(context, "task_definition", -2));
+  field_problem(context, problem_of(problems, "task_definition", -2));
 }
 
 // Only when there is a choice.
@@ -43,17 +44,15 @@ void cluster_row(PanelContext& context, std::string& cluster) {
   if (choice_field(context, "##cluster", clusters, chosen)) cluster = chosen;
 }
 
-void launch_row(PanelContext& context) {
-  RunForm& form = context.view.run;
+void launch_row(PanelContext& context, RunForm& form, const Problems& problems) {
   field_label(context, tr(Text::launch_type), k_label);
   const char* labels[] = {"EC2", "FARGATE"};
   const int chosen = form.launch_type == "FARGATE" ? 1 : 0;
   form.launch_type = labels[segmented(context, "launch", labels, chosen)];
-  field_problem(context, problem_of(context, "launch_type", -2));
+  field_problem(context, problem_of(problems, "launch_type", -2));
 }
 
-void strategy_row(PanelContext& context, std::size_t index) {
-  RunForm& form = context.view.run;
+void strategy_row(PanelContext& context, RunForm& form, std::size_t index) {
   StrategyChoice& strategy = form.strategies[index];
   ImGui::PushID(static_cast<int>(index));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(4, ImGui::GetStyle().ItemSpacing.y));
@@ -88,8 +87,8 @@ void strategy_row(PanelContext& context, std::size_t index) {
   ImGui::PopID();
 }
 
-void constraint_row(PanelContext& context, std::size_t index) {
-  RunForm& form = context.view.run;
+void constraint_row(PanelContext& context, RunForm& form, const Problems& problems,
+                    std::size_t index) {
   ConstraintChoice& constraint = form.constraints[index];
   ImGui::PushID(1000 + static_cast<int>(index));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(4, ImGui::GetStyle().ItemSpacing.y));
@@ -109,7 +108,7 @@ void constraint_row(PanelContext& context, std::size_t index) {
   ImGui::SameLine();
   const bool removed = icon_button(context, icons::k_x, "remove", tr(Text::remove_constraint));
   ImGui::PopStyleVar();
-  if (member) field_problem(context, problem_of(context, "constraints", static_cast<int>(index)));
+  if (member) field_problem(context, problem_of(problems, "constraints", static_cast<int>(index)));
   ImGui::PopID();
   if (removed)
     form.constraints.erase(form.constraints.begin() + static_cast<std::ptrdiff_t>(index));
@@ -124,14 +123,14 @@ bool add_button(PanelContext& context, Text label, bool enabled, Text limit) {
   return button(context, text.c_str(), options);
 }
 
-void placement_rows(PanelContext& context) {
-  RunForm& form = context.view.run;
+void placement_rows(PanelContext& context, RunForm& form, const Problems& problems) {
   if (form.launch_type == "FARGATE") {
     muted_text(context, tr(Text::fargate_places));
     return;
   }
-  for (std::size_t i = 0; i < form.strategies.size(); ++i) strategy_row(context, i);
-  for (std::size_t i = 0; i < form.constraints.size(); ++i) constraint_row(context, i);
+  for (std::size_t i = 0; i < form.strategies.size(); ++i) strategy_row(context, form, i);
+  for (std::size_t i = 0; i < form.constraints.size(); ++i)
+    constraint_row(context, form, problems, i);
   if (add_button(context, Text::add_strategy, form.strategies.size() < k_strategies_max,
                  Text::strategy_limit)) {
     form.strategies.emplace_back();
@@ -146,25 +145,97 @@ void placement_rows(PanelContext& context) {
   }
 }
 
-void draw_run(PanelContext& context) {
-  RunForm& form = context.view.run;
-  definition_row(context);
-  cluster_row(context, form.cluster);
-  launch_row(context);
-  field_label(context, tr(Text::number_of_tasks), k_label);
-  count_field(context, "count", form.count, 1, 1000);
-  placement_rows(context);
+// The form's own button; while something is wrong it says what.
+bool submit(PanelContext& context, const std::string& label, const Problems& problems, Text about) {
   ImGui::Dummy(ImVec2(0, 2));
-  const std::string label =
-      std::string(icons::k_play) + "  " + fill(Text::run, counted(form.count, "task")) + "##run";
   ButtonOptions options;
   options.kind = ButtonKind::primary;
-  options.enabled = context.models.run_problems.empty();
+  options.enabled = problems.empty();
   options.width = ImGui::GetContentRegionAvail().x;
-  const std::string why =
-      options.enabled ? tr(Text::run_tip) : context.models.run_problems.front().message;
-  options.tip = why;
-  if (button(context, label.c_str(), options)) context.out.commands.push_back(command("run"));
+  options.tip = options.enabled ? std::string_view(tr(about)) : problems.front().message;
+  return button(context, label.c_str(), options);
+}
+
+void draw_run(PanelContext& context) {
+  RunForm& form = context.view.run;
+  const Problems& problems = context.models.run_problems;
+  definition_row(context, form, problems);
+  cluster_row(context, form.cluster);
+  launch_row(context, form, problems);
+  field_label(context, tr(Text::number_of_tasks), k_label);
+  count_field(context, "count", form.count, 1, 1000);
+  placement_rows(context, form, problems);
+  const std::string label =
+      std::string(icons::k_play) + "  " + fill(Text::run, counted(form.count, "task")) + "##run";
+  if (submit(context, label, problems, Text::run_tip)) {
+    context.out.commands.push_back(command("run"));
+  }
+}
+
+// One of the words; the field below the label is as wide as they need.
+template <std::size_t N>
+int words_row(PanelContext& context, Text label, const char* const (&words)[N], int chosen) {
+  field_label(context, tr(label), k_label);
+  ImGui::PushID(tr(label));
+  chosen = segmented(context, "words", words, chosen);
+  ImGui::PopID();
+  return chosen;
+}
+
+void percent_row(PanelContext& context, const char* label, Text about, int& value, int max) {
+  field_label(context, label, k_label);
+  tip(context, tr(about));
+  count_field(context, label, value, 0, max);
+}
+
+// A new service is named and typed; one that is updated keeps both.
+void service_head(PanelContext& context, ServiceForm& form, const Problems& problems) {
+  if (form.updates) {
+    field_label(context, tr(Text::service), k_label);
+    plain_text(form.name);
+    ImGui::SameLine();
+    if (icon_button(context, icons::k_x, "new", tr(Text::new_service))) {
+      context.out.commands.push_back(command("edit_service", "service", ""));
+    }
+  } else {
+    field_label(context, tr(Text::service_name), k_label);
+    text_field(context, "##name", form.name);
+    field_problem(context, problem_of(problems, "name", -2));
+  }
+  definition_row(context, form, problems);
+  if (form.updates) return;
+  cluster_row(context, form.cluster);
+  launch_row(context, form, problems);
+  const bool was_daemon = form.daemon;
+  form.daemon = words_row(context, Text::service_type, {"REPLICA", "DAEMON"}, form.daemon) == 1;
+  if (form.daemon == was_daemon) return;
+  form.minimum_healthy_percent = form.daemon ? 0 : 100;  // facts SVC-74
+  form.maximum_percent = form.daemon ? 100 : 200;
+}
+
+void draw_service(PanelContext& context) {
+  ServiceForm& form = context.view.service;
+  const Problems& problems = context.models.service_problems;
+  service_head(context, form, problems);
+  if (!form.daemon) {
+    field_label(context, tr(Text::desired_tasks), k_label);
+    count_field(context, "count", form.count, 0, 5000);
+  }
+  percent_row(context, tr(Text::minimum_healthy), Text::minimum_healthy_tip,
+              form.minimum_healthy_percent, 100);
+  percent_row(context, tr(Text::maximum), Text::maximum_tip, form.maximum_percent,
+              form.daemon ? 100 : 1000);
+  field_problem(context, problem_of(problems, "maximum_percent", -2));
+  form.breaker = words_row(context, Text::breaker,
+                           {tr(Text::off), tr(Text::gives_up), tr(Text::rolls_back)}, form.breaker);
+  if (form.updates) {
+    form.force = words_row(context, Text::force, {tr(Text::off), tr(Text::on)}, form.force) == 1;
+  }
+  if (!form.daemon) placement_rows(context, form, problems);
+  const Text verb = form.updates ? Text::update_service : Text::create_service;
+  if (submit(context, tr(verb), problems, form.updates ? Text::update_tip : Text::create_tip)) {
+    context.out.commands.push_back(command(form.updates ? "update_service" : "create_service"));
+  }
 }
 
 // "m5.large   2 vCPU, 7.6 GiB   $0.0960/h", as columns.
@@ -229,14 +300,15 @@ void draw_fleet(PanelContext& context) {
 
 void draw_controls(PanelContext& context) {
   ViewState& view = context.view;
-  const std::string labels[] = {tr(Text::run_tasks), tr(Text::add_instances)};
+  const std::string labels[] = {tr(Text::run_tasks), tr(Text::service), tr(Text::add_instances)};
   ImGui::SetCursorPos(ImVec2(0, 0));
   view.controls_tab = static_cast<ControlsTab>(
       tabs(context, "controls", labels, static_cast<int>(view.controls_tab)));
   ImGui::SetCursorPosY(row_height() + 10);
   hairline(context);
   ImGui::Dummy(ImVec2(0, 0));
-  view.controls_tab == ControlsTab::run ? draw_run(context) : draw_fleet(context);
+  constexpr void (*k_draw[])(PanelContext&) = {draw_run, draw_service, draw_fleet};
+  k_draw[static_cast<std::size_t>(view.controls_tab)](context);
 }
 
 }  // namespace taskyard::web

@@ -9,7 +9,10 @@
 namespace taskyard::web {
 namespace {
 
-void log_row(PanelContext& context, const LogRow& row, float height, float time_width) {
+constexpr float k_service_from = 560;  // narrower logs leave the service's name out
+
+void log_row(PanelContext& context, const LogRow& row, float height, float time_width,
+             float service_width) {
   ImGui::PushID(static_cast<int>(row.seq));
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
@@ -17,7 +20,7 @@ void log_row(PanelContext& context, const LogRow& row, float height, float time_
   if (ImGui::Selectable("##event", chosen, 0, ImVec2(width, height)) && row.selection) {
     context.out.commands.push_back(select_command(row.selection));
   }
-  const float room = width - time_width - ImGui::GetFontSize() - 8;
+  const float room = width - time_width - service_width - ImGui::GetFontSize() - 8;
   const std::string shown = shortened(row.text, room);
   if (shown.size() != row.text.size()) tip(context, row.text);
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -28,7 +31,12 @@ void log_row(PanelContext& context, const LogRow& row, float height, float time_
   ImGui::PopFont();
   draw_mark(list, context.colors, row.role,
             ImVec2(at.x + time_width + size * 0.4F, at.y + height / 2), size * 0.76F);
-  list->AddText(ImVec2(at.x + time_width + size + 6, y), context.colors.text, shown.c_str());
+  const float left = at.x + time_width + size + 6;
+  if (service_width > 0) {
+    const std::string service = shortened(row.service, service_width - 10);
+    list->AddText(ImVec2(left, y), context.colors.muted, service.c_str());
+  }
+  list->AddText(ImVec2(left + service_width, y), context.colors.text, shown.c_str());
   ImGui::PopID();
 }
 
@@ -38,7 +46,9 @@ void draw_log(PanelContext& context) {
   const auto& all = context.models.log.rows();
   std::vector<const LogRow*> rows;
   rows.reserve(all.size());
+  bool services = false;
   for (const LogRow& row : all) {
+    services = services || !row.service.empty();
     if (context.view.search.empty() || contains(row.text, context.view.search))
       rows.push_back(&row);
   }
@@ -54,12 +64,14 @@ void draw_log(PanelContext& context) {
   ImGui::PushFont(context.fonts.mono, 0);
   const float time_width = ImGui::CalcTextSize("00:00:00.0").x + 14;
   ImGui::PopFont();
+  const bool wide = ImGui::GetContentRegionAvail().x > k_service_from;
+  const float service_width = services && wide ? 5.5F * ImGui::GetFontSize() : 0;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(rows.size()), height);
   while (clipper.Step()) {
     for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
-      log_row(context, *rows[static_cast<std::size_t>(i)], height, time_width);
+      log_row(context, *rows[static_cast<std::size_t>(i)], height, time_width, service_width);
     }
   }
   ImGui::PopStyleVar();

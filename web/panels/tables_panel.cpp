@@ -62,7 +62,8 @@ void draw_table(PanelContext& context, BottomTab tab) {
 
 void draw_bottom(PanelContext& context) {
   ViewState& view = context.view;
-  const std::string labels[] = {tr(Text::tab_events), tr(Text::tab_tasks), tr(Text::tab_instances),
+  const std::string labels[] = {tr(Text::tab_events),   tr(Text::tab_services),
+                                tr(Text::tab_tasks),    tr(Text::tab_instances),
                                 tr(Text::tab_clusters), tr(Text::tab_definitions)};
   ImGui::SetCursorPos(ImVec2(0, 0));
   view.bottom_tab =

@@ -32,7 +32,8 @@ void draw_counterfactual(PanelContext& context, const std::string& text) {
 
 void draw_why(PanelContext& context, const Explanation& why) {
   const bool nowhere = context.models.inspector.role == Role::failed && why.passed == 0;
-  section_title(context, tr(nowhere ? Text::why_not : Text::why));
+  const bool service = context.models.inspector.selection.kind == SelectionKind::service;
+  section_title(context, tr(service ? Text::why_service : nowhere ? Text::why_not : Text::why));
   wrapped_text(why.sentence, context.colors.text);
   if (!why.counterfactual.empty()) draw_counterfactual(context, why.counterfactual);
   const Table table = candidates_table(why);

@@ -14,6 +14,9 @@ constexpr float k_zone_gap = 10;
 constexpr float k_card_gap = 8;
 constexpr float k_strip = 42;
 constexpr int k_columns_max = 64;
+constexpr float k_service_w = 300;  // at least
+constexpr float k_service_h = 56;
+constexpr float k_service_gap = 8;
 
 bool shown(const World& world, const Task& task) {
   return task.status != TaskStatus::stopped &&
@@ -117,6 +120,13 @@ class Builder {
       ZoneBox box;
       box.title = world_.text(zone);
       band.zones.push_back(std::move(box));
+    }
+    for (const ServiceId id : cluster.services) {
+      if (band.services.size() < k_services_shown) {
+        band.services.push_back({id, {}});
+      } else {
+        ++band.services_left_out;
+      }
     }
     add_instances(cluster, band, column_of);
     add_fargate(cluster, band);
@@ -272,10 +282,41 @@ class Builder {
         band_w = std::max(band_w, x);
         ++placed;
       }
-      height += row_h;
+      height += row_h + services_height(band, static_cast<float>(band_w));
       width = std::max(width, band_w + 2 * k_margin);
     }
     return std::min(aspect_ / width, 1 / height);
+  }
+
+  static int services_per_row(const Band& band, float width) {
+    const int fit = static_cast<int>((width + k_service_gap) / (k_service_w + k_service_gap));
+    return std::clamp(fit, 1, std::max(1, static_cast<int>(band.services.size())));
+  }
+
+  // What the rows of services take, the gap below them included.
+  static float services_height(const Band& band, float width) {
+    const int per_row = services_per_row(band, width);
+    const int rows = (static_cast<int>(band.services.size()) + per_row - 1) / per_row;
+    return static_cast<float>(rows) * (k_service_h + k_service_gap);
+  }
+
+  // The rows are as wide as the band; everything below them moves down.
+  void place_services(Band& band) {
+    const float down = services_height(band, band.w);
+    const int per_row = services_per_row(band, band.w);
+    const float width = (band.w + k_service_gap) / static_cast<float>(per_row) - k_service_gap;
+    for (std::size_t i = 0; i < band.services.size(); ++i) {
+      const auto column = static_cast<float>(static_cast<int>(i) % per_row);
+      const auto row = static_cast<float>(static_cast<int>(i) / per_row);
+      band.services[i].box = {band.x + column * (width + k_service_gap),
+                              band.y + k_strip + row * (k_service_h + k_service_gap), width,
+                              k_service_h};
+    }
+    for (ZoneBox& box : band.zones) {
+      box.y += down;
+      for (const std::uint32_t card : box.cards) layout_.cards[card].y += down;
+    }
+    band.h += down;
   }
 
   int fitting(double width) const {
@@ -311,6 +352,8 @@ class Builder {
       band.y = y;
       band.w = 0;
       place_zones(band, arrangement);
+      band.w = std::max(band.w, 310.0F);
+      place_services(band);
       widest = std::max(widest, band.x + band.w);
       y = band.y + band.h + k_margin * 1.5F;
     }

@@ -45,12 +45,21 @@ struct ZoneBox {
   std::vector<std::uint32_t> cards;
 };
 
-/// One cluster: scheduler strip on top, zones below, Fargate beside them.
+/// One service of a cluster: its counts as a bar, in the rows below the scheduler strip.
+struct ServiceBox {
+  ServiceId service;
+  Viewport box;
+};
+inline constexpr std::size_t k_services_shown = 24;  ///< per cluster; the table has them all
+
+/// One cluster: scheduler strip on top, services and zones below, Fargate beside them.
 struct Band {
   ClusterId cluster;
   std::string title;
   float x = 0, y = 0, w = 0, h = 0;
   float scheduler_x = 0, scheduler_y = 0, scheduler_w = 0, scheduler_h = 0;
+  std::vector<ServiceBox> services;
+  std::size_t services_left_out = 0;
   std::vector<ZoneBox> zones;
 };
 

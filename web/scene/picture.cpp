@@ -78,7 +78,11 @@ Quad mark_quad(const Quad& tile) {
 
 }  // namespace
 
-Quad tile_quad(const World&, const Task& task, const Viewport& rect, const Palette& palette,
+bool of_older_revision(const World& world, const Task& task) {
+  return task.deployment && world.at(task.deployment).status != DeploymentStatus::primary;
+}
+
+Quad tile_quad(const World& world, const Task& task, const Viewport& rect, const Palette& palette,
                bool crowded) {
   const Role role = role_of(task);
   const Color state = palette.of(role);
@@ -94,6 +98,10 @@ Quad tile_quad(const World&, const Task& task, const Viewport& rect, const Palet
   quad.border_px = 1.25F;
   // Soft fill with a strong edge: texts on the tile stay readable (ux.md 6.3).
   quad.fill = crowded ? state : mix(palette.raised, state, role == Role::running ? 0.28F : 0.2F);
+  if (role == Role::running && of_older_revision(world, task)) {
+    quad.fill = crowded ? mix(palette.raised, state, 0.45F) : palette.raised;
+    quad.border = mix(palette.raised, state, 0.6F);
+  }
   return quad;
 }
 
@@ -127,6 +135,8 @@ void Picture::rebuild(const World& world, Layout& layout, const Palette& palette
   band_quads_.clear();
   band_labels_.clear();
   for (const Band& band : layout.bands) add_band(world, layout, band);
+  add_services(layout);
+  redraw_services(world, layout);
   for (Card& card : layout.cards) add_card(world, layout, card);
   for (std::uint32_t i = 0; i < layout.cards.size(); ++i) redraw_card(world, layout, i);
   for (std::uint32_t i = 0; i < layout.places.size(); ++i) {
@@ -153,7 +163,9 @@ void Picture::add_band(const World&, const Layout& layout, const Band& band) {
   const float text_y = band.scheduler_y + 9;
   list.labels.push_back(within(260, text_at(band.scheduler_x + 12, text_y, 14, p.text,
                                             "Cluster " + band.title, LabelFont::semibold)));
-  list.labels.push_back(text_at(band.scheduler_x + 12, text_y, 12, p.muted, ""));
+  const std::string more = std::to_string(band.services_left_out) + " more services in the table";
+  list.labels.push_back(text_at(band.scheduler_x + 280, text_y + 2, 12, p.muted,
+                                band.services_left_out > 0 ? more : ""));
   list.labels.push_back(text_at(0, 0, 12, p.text, "", LabelFont::semibold));
   for (const ZoneBox& box : band.zones) {
     Quad ground;

@@ -18,10 +18,14 @@ class Picture {
   void clear_cells(const Layout& layout, const CellPlace& place);
   void redraw_scheduler(const Layout& layout, std::size_t band, std::uint32_t refused);
 
+  /// Counts, floor and ceiling of every service.
+  void redraw_services(const World& world, const Layout& layout);
+
   DrawList list;
 
  private:
   void add_band(const World& world, const Layout& layout, const Band& band);
+  void add_services(const Layout& layout);
   void add_card(const World& world, const Layout& layout, Card& card);
   void draw_bars(const ContainerInstance& instance, const CardMetrics& m, const Card& card);
   void label_instance(const World& world, const ContainerInstance& instance, const CardMetrics& m,
@@ -37,7 +41,11 @@ class Picture {
 
   const Palette* palette_ = nullptr;
   std::vector<std::uint32_t> band_quads_, band_labels_;
+  std::uint32_t service_quads_ = 0, service_labels_ = 0;  ///< first slots of the first service
 };
+
+/// Started by a deployment of its service that a newer one replaces.
+bool of_older_revision(const World& world, const Task& task);
 
 /// The tile of a task as it looks now, at any place (travelling tiles use it too).
 Quad tile_quad(const World& world, const Task& task, const Viewport& rect, const Palette& palette,

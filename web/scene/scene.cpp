@@ -8,6 +8,7 @@
 #include "scene/motion.hpp"
 #include "scene/picture.hpp"
 #include "taskyard/arn.hpp"
+#include "viewmodel/inspect_service.hpp"
 #include "viewmodel/labels.hpp"
 #include "viewmodel/tables.hpp"
 
@@ -216,6 +217,16 @@ void Scene::State::take(const World& world, const Event& event, const SceneInput
         picture.redraw_task(world, layout, event.task, motions.travelling(event.task));
       }
       break;
+    case EventKind::service_created:
+    case EventKind::service_status_changed: structure_changed = true; break;
+    case EventKind::deployment_started:
+    case EventKind::deployment_changed:
+      if (structure_changed) break;
+      for (const TaskId task : world.at(event.service).tasks) {
+        if (task.value >= layout.places.size() || !layout.places[task.value].placed()) continue;
+        picture.redraw_task(world, layout, task, motions.travelling(task));
+      }
+      break;
     case EventKind::task_placement_failed: {
       ++refused[event.cluster];
       last_refused[event.cluster] = event.decision;
@@ -250,6 +261,13 @@ Viewport Scene::State::bounds(Selection selection) const {
         if (decision.value != selection.index || band == nullptr) continue;
         return {band->scheduler_x + band->scheduler_w - 138, band->scheduler_y + 5, 132,
                 band->scheduler_h - 10};
+      }
+      return {};
+    case SelectionKind::service:
+      for (const Band& band : layout.bands) {
+        for (const ServiceBox& shown : band.services) {
+          if (shown.service.value == selection.index) return shown.box;
+        }
       }
       return {};
     case SelectionKind::cluster:
@@ -306,6 +324,8 @@ void Scene::update(const Simulation& simulation, const SceneInput& input) {
   if (s.structure_changed) {
     s.rebuild(world, input.aspect);
     s.touched_cards.clear();
+  } else if (!events.empty()) {
+    s.picture.redraw_services(world, s.layout);
   }
   std::sort(s.touched_cards.begin(), s.touched_cards.end());
   s.touched_cards.erase(std::unique(s.touched_cards.begin(), s.touched_cards.end()),
@@ -353,6 +373,9 @@ Selection Scene::hit(float x, float y) const {
     if (inside({band.scheduler_x, band.scheduler_y, band.scheduler_w, band.scheduler_h}, x, y)) {
       return {SelectionKind::cluster, band.cluster.value};
     }
+    for (const ServiceBox& shown : band.services) {
+      if (inside(shown.box, x, y)) return {SelectionKind::service, shown.service.value};
+    }
   }
   return {};
 }
@@ -372,6 +395,10 @@ SceneTip Scene::tip(const Simulation& simulation, Selection selection) const {
     tip.text = world.text(instance.type) + " in " + world.text(instance.zone) + ", " +
                to_string(instance.status) + "\n" + std::to_string(instance.remaining.cpu_units) +
                " CPU units and " + std::to_string(instance.remaining.memory_mib) + " MiB free";
+  } else if (selection.kind == SelectionKind::service && selection.index < world.services.size()) {
+    const Service& service = world.at(ServiceId{selection.index});
+    tip.title = "Service " + world.text(service.name);
+    tip.text = service_sentence(world, service) + "\nClick: why?";
   } else if (selection.kind == SelectionKind::decision) {
     tip.title = "Tasks that could not be placed";
     tip.text = "Click: why not?";
@@ -386,6 +413,11 @@ Selection Scene::neighbour(Selection from, int step) const {
   std::vector<Selection> order;
   for (const auto& [cluster, decision] : state_->last_refused) {
     order.push_back({SelectionKind::decision, decision.value});
+  }
+  for (const Band& band : state_->layout.bands) {
+    for (const ServiceBox& shown : band.services) {
+      order.push_back({SelectionKind::service, shown.service.value});
+    }
   }
   for (const Card& card : state_->layout.cards) {
     if (!card.fargate) order.push_back(card.selection);

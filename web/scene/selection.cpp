@@ -17,6 +17,7 @@ constexpr KindName k_names[] = {
     {SelectionKind::decision, "decision"},
     {SelectionKind::zone, "zone"},
     {SelectionKind::event, "event"},
+    {SelectionKind::service, "service"},
 };
 
 }  // namespace

@@ -16,7 +16,8 @@ enum class SelectionKind : std::uint8_t {
   task_definition,
   decision,
   zone,
-  event
+  event,
+  service
 };
 
 /// `index` is the id's value in its World table; for a zone the NameId, for an event its number.

@@ -22,12 +22,34 @@ Selection subject_of(const Event& event) {
   if (event.kind == EventKind::task_placement_failed && event.decision) {
     return {SelectionKind::decision, event.decision.value};
   }
+  if (event.service && !event.task) return {SelectionKind::service, event.service.value};
   if (event.task) return {SelectionKind::task, event.task.value};
   if (event.instance) return {SelectionKind::instance, event.instance.value};
   if (event.ec2_instance) return {SelectionKind::ec2_instance, event.ec2_instance.value};
   if (event.task_definition) return {SelectionKind::task_definition, event.task_definition.value};
   if (event.cluster) return {SelectionKind::cluster, event.cluster.value};
   return {};
+}
+
+Role role_of_step(const World& world, const Event& event) {
+  switch (world.at(ServiceStepId{static_cast<std::uint32_t>(event.value)}).kind) {
+    case ServiceStepKind::stuck:
+    case ServiceStepKind::breaker_tripped: return Role::failed;
+    case ServiceStepKind::started: return Role::pending;
+    case ServiceStepKind::completed:
+    case ServiceStepKind::steady: return Role::running;
+    case ServiceStepKind::waits: return Role::none;
+    default: return Role::stopping;
+  }
+}
+
+// The service an event belongs to, "" when to none.
+std::string service_of(const World& world, const Event& event) {
+  ServiceId id = event.service;
+  if (!id && event.task && world.at(event.task).deployment) {
+    id = world.at(world.at(event.task).deployment).service;
+  }
+  return id ? world.text(world.at(id).name) : std::string();
 }
 
 Role role_of_event(const World& world, const Event& event) {
@@ -46,6 +68,9 @@ Role role_of_event(const World& world, const Event& event) {
     case EventKind::instance_status_changed:
       return role_of(static_cast<InstanceStatus>(event.to), true);
     case EventKind::container_status_changed: return Role::stopped;
+    case EventKind::deployment_started: return Role::pending;
+    case EventKind::deployment_changed: return role_of(static_cast<RolloutState>(event.to));
+    case EventKind::service_step: return role_of_step(world, event);
     default: return Role::none;
   }
 }
@@ -67,7 +92,8 @@ void EventLogModel::update(const Simulation& simulation) {
   for (const Event& event : events) {
     if (!worth_a_row(event)) continue;
     rows_.push_back({event.seq, event.time, simulation.describe(event),
-                     role_of_event(simulation.world(), event), subject_of(event)});
+                     role_of_event(simulation.world(), event), subject_of(event),
+                     service_of(simulation.world(), event)});
   }
   while (rows_.size() > k_rows_max) rows_.pop_front();
 }

@@ -16,6 +16,7 @@ struct LogRow {
   std::string text;
   Role role = Role::none;
   Selection selection;  ///< what a click selects
+  std::string service;  ///< its name; "" = concerns none
 };
 
 class EventLogModel {

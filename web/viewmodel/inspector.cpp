@@ -2,6 +2,8 @@
 
 #include "taskyard/arn.hpp"
 #include "taskyard/json.hpp"
+#include "viewmodel/faults.hpp"
+#include "viewmodel/inspect_service.hpp"
 #include "viewmodel/labels.hpp"
 #include "viewmodel/tables.hpp"
 
@@ -89,6 +91,10 @@ void inspect_task(const Simulation& simulation, TaskId id, std::uint32_t rows_ma
     state.fields.push_back({"Stop code", to_string(task.stop_code), false, {}});
     state.fields.push_back({"Stopped reason", world.text(task.stopped_reason), false, {}});
   }
+  const std::string stopped_by_service = why_stopped(simulation, id);
+  if (!stopped_by_service.empty()) {
+    state.fields.push_back({"Why it stops", stopped_by_service, false, {}});
+  }
   Section place{"Placement", {}};
   place.fields.push_back({"Launch type", to_string(task.launch_type), false, {}});
   if (task.instance) {
@@ -122,6 +128,13 @@ void inspect_task(const Simulation& simulation, TaskId id, std::uint32_t rows_ma
     model.actions.push_back({"stop_task", "Stop task",
                              command("stop_task", "task", to_key(model.selection)), true,
                              "Sends ecs.StopTask"});
+    add_image_faults(world, definition, model.actions);
+  }
+  if (task.deployment) {
+    const Selection service{SelectionKind::service, world.at(task.deployment).service.value};
+    model.actions.push_back({"open_service", "Go to service",
+                             command("select", "key", to_key(service)), false,
+                             "Shows the service that started this task"});
   }
   if (task.decision) {
     model.has_why = true;
@@ -220,6 +233,7 @@ void inspect_instance(const World& world, InstanceId id, InspectorModel& model) 
     model.actions.push_back({"deregister", "Deregister", status_command(key, "deregister"), true,
                              "Sends ecs.DeregisterContainerInstance with force"});
   }
+  add_instance_faults(world, instance, model.actions);
 }
 
 void inspect_ec2(const World& world, Ec2InstanceId id, InspectorModel& model) {
@@ -291,6 +305,7 @@ void inspect_task_definition(const World& world, TaskDefinitionId id, InspectorM
   JsonWriter load;
   load.begin_object().member("type", "edit").member("text", definition.json).end_object();
   model.actions.push_back({"open", "Open in editor", load.take(), false, {}});
+  add_image_faults(world, definition, model.actions);
 }
 
 void inspect_cluster(const World& world, ClusterId id, InspectorModel& model) {
@@ -335,6 +350,9 @@ InspectorModel inspect(const Simulation& simulation, Selection selection, std::u
     case SelectionKind::task_definition:
       if (i < world.task_definitions.size())
         inspect_task_definition(world, TaskDefinitionId{i}, model);
+      break;
+    case SelectionKind::service:
+      if (i < world.services.size()) inspect_service(simulation, ServiceId{i}, rows_max, model);
       break;
     case SelectionKind::cluster:
       if (i < world.clusters.size()) inspect_cluster(world, ClusterId{i}, model);

@@ -39,6 +39,10 @@ constexpr std::array k_glosses = {
     Gloss{"INACTIVE", "Deregistered."},
     Gloss{"HEALTHY", "Its health check passes."},
     Gloss{"UNHEALTHY", "Its health check failed too often in a row."},
+    Gloss{"IN_PROGRESS", "New tasks are started and old ones stopped, within floor and ceiling."},
+    Gloss{"COMPLETED", "Every task is of the new revision and runs."},
+    Gloss{"FAILED", "The circuit breaker gave the deployment up."},
+    Gloss{"PRIMARY", "The newest deployment; the service moves towards it."},
     Gloss{"UNKNOWN", "No health check, or no answer yet."},
 };
 
@@ -76,6 +80,11 @@ std::string short_id(std::string_view id) {
 
 std::string counted(std::int64_t number, std::string_view noun) {
   return grouped(number) + " " + std::string(noun) + (number == 1 ? "" : "s");
+}
+
+std::string revision_text(const World& world, TaskDefinitionId id) {
+  const TaskDefinition& definition = world.at(id);
+  return definition.family + ":" + std::to_string(definition.revision);
 }
 
 std::string_view gloss(std::string_view state) {

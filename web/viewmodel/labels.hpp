@@ -20,6 +20,8 @@ std::string money_text(MicroDollars amount);
 std::string short_id(std::string_view id);
 /// "1 task", "3 tasks".
 std::string counted(std::int64_t number, std::string_view noun);
+/// "web:3".
+std::string revision_text(const World& world, TaskDefinitionId id);
 /// What an API state means, for tooltips: "PENDING" -> "Waiting for the container agent …"; "" unknown.
 std::string_view gloss(std::string_view state);
 /// Thousands separated by thin spaces: "12 345".

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "taskyard/arn.hpp"
+#include "viewmodel/labels.hpp"
 
 namespace taskyard::web {
 namespace {
@@ -131,6 +132,77 @@ std::vector<Call> run_calls(const Simulation& simulation, const RunForm& form) {
   return calls;
 }
 
+std::vector<FormProblem> check(const Simulation& simulation, const ServiceForm& form) {
+  RunForm tasks = form;
+  tasks.count = std::max(tasks.count, 1);
+  std::vector<FormProblem> problems = check(simulation, tasks);
+  if (form.name.empty()) problems.push_back({"name", -1, "A service needs a name."});
+  if (form.daemon && form.launch_type == "FARGATE") {
+    problems.push_back({"launch_type", -1, "A DAEMON service runs on EC2 only."});
+  }
+  if (form.minimum_healthy_percent == 100 && form.maximum_percent == 100) {
+    problems.push_back(
+        {"maximum_percent", -1, "With both percentages at 100 no deployment could ever move."});
+  }
+  return problems;
+}
+
+Call service_call(const Simulation& simulation, const ServiceForm& form) {
+  const World& world = simulation.world();
+  const TaskDefinition* definition = definition_of(world, form.task_definition);
+  JsonWriter json;
+  json.begin_object().member("cluster", cluster_name(world, form.cluster));
+  json.member(form.updates ? "service" : "serviceName", form.name);
+  json.member("taskDefinition",
+              definition == nullptr ? form.task_definition : revision_text(world, definition->id));
+  if (!form.updates) {
+    json.member("launchType", form.launch_type);
+    json.member("schedulingStrategy", form.daemon ? "DAEMON" : "REPLICA");
+  } else if (form.force) {
+    json.member("forceNewDeployment", true);
+  }
+  if (!form.daemon) json.member("desiredCount", form.count);
+  json.key("deploymentConfiguration").begin_object();
+  json.member("minimumHealthyPercent", form.minimum_healthy_percent);
+  json.member("maximumPercent", form.maximum_percent);
+  json.key("deploymentCircuitBreaker").begin_object();
+  json.member("enable", form.breaker > 0).member("rollback", form.breaker > 1);
+  json.end_object().end_object();
+  if (form.launch_type == "EC2") {
+    if (!form.daemon && (form.updates || !form.strategies.empty())) write_strategies(json, form);
+    if (form.updates || !form.constraints.empty()) write_constraints(json, form);
+  }
+  const bool awsvpc = definition != nullptr && definition->network_mode == NetworkMode::awsvpc;
+  if (awsvpc && !form.updates) write_network(json, simulation);
+  json.end_object();
+  return {form.updates ? "ecs.UpdateService" : "ecs.CreateService", json.take()};
+}
+
+ServiceForm form_of(const World& world, ServiceId id) {
+  const Service& service = world.at(id);
+  ServiceForm form;
+  form.updates = true;
+  form.name = world.text(service.name);
+  form.cluster = world.text(world.at(service.cluster).name);
+  const TaskDefinition& definition = world.at(world.at(service.primary).task_definition);
+  const TaskDefinitionId newest = find_task_definition(world, definition.family);
+  form.task_definition = revision_text(world, newest ? newest : definition.id);
+  form.launch_type = to_string(service.launch_type);
+  form.daemon = service.scheduling == SchedulingStrategy::daemon;
+  form.count = service.desired;
+  form.minimum_healthy_percent = service.configuration.minimum_healthy_percent;
+  form.maximum_percent = service.configuration.maximum_percent;
+  const CircuitBreaker& breaker = service.configuration.breaker;
+  form.breaker = !breaker.enable ? 0 : breaker.rollback ? 2 : 1;
+  for (const PlacementStrategy& strategy : service.strategies) {
+    form.strategies.push_back({to_string(strategy.type), strategy.field});
+  }
+  for (const PlacementConstraint& constraint : service.constraints) {
+    form.constraints.push_back({to_string(constraint.type), constraint.expression});
+  }
+  return form;
+}
+
 std::vector<std::string> strategy_fields(const World& world, std::string_view type) {
   if (type == "binpack") return {"memory", "cpu"};
   if (type == "random") return {};
@@ -252,6 +324,25 @@ void take_values(RunForm& form, JsonValue values) {
     const std::string_view expression = values["expression"].text();
     if (!expression.empty()) form.constraints.push_back({"memberOf", std::string(expression)});
   }
+}
+
+void take_values(ServiceForm& form, JsonValue values) {
+  RunForm& tasks = form;
+  take_values(tasks, values);
+  take_word(values, "serviceName", form.name);
+  const auto percent = [&](std::string_view key, int& target) {
+    if (values[key]) target = count_of(values[key], 10000, target);
+  };
+  percent("minimumHealthyPercent", form.minimum_healthy_percent);
+  percent("maximumPercent", form.maximum_percent);
+  std::string type = form.daemon ? "DAEMON" : "REPLICA";
+  take_word(values, "schedulingStrategy", type);
+  form.daemon = type == "DAEMON";
+  if (form.daemon && !form.updates && !values["maximumPercent"]) form.maximum_percent = 100;
+  std::string breaker;
+  take_word(values, "circuitBreaker", breaker);
+  if (!breaker.empty()) form.breaker = breaker == "rollback" ? 2 : breaker == "on" ? 1 : 0;
+  if (values["force"]) form.force = values["force"].boolean();
 }
 
 void take_values(FleetForm& form, JsonValue values) {

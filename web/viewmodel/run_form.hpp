@@ -1,4 +1,4 @@
-// What the run and fleet controls hold, checked while typed, and the calls they become.
+// What the run, service and fleet controls hold, checked while typed, and the calls they become.
 #pragma once
 
 #include <string>
@@ -48,6 +48,23 @@ std::vector<Call> run_calls(const Simulation& simulation, const RunForm& form);
 /// Fields a strategy type may have, for the drop-down; the first is the default.
 std::vector<std::string> strategy_fields(const World& world, std::string_view type);
 
+/// Creates a service, or updates the one of that name. `count` is its desired count, 0 allowed.
+struct ServiceForm : RunForm {
+  std::string name = "web";
+  bool daemon = false;
+  int minimum_healthy_percent = 100;
+  int maximum_percent = 200;
+  int breaker = 0;  ///< 0 off, 1 gives up, 2 rolls back
+  bool force = false;
+  bool updates = false;  ///< the form was filled from a service and changes it
+};
+
+std::vector<FormProblem> check(const Simulation& simulation, const ServiceForm& form);
+/// CreateService, or UpdateService when the form updates.
+Call service_call(const Simulation& simulation, const ServiceForm& form);
+/// The form that would leave this service as it is, but with the newest revision of its family.
+ServiceForm form_of(const World& world, ServiceId id);
+
 struct FleetForm {
   std::string cluster;
   std::string instance_type = "m5.large";
@@ -59,6 +76,7 @@ std::vector<Call> fleet_calls(const Simulation& simulation, const FleetForm& for
 /// Takes the fields of a text-view form over: taskDefinition, launchType, count, strategy ("type field"),
 /// expression; and instanceType, zone, count. Absent members change nothing.
 void take_values(RunForm& form, JsonValue values);
+void take_values(ServiceForm& form, JsonValue values);
 void take_values(FleetForm& form, JsonValue values);
 
 /// RunForm as JSON for the platform's store, and back; unknown members are ignored.

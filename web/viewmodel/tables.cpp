@@ -28,7 +28,7 @@ Row task_row(const World& world, const Task& task, bool stopped) {
   row.cells.push_back(state(to_string(task.status), role_of(task)));
   row.cells.push_back(plain(task.desired_running ? "RUNNING" : "STOPPED"));
   row.cells.push_back(plain(to_string(task.health)));
-  row.cells.push_back(plain(definition.family + ":" + std::to_string(definition.revision)));
+  row.cells.push_back(plain(revision_text(world, definition.id)));
   row.cells.push_back(plain(to_string(task.launch_type)));
   row.cells.push_back(plain(instance_text(world, task.instance)));
   row.cells.push_back(plain(world.text(task.zone)));
@@ -40,6 +40,28 @@ Row task_row(const World& world, const Task& task, bool stopped) {
   row.cells.push_back(number(task.cpu_units));
   row.cells.push_back(number(task.memory_mib));
   if (stopped) row.cells.push_back(plain(world.text(task.stopped_reason)));
+  return row;
+}
+
+Row service_row(const World& world, const Service& service) {
+  const Deployment& primary = world.at(service.primary);
+  Row row;
+  row.selection = {SelectionKind::service, service.id.value};
+  row.key = to_key(row.selection);
+  const Role role = service.status == ServiceStatus::active     ? Role::running
+                    : service.status == ServiceStatus::draining ? Role::draining
+                                                                : Role::stopped;
+  const bool rolling = primary.rollout == RolloutState::in_progress;
+  row.cells = {
+      plain(world.text(service.name)),
+      state(to_string(service.status), role),
+      plain(to_string(service.scheduling)),
+      {std::to_string(service.running) + "/" + std::to_string(service.desired) + " running",
+       static_cast<double>(service.running), Role::none,
+       rolling ? "A deployment is in progress" : ""},
+      {to_string(primary.rollout), 0, role_of(primary.rollout), world.text(primary.rollout_reason)},
+      plain(revision_text(world, primary.task_definition)),
+      plain(to_string(service.launch_type))};
   return row;
 }
 
@@ -114,6 +136,15 @@ Role role_of(TaskStatus status, bool failed) {
   return Role::none;
 }
 
+Role role_of(RolloutState state) {
+  switch (state) {
+    case RolloutState::in_progress: return Role::pending;
+    case RolloutState::completed: return Role::running;
+    case RolloutState::failed: return Role::failed;
+  }
+  return Role::none;
+}
+
 Role role_of(InstanceStatus status, bool agent_connected) {
   switch (status) {
     case InstanceStatus::active: return agent_connected ? Role::running : Role::failed;
@@ -165,6 +196,30 @@ Table tasks_table(const World& world, TaskFilter filter, std::uint32_t rows_max)
     if (task.desired_running == stopped) continue;
     if (table.rows.size() < rows_max) {
       table.rows.push_back(task_row(world, task, stopped));
+    } else {
+      ++table.left_out;
+    }
+  }
+  return table;
+}
+
+Table services_table(const World& world, std::uint32_t rows_max) {
+  Table table;
+  table.id = "services";
+  table.label = "Services";
+  table.columns = {{"name", "Service name", false, 1.3F},
+                   {"status", "Status", false, 1},
+                   {"schedulingStrategy", "Service type", false, 1},
+                   {"tasks", "Deployments and tasks", true, 1.5F},
+                   {"rolloutState", "Last deployment", false, 1.3F},
+                   {"revision", "Task definition", false, 1.3F},
+                   {"launchType", "Launch type", false, 0.9F}};
+  table.empty = "No services. Create one beside \"Run tasks\": it keeps its tasks running.";
+  for (std::size_t i = world.services.size(); i-- > 0;) {
+    const Service& service = world.services[i];
+    if (service.status == ServiceStatus::inactive) continue;
+    if (table.rows.size() < rows_max) {
+      table.rows.push_back(service_row(world, service));
     } else {
       ++table.left_out;
     }
@@ -245,7 +300,7 @@ Table task_definitions_table(const World& world, std::uint32_t rows_max) {
     std::string compatible = definition.runs_on_ec2 ? "EC2" : "";
     if (definition.runs_on_fargate) compatible += compatible.empty() ? "FARGATE" : ", FARGATE";
     if (definition.runs_external) compatible += compatible.empty() ? "EXTERNAL" : ", EXTERNAL";
-    row.cells = {plain(definition.family + ":" + std::to_string(definition.revision)),
+    row.cells = {plain(revision_text(world, definition.id)),
                  state(to_string(definition.status), active ? Role::running : Role::stopped),
                  plain(to_string(definition.network_mode)),
                  number(definition.need.cpu_units),

@@ -174,20 +174,16 @@ std::string error_of(const std::vector<FormProblem>& problems, std::string_view 
   return text;
 }
 
-void run_controls(Blocks& blocks, const TextViewInput& input) {
-  const RunForm& form = *input.run;
-  const std::vector<FormProblem> problems = check(*input.simulation, form);
-  blocks.heading("run_heading", "Run tasks");
-  blocks.begin_form("run_form", "Run tasks");
+void task_fields(Blocks& blocks, const RunForm& form, const std::vector<FormProblem>& problems,
+                 std::string_view count, std::string_view default_strategy) {
   blocks.field("taskDefinition", "Task definition (empty: the newest)", "text",
                form.task_definition, error_of(problems, "task_definition"));
   blocks.select("launchType", "Launch type", form.launch_type, same_options({"EC2", "FARGATE"}));
-  blocks.field("count", "Number of tasks", "number", std::to_string(form.count),
-               error_of(problems, "count"));
+  blocks.field("count", count, "number", std::to_string(form.count), error_of(problems, "count"));
   const std::string strategy =
       form.strategies.empty() ? "" : form.strategies[0].type + " " + form.strategies[0].field;
   blocks.select("strategy", "Placement strategy", strategy,
-                {{"", "default (random)"},
+                {{"", std::string(default_strategy)},
                  {"binpack memory", "binpack memory"},
                  {"binpack cpu", "binpack cpu"},
                  {"spread attribute:ecs.availability-zone", "spread over zones"},
@@ -199,11 +195,44 @@ void run_controls(Blocks& blocks, const TextViewInput& input) {
   }
   blocks.field("expression", "memberOf constraint (cluster query)", "text", expression,
                error_of(problems, "constraints"));
+}
+
+void service_controls(Blocks& blocks, const TextViewInput& input) {
+  const ServiceForm& form = *input.service;
+  const std::vector<FormProblem> problems = check(*input.simulation, form);
+  blocks.begin_form("service_form", "Create or update a service");
+  blocks.field("serviceName", "Service name", "text", form.name, error_of(problems, "name"));
+  task_fields(blocks, form, problems, "Desired tasks", "default (zones, then instances)");
+  blocks.select("schedulingStrategy", "Service type", form.daemon ? "DAEMON" : "REPLICA",
+                same_options({"REPLICA", "DAEMON"}));
+  blocks.field("minimumHealthyPercent", "Minimum healthy percent", "number",
+               std::to_string(form.minimum_healthy_percent));
+  blocks.field("maximumPercent", "Maximum percent", "number", std::to_string(form.maximum_percent),
+               error_of(problems, "maximum_percent"));
+  const char* const breakers[] = {"off", "on", "rollback"};
+  blocks.select("circuitBreaker", "Deployment circuit breaker", breakers[form.breaker],
+                {{"off", "off"}, {"on", "gives up"}, {"rollback", "rolls back"}});
+  blocks.begin_buttons_of_form();
+  blocks.button("create_service", "Create service", R"({"type":"create_service"})");
+  blocks.button("update_service", "Update service", R"({"type":"update_service"})", false,
+                "Updates the service of that name");
+  blocks.end_form();
+  const std::string launch = error_of(problems, "launch_type");
+  if (!launch.empty()) blocks.paragraph("service_problem", launch);
+}
+
+void run_controls(Blocks& blocks, const TextViewInput& input) {
+  const RunForm& form = *input.run;
+  const std::vector<FormProblem> problems = check(*input.simulation, form);
+  blocks.heading("run_heading", "Run tasks");
+  blocks.begin_form("run_form", "Run tasks");
+  task_fields(blocks, form, problems, "Number of tasks", "default (random)");
   blocks.begin_buttons_of_form();
   blocks.button("run", "Run", R"({"type":"run"})");
   blocks.end_form();
   const std::string launch = error_of(problems, "launch_type");
   if (!launch.empty()) blocks.paragraph("run_problem", launch);
+  service_controls(blocks, input);
 
   std::vector<std::pair<std::string, std::string>> types;
   for (const InstanceType& type : instance_types()) {
@@ -255,7 +284,7 @@ void inspector(Blocks& blocks, const InspectorModel& model) {
       blocks.paragraph("why_counterfactual", model.why.counterfactual);
     }
     if (!model.why.rule.empty()) blocks.paragraph("why_rule", model.why.rule);
-    blocks.table(candidates_table(model.why));
+    if (model.why.decision) blocks.table(candidates_table(model.why));
   }
   std::vector<std::string> facts;
   for (const Section& section : model.sections) {
@@ -278,7 +307,9 @@ Table log_table(const EventLogModel& log) {
   Table table;
   table.id = "events";
   table.label = "Events, newest first";
-  table.columns = {{"time", "Time", true, 0.6F}, {"event", "Event", false, 4}};
+  table.columns = {{"time", "Time", true, 0.6F},
+                   {"service", "Service", false, 0.8F},
+                   {"event", "Event", false, 4}};
   table.empty = "Nothing has happened yet.";
   const auto& rows = log.rows();
   for (std::size_t i = 0; i < rows.size() && i < k_log_rows; ++i) {
@@ -287,6 +318,7 @@ Table log_table(const EventLogModel& log) {
     row.key = "event:" + std::to_string(from.seq);
     row.selection = from.selection;
     row.cells = {{clock_text(from.time, true), static_cast<double>(from.time), Role::none, {}},
+                 {from.service, 0, Role::none, {}},
                  {from.text, 0, Role::none, {}}};
     table.rows.push_back(std::move(row));
   }
@@ -335,6 +367,7 @@ std::string text_view_json(const TextViewInput& input) {
   blocks.button("filter_stopped", "Desired status Stopped",
                 R"({"type":"filter","tasks":"stopped"})", input.filter == TaskFilter::stopped);
   blocks.end_buttons();
+  blocks.table(services_table(world, k_rows_max));
   blocks.table(tasks_table(world, input.filter, k_rows_max));
   blocks.table(instances_table(world, k_rows_max));
   blocks.table(clusters_table(world));

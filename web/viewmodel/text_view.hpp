@@ -30,6 +30,7 @@ struct TextViewInput {
   const Simulation* simulation = nullptr;
   const EditorModel* editor = nullptr;
   const RunForm* run = nullptr;
+  const ServiceForm* service = nullptr;
   const FleetForm* fleet = nullptr;
   const EventLogModel* log = nullptr;
   const InspectorModel* inspector = nullptr;

@@ -18,6 +18,7 @@ namespace taskyard::web {
   X(tab_inspector, "Inspector") \
   X(tab_events, "Events") \
   X(tab_tables, "Tables") \
+  X(tab_services, "Services") \
   X(tab_tasks, "Tasks") \
   X(tab_instances, "Instances") \
   X(tab_clusters, "Clusters") \
@@ -86,6 +87,7 @@ namespace taskyard::web {
   X(deselect, "Close (Esc)") \
   X(copy, "Copy") \
   X(why, "Why here?") \
+  X(why_service, "Why?") \
   X(why_not, "Why nowhere?") \
   /* editor */ \
   X(task_definition, "Task definition") \
@@ -144,6 +146,25 @@ namespace taskyard::web {
   X(expression_tip, "Cluster query language, for example attribute:ecs.instance-type =~ t3.*") \
   X(run, "Run {}") \
   X(run_tip, "Sends ecs.RunTask") \
+  X(service, "Service") \
+  X(service_name, "Service name") \
+  X(service_type, "Service type") \
+  X(new_service, "Create a new service instead") \
+  X(desired_tasks, "Desired tasks") \
+  X(minimum_healthy, "Min healthy %") \
+  X(minimum_healthy_tip, "minimumHealthyPercent of the desired tasks stay healthy, rounded up") \
+  X(maximum, "Maximum %") \
+  X(maximum_tip, "maximumPercent: so many may exist, stopping ones included") \
+  X(breaker, "Circuit breaker") \
+  X(off, "off") \
+  X(on, "on") \
+  X(gives_up, "gives up") \
+  X(rolls_back, "rolls back") \
+  X(force, "Force new") \
+  X(create_service, "Create service") \
+  X(update_service, "Update service") \
+  X(create_tip, "Sends ecs.CreateService") \
+  X(update_tip, "Sends ecs.UpdateService") \
   X(instance_type, "Instance type") \
   X(type_facts, "{} per hour") \
   X(zone, "Zone") \

@@ -1,7 +1,9 @@
 // Capacity providers and strategies over them as plain values (facts 9).
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <vector>
 
 #include "taskyard/ids.hpp"
 #include "taskyard/units.hpp"
@@ -46,6 +48,11 @@ struct CapacityStrategyItem {
   std::int32_t base = 0;
   std::int32_t weight = 0;
 };
+
+/// Which item of the strategy takes the next task when each already has `tasks[i]` of this request or
+/// deployment (facts CP-7, CP-8): base first, then the largest deficit, ties in the strategy's order.
+std::size_t next_provider(const std::vector<CapacityStrategyItem>& strategy,
+                          const std::vector<std::int64_t>& tasks);
 
 /// "EC2_AUTOSCALING", "ACTIVE", "CREATE_COMPLETE", "" for none.
 const char* to_string(ProviderKind kind);

@@ -66,6 +66,7 @@ struct Task {
   std::uint16_t step = 0;        ///< timers made before the latest step are stale
   bool health_failed = false;    ///< its service has counted it as failed by its health check
   bool on_host = false;          ///< its agent has accepted it and its containers are not all gone
+  bool exec_enabled = false;     ///< enableExecuteCommand
   bool short_arn = false;        ///< taskLongArnFormat was off when it was created
   SimTime protected_until = 0;   ///< facts LC-50; in the past = not protected
   std::string overrides_json;    ///< as asked by RunTask, "" = none

@@ -50,6 +50,13 @@ struct ImageBehaviour {
   bool known = true;                  ///< false: defaults for an image nobody described
 };
 
+/// A clientToken of RunTask: the same call once more is answered with the tasks of the first.
+struct ClientToken {
+  std::string token;
+  std::string request;
+  std::vector<TaskId> tasks;
+};
+
 /// Limits that keep any input harmless; hitting one is an error reply, never a hang.
 struct Limits {
   std::uint32_t tasks_max = 1'000'000;
@@ -83,6 +90,7 @@ struct World {
   std::vector<CapacityProvider>
       capacity_providers;                        ///< FARGATE and FARGATE_SPOT first (facts CP-1)
   std::vector<AccountSetting> account_settings;  ///< those that were put
+  std::vector<ClientToken> client_tokens;        ///< the latest ones
   std::vector<Service> services;
   std::vector<Deployment> deployments;
   std::vector<ServiceEvent> service_events;

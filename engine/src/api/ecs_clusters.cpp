@@ -89,6 +89,23 @@ void check_alone(Call& call, const std::vector<ProviderId>& ids, ClusterId own) 
   }
 }
 
+// A task or service of the cluster is on a provider that is not among these.
+bool uses_another(const World& world, ClusterId cluster, const std::vector<ProviderId>& ids) {
+  const auto other = [&](ProviderId id) {
+    return id && std::find(ids.begin(), ids.end(), id) == ids.end();
+  };
+  for (const Task& task : world.tasks) {
+    const bool live = task.cluster == cluster && task.desired_running;
+    if (live && other(task.capacity_provider)) return true;
+  }
+  for (const ServiceId service : world.at(cluster).services) {
+    for (const CapacityStrategyItem& item : world.at(world.at(service).primary).strategy) {
+      if (other(item.provider)) return true;
+    }
+  }
+  return false;
+}
+
 std::string kept(JsonValue object) { return object ? std::string(object.source()) : std::string(); }
 
 }  // namespace
@@ -169,10 +186,7 @@ void put_cluster_capacity_providers(Call& call) {
   check_alone(call, ids, id);
   if (call.refused()) return;
   World& world = call.world();
-  for (const Task& task : world.tasks) {
-    const bool in_use = task.cluster == id && task.capacity_provider && task.desired_running &&
-                        std::find(ids.begin(), ids.end(), task.capacity_provider) == ids.end();
-    if (!in_use) continue;
+  if (uses_another(world, id, ids)) {
     call.refuse("ResourceInUseException",
                 "The specified capacity provider is in use and cannot be removed.",
                 call.in["capacityProviders"]);

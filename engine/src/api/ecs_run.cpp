@@ -222,30 +222,9 @@ void apply_overrides(Call& call, const TaskDefinition& definition, PlacementRequ
 
 struct Common {
   std::string group, started_by, tags_json, overrides_json;
+  bool exec_enabled = false;
   std::vector<CapacityStrategyItem> strategy;  ///< "" = the launch type
 };
-
-// Facts RT-5, RT-6: the strategy of the call, the launch type of the call, the cluster's default
-// strategy, EC2; the first that is there.
-LaunchType capacity_for(Call& call, const TaskDefinition& definition, ClusterId cluster,
-                        std::vector<CapacityStrategyItem>& strategy) {
-  const World& world = call.world();
-  const JsonValue asked = call.array("capacityProviderStrategy");
-  if (call.in["launchType"] || call.refused()) return launch_type_for(call, definition);
-  if (asked.size() > 0) {
-    strategy = read_strategy(call, asked, world.at(cluster).capacity_providers);
-  } else if (!call.in["containerInstances"]) {  // StartTask names its instances
-    strategy = world.at(cluster).default_strategy;
-  }
-  if (call.refused() || strategy.empty()) return launch_type_for(call, definition);
-  const LaunchType type = launch_type_of(world, strategy);
-  if (type == LaunchType::fargate ? !definition.runs_on_fargate : !definition.runs_on_ec2) {
-    call.refuse(k_invalid,
-                concat({"Task definition does not support launch_type ", to_string(type), "."}),
-                asked);
-  }
-  return type;
-}
 
 // Fargate: a platform version that exists. EC2 has none.
 void check_platform(Call& call, LaunchType type) {
@@ -285,6 +264,7 @@ std::optional<PlacementRequest> read_request(Call& call, Common& common) {
                 "Groups that start with service: belong to services.");
   }
   common.tags_json = task_tags(call, definition, request.cluster);
+  common.exec_enabled = call.flag("enableExecuteCommand");
   if (const JsonValue overrides = call.object("overrides")) {
     common.overrides_json = std::string(overrides.source());
   }
@@ -312,6 +292,7 @@ void finish(Call& call, TaskId id, const Common& common) {
   Task& task = world.tasks[id.value];
   if (!common.started_by.empty()) task.started_by = world.names.intern(common.started_by);
   task.tags_json = common.tags_json;
+  task.exec_enabled = common.exec_enabled;
   task.overrides_json = common.overrides_json;
 }
 
@@ -384,7 +365,44 @@ void write_failures(JsonWriter& out, const World& world, const PlacementRequest&
 
 }  // namespace
 
+namespace {
+
+constexpr std::size_t k_tokens_max = 10'000;
+
+// The call was made before with the same clientToken: its tasks are the answer (facts RT-26).
+bool answered_before(Call& call) {
+  const std::string token = call.text("clientToken");
+  if (token.empty() || call.refused()) return call.refused();
+  if (token.size() > 64) {
+    call.refuse(k_invalid, "clientToken must be at most 64 characters.", call.in["clientToken"]);
+    return true;
+  }
+  for (const ClientToken& known : call.world().client_tokens) {
+    if (known.token != token) continue;
+    if (known.request == call.in.source()) {
+      write_result(call, known.tasks, "[]");
+    } else {
+      call.refuse("ConflictException",
+                  "The clientToken was already used in a request with different parameters.",
+                  call.in["clientToken"], "Use a new token for a new request.");
+    }
+    return true;
+  }
+  return false;
+}
+
+void remember_token(Call& call, const std::vector<TaskId>& tasks) {
+  const std::string token = call.text("clientToken");
+  if (token.empty()) return;
+  std::vector<ClientToken>& tokens = call.world().client_tokens;
+  if (tokens.size() >= k_tokens_max) tokens.erase(tokens.begin());
+  tokens.push_back({token, std::string(call.in.source()), tasks});
+}
+
+}  // namespace
+
 void run_task(Call& call) {
+  if (answered_before(call)) return;
   const std::int64_t count = call.integer("count").value_or(1);
   if (count < 1 || count > k_tasks_per_call_max) {
     call.refuse(k_invalid, "count must be between 1 and 10.", call.in["count"]);
@@ -414,6 +432,7 @@ void run_task(Call& call) {
     }
   }
   failures.end_array();
+  remember_token(call, tasks);
   write_result(call, tasks, failures.str());
 }
 

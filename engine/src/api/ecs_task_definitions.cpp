@@ -130,6 +130,7 @@ void delete_task_definitions(Call& call) {
           "target and try again.");
     } else {
       world.task_definitions[id.value].status = TaskDefinitionStatus::delete_in_progress;
+      world.task_definitions[id.value].delete_requested_at = world.now;
       deleted.push_back(id);
     }
   }

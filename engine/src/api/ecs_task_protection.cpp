@@ -3,6 +3,7 @@
 #include "api/handlers.hpp"
 #include "api/shapes.hpp"
 #include "base/text.hpp"
+#include "service/service.hpp"
 #include "taskyard/arn.hpp"
 
 namespace taskyard::api {
@@ -96,6 +97,7 @@ void update_task_protection(Call& call) {
   for (const Reference& entry : list) {
     if (!entry.failure.empty()) continue;
     world.tasks[entry.id.value].protected_until = enabled ? world.now + minutes * k_minute : 0;
+    service::touch(call.desk, world.at(world.at(entry.id).deployment).service);
   }
   ++world.revision;
   write_all(call, list, cluster);

@@ -115,6 +115,7 @@ void write_task_definition(JsonWriter& out, const World& world, const TaskDefini
   out.end_array();
   write_time(out, "registeredAt", definition.registered_at);
   write_time(out, "deregisteredAt", definition.deregistered_at);
+  write_time(out, "deleteRequestedAt", definition.delete_requested_at);
   out.member("registeredBy", caller_arn(world));
   out.end_object();
 }
@@ -231,7 +232,7 @@ void write_task(JsonWriter& out, const World& world, const Task& task, bool with
   }
   write_time(out, "createdAt", task.created_at);
   out.member("desiredStatus", task.desired_running ? "RUNNING" : "STOPPED");
-  out.member("enableExecuteCommand", false);
+  out.member("enableExecuteCommand", task.exec_enabled);
   write_time(out, "executionStoppedAt", task.execution_stopped_at);
   out.member("group", world.text(task.group));
   out.member("healthStatus", to_string(task.health));

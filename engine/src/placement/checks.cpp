@@ -89,7 +89,8 @@ bool passes(PlacementCheck check, const CompiledRequest& request, const World& w
             const InstanceView& view) {
   const PlacementNeed& need = request.need;
   switch (check) {
-    case PlacementCheck::status: return view.status == InstanceStatus::active;
+    case PlacementCheck::status:
+      return looks_at(request, *view.instance) && view.status == InstanceStatus::active;
     case PlacementCheck::agent: return view.agent_connected;
     case PlacementCheck::attribute: return has_attributes(request, view);
     case PlacementCheck::location: return in_zones(request, view);

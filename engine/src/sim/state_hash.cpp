@@ -33,6 +33,7 @@ class WorldHasher {
       name(setting.principal);
       name(setting.value);
     }
+    for (const ClientToken& known : world_.client_tokens) hash_.add(known.token);
     for (const Service& service : world_.services) add(service);
     for (const Deployment& deployment : world_.deployments) add(deployment);
     for (const ServiceEvent& event : world_.service_events) hash_.add(event.message);
@@ -205,6 +206,11 @@ class WorldHasher {
     number(deployment.created_at);
     number(deployment.finished_at);
     hash_.add(deployment.network_json);
+    for (const CapacityStrategyItem& item : deployment.strategy) {
+      number(item.provider.value);
+      number(item.base);
+      number(item.weight);
+    }
   }
 
   void add(const ServiceStep& step) {

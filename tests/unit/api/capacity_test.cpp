@@ -4,7 +4,6 @@
 #include <map>
 #include <string>
 
-#include "api/capacity/strategy.hpp"
 #include "support/yard.hpp"
 
 using namespace taskyard;
@@ -74,7 +73,7 @@ TEST_CASE("base goes first, the rest by weight, ties in the strategy's order (CP
   for (const Row& row : rows) {
     CAPTURE(row.expected);
     std::vector<std::int64_t> tasks(row.strategy.size());
-    for (int i = 0; i < row.tasks; ++i) ++tasks[api::next_provider(row.strategy, tasks)];
+    for (int i = 0; i < row.tasks; ++i) ++tasks[next_provider(row.strategy, tasks)];
     CHECK(tasks == row.expected);
   }
 }
@@ -332,6 +331,92 @@ TEST_CASE("only tasks of services can be protected, until their time is over (LC
   CHECK(yard.call("GetTaskProtection", R"({"cluster":"c"})").root()["protectedTasks"].size() == 1);
   yard.advance(300'000);
   CHECK(yard.call("GetTaskProtection", R"({"cluster":"c"})").root()["protectedTasks"].size() == 0);
+}
+
+TEST_CASE("a service spreads its tasks over its strategy, a change of it is a deployment (SVC-8)") {
+  Furnished world;
+  Yard& yard = world.yard;
+  const std::string rest = std::string(R"("cluster":"c",)") + k_vpc;
+  const JsonDocument made = yard.call(
+      "CreateService", "{" + rest + R"(,"serviceName":"s","taskDefinition":"far","desiredCount":8,
+      "capacityProviderStrategy":[{"capacityProvider":"FARGATE","base":2,"weight":1},
+      {"capacityProvider":"FARGATE_SPOT","weight":2}]})");
+  CHECK_FALSE(made.find("/service/launchType").exists());
+  CHECK(made.root()["service"]["capacityProviderStrategy"].size() == 2);
+  yard.advance(120'000);
+  const auto on = [&](std::uint32_t provider) {
+    int count = 0;
+    for (const Task& task : yard.world().tasks) {
+      if (task.desired_running && task.capacity_provider == ProviderId{provider}) ++count;
+    }
+    return count;
+  };
+  CHECK(on(0) == 4);
+  CHECK(on(1) == 4);
+  CHECK(yard.refusal("PutClusterCapacityProviders", R"({"cluster":"c","capacityProviders":[],
+      "defaultCapacityProviderStrategy":[]})") ==
+        "ResourceInUseException: The specified capacity provider is in use and cannot be removed.");
+  yard.call("UpdateService", R"({"cluster":"c","service":"s","capacityProviderStrategy":
+      [{"capacityProvider":"FARGATE"}]})");
+  yard.simulation.settle();
+  CHECK(on(0) == 8);
+  CHECK(on(1) == 0);
+}
+
+TEST_CASE("the same clientToken starts nothing twice (RT-26)") {
+  Furnished world;
+  Yard& yard = world.yard;
+  yard.add_instances(1);
+  const std::string request =
+      R"({"cluster":"c","taskDefinition":"web","clientToken":"t","enableExecuteCommand":true})";
+  const JsonDocument first = yard.call("RunTask", request);
+  const JsonDocument second = yard.call("RunTask", request);
+  CHECK(yard.world().tasks.size() == 1);
+  CHECK(first.find("/tasks/0/taskArn").text() == second.find("/tasks/0/taskArn").text());
+  CHECK(first.find("/tasks/0/enableExecuteCommand").boolean());
+  CHECK(yard.refusal("RunTask", R"({"cluster":"c","taskDefinition":"web","clientToken":"t"})") ==
+        "ConflictException: The clientToken was already used in a request with different "
+        "parameters.");
+}
+
+TEST_CASE("an instance registers by the identity document of its EC2 instance") {
+  Yard yard;
+  yard.call("ec2.RunInstances", R"({"InstanceType":"c5.large","MinCount":1,"MaxCount":1})");
+  const std::string id = ec2_instance_id_text(yard.world(), yard.world().ec2_instances[0].id);
+  const JsonDocument reply =
+      yard.call("RegisterContainerInstance",
+                R"({"cluster":"c","instanceIdentityDocument":"{\"instanceId\":\")" + id +
+                    R"(\"}","tags":[{"key":"a","value":"b"}]})");
+  CHECK(reply.find("/containerInstance/ec2InstanceId").text() == id);
+  CHECK(yard.world().container_instances[0].registered.cpu_units == 2048);
+  CHECK(yard.world().ec2_instances[0].container_instance == InstanceId{0});
+  CHECK(reply.find("/containerInstance/tags/0/key").text() == "a");
+  CHECK(yard.refusal("RegisterContainerInstance",
+                     R"({"cluster":"c","instanceIdentityDocument":"x"})") ==
+        "ClientException: Instance identity document is invalid.");
+}
+
+TEST_CASE("scale-in spares protected tasks and says so, until their time is over (LC-50)") {
+  Furnished world;
+  Yard& yard = world.yard;
+  yard.add_instances(1);
+  yard.call("CreateService",
+            R"({"cluster":"c","serviceName":"s","taskDefinition":"web","desiredCount":3})");
+  yard.advance(120'000);
+  std::string tasks;
+  for (const Task& task : yard.world().tasks) {
+    tasks += (tasks.empty() ? "\"" : ",\"") + task_id_text(yard.world(), task.id) + "\"";
+  }
+  yard.call("UpdateTaskProtection", R"({"cluster":"c","tasks":[)" + tasks +
+                                        R"(],"protectionEnabled":true,"expiresInMinutes":10})");
+  yard.call("UpdateService", R"({"cluster":"c","service":"s","desiredCount":1})");
+  yard.advance(300'000);
+  const Service& service = yard.world().services[0];
+  CHECK(service.running == 3);
+  CHECK(yard.world().at(service.events.back()).message.find("tasks under protection") !=
+        std::string::npos);
+  yard.advance(600'000);
+  CHECK(yard.world().services[0].running == 1);
 }
 
 TEST_SUITE_END();

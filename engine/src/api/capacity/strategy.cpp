@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/run_request.hpp"
 #include "base/text.hpp"
 
 namespace taskyard::api {
@@ -131,25 +132,24 @@ LaunchType launch_type_of(const World& world, const std::vector<CapacityStrategy
                                                                   : LaunchType::ec2;
 }
 
-std::size_t next_provider(const std::vector<CapacityStrategyItem>& strategy,
-                          const std::vector<std::int64_t>& tasks) {
-  std::int64_t weights = 0, beyond_base = 1;  // the task to come counts
-  for (std::size_t i = 0; i < strategy.size(); ++i) {
-    if (tasks[i] < strategy[i].base) return i;
-    weights += strategy[i].weight;
-    beyond_base += tasks[i] - strategy[i].base;
+LaunchType capacity_for(Call& call, const TaskDefinition& definition, ClusterId cluster,
+                        std::vector<CapacityStrategyItem>& strategy) {
+  const World& world = call.world();
+  const JsonValue asked = call.array("capacityProviderStrategy");
+  if (call.in["launchType"] || call.refused()) return launch_type_for(call, definition);
+  if (asked.size() > 0) {
+    strategy = read_strategy(call, asked, world.at(cluster).capacity_providers);
+  } else if (!call.in["containerInstances"]) {  // StartTask names its instances
+    strategy = world.at(cluster).default_strategy;
   }
-  std::size_t best = 0;
-  std::int64_t most = INT64_MIN;
-  for (std::size_t i = 0; i < strategy.size(); ++i) {
-    if (weights > 0 && strategy[i].weight == 0) continue;
-    const std::int64_t deficit =
-        beyond_base * strategy[i].weight - weights * (tasks[i] - strategy[i].base);
-    if (deficit <= most) continue;
-    most = deficit;
-    best = i;
+  if (call.refused() || strategy.empty()) return launch_type_for(call, definition);
+  const LaunchType type = launch_type_of(world, strategy);
+  if (type == LaunchType::fargate ? !definition.runs_on_fargate : !definition.runs_on_ec2) {
+    call.refuse(k_invalid,
+                concat({"Task definition does not support launch_type ", to_string(type), "."}),
+                asked);
   }
-  return best;
+  return type;
 }
 
 }  // namespace taskyard::api

@@ -26,9 +26,4 @@ void write_strategy(JsonWriter& out, const World& world,
 /// "EC2" or "FARGATE": where the tasks of a strategy run (facts CP-3: it is of one kind).
 LaunchType launch_type_of(const World& world, const std::vector<CapacityStrategyItem>& strategy);
 
-/// The provider of the next task when each item already has `tasks[i]` of this request or service
-/// (facts CP-7, CP-8): base first, then the largest deficit, ties in the order of the strategy.
-std::size_t next_provider(const std::vector<CapacityStrategyItem>& strategy,
-                          const std::vector<std::int64_t>& tasks);
-
 }  // namespace taskyard::api

@@ -4,12 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "taskyard/capacity.hpp"
 #include "taskyard/ids.hpp"
 #include "taskyard/units.hpp"
 
 namespace taskyard {
 
 enum class ClusterStatus : std::uint8_t { active, inactive };
+enum class ContainerInsights : std::uint8_t { disabled, enabled, enhanced };
 enum class InstanceStatus : std::uint8_t {
   registering,
   registration_failed,
@@ -36,6 +38,11 @@ struct Cluster {
   std::vector<ServiceId> services;    ///< ACTIVE and DRAINING ones, in order of creation
   // Counters, always equal to what a walk over the tables would give (facts CL-5).
   std::int32_t running_ec2 = 0, pending_ec2 = 0, running_fargate = 0, pending_fargate = 0;
+  std::vector<ProviderId> capacity_providers;          ///< associated, in the order given
+  std::vector<CapacityStrategyItem> default_strategy;  ///< facts RT-6
+  ContainerInsights container_insights = ContainerInsights::disabled;  ///< facts CL-6
+  std::string configuration_json;                                      ///< as given, "" = none
+  std::string connect_json;  ///< serviceConnectDefaults, "" = none
   std::string tags_json;
 };
 
@@ -55,6 +62,8 @@ struct Ec2Instance {
   SimTime terminated_at = k_never;
   InstanceId container_instance;
   std::vector<Attribute> attributes;  ///< ECS_INSTANCE_ATTRIBUTES of the user data
+  bool trunking = false;              ///< awsvpcTrunking was on at launch (facts ENI-3)
+  ProviderId capacity_provider;       ///< of whose Auto Scaling group it is a member
 };
 
 /// Amounts of what PL-60 counts, ports apart.
@@ -87,7 +96,9 @@ struct ContainerInstance {
   Ec2InstanceId ec2_instance;  ///< none for an instance registered by hand
   NameId type;
   NameId zone;
-  NameId agent_version;  ///< "1.99.0", the subject agentVersion of cluster queries; may be none
+  ProviderId
+      capacity_provider;  ///< none for an instance outside every provider's Auto Scaling group
+  NameId agent_version;   ///< "1.99.0", the subject agentVersion of cluster queries; may be none
   InstanceStatus status = InstanceStatus::active;
   bool agent_connected = true;
   SimTime registered_at = 0;
@@ -108,11 +119,13 @@ struct ContainerInstance {
   std::vector<InstanceChange> history;
   std::vector<AttributeChange> attribute_history;
   std::int32_t version = 1;
+  bool short_arn = false;  ///< containerInstanceLongArnFormat was off when it registered
   std::string tags_json;
 };
 
 /// "ACTIVE", "DRAINING" …; "pending", "shutting-down" …
 const char* to_string(ClusterStatus status);
+const char* to_string(ContainerInsights insights);
 const char* to_string(InstanceStatus status);
 const char* to_string(Ec2State state);
 

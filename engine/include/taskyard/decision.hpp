@@ -42,7 +42,8 @@ struct PlacementRequest {
   TaskDefinitionId task_definition;
   LaunchType launch_type = LaunchType::ec2;
   NameId group;
-  DeploymentId deployment;  ///< a service asks; none for RunTask and StartTask
+  ProviderId capacity_provider;  ///< only its instances are looked at; none = all of the cluster
+  DeploymentId deployment;       ///< a service asks; none for RunTask and StartTask
   std::vector<PlacementConstraint>
       constraints;                            ///< run-time ones and the task definition's, in order
   std::vector<PlacementStrategy> strategies;  ///< as asked; empty = the default (random)

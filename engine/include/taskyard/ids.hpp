@@ -28,6 +28,7 @@ using ContainerId = Id<struct ContainerTag>;            ///< World::containers
 using RequestId = Id<struct PlacementRequestTag>;       ///< World::placement_requests
 using DecisionId = Id<struct DecisionTag>;              ///< World::decisions
 using ImageId = Id<struct ImageTag>;                    ///< World::images
+using ProviderId = Id<struct CapacityProviderTag>;      ///< World::capacity_providers
 using ServiceId = Id<struct ServiceTag>;                ///< World::services
 using DeploymentId = Id<struct DeploymentTag>;          ///< World::deployments
 using ServiceEventId = Id<struct ServiceEventTag>;      ///< World::service_events

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "taskyard/capacity.hpp"
 #include "taskyard/ids.hpp"
 #include "taskyard/task_definition.hpp"
 #include "taskyard/units.hpp"
@@ -64,6 +65,9 @@ struct Deployment {
   ServiceId service;
   TaskDefinitionId task_definition;
   RequestId request;  ///< what its tasks ask of placement; replaced when placement rules change
+  std::vector<CapacityStrategyItem> strategy;  ///< empty = the launch type of the service
+  std::vector<RequestId>
+      requests;  ///< one per item of the strategy; `request` is the one last used
   DeploymentStatus status = DeploymentStatus::primary;
   RolloutState rollout = RolloutState::in_progress;
   ServiceDeploymentStatus outcome = ServiceDeploymentStatus::in_progress;

@@ -51,7 +51,8 @@ struct Task {
   NameId stopped_reason;
   DecisionId decision;
   RequestId request;
-  DeploymentId deployment;  ///< of the service that started it; none for a standalone task
+  DeploymentId deployment;       ///< of the service that started it; none for a standalone task
+  ProviderId capacity_provider;  ///< that took it; none for a launch type
   std::int32_t version = 1;
   CpuUnits cpu_units = 0;  ///< what it is charged (facts PL-60)
   Mib memory_mib = 0;
@@ -65,6 +66,9 @@ struct Task {
   std::uint16_t step = 0;        ///< timers made before the latest step are stale
   bool health_failed = false;    ///< its service has counted it as failed by its health check
   bool on_host = false;          ///< its agent has accepted it and its containers are not all gone
+  bool exec_enabled = false;     ///< enableExecuteCommand
+  bool short_arn = false;        ///< taskLongArnFormat was off when it was created
+  SimTime protected_until = 0;   ///< facts LC-50; in the past = not protected
   std::string overrides_json;    ///< as asked by RunTask, "" = none
   std::string tags_json;
 };

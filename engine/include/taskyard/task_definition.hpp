@@ -93,6 +93,7 @@ struct TaskDefinition {
   PlacementNeed need;
   SimTime registered_at = 0;
   SimTime deregistered_at = k_never;
+  SimTime delete_requested_at = k_never;
   std::string json;       ///< one-line JSON of the registered input, every field kept
   std::string tags_json;  ///< JSON array of tags, "" = none
 };

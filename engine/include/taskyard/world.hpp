@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "taskyard/account.hpp"
+#include "taskyard/capacity.hpp"
 #include "taskyard/catalog.hpp"
 #include "taskyard/cluster.hpp"
 #include "taskyard/decision.hpp"
@@ -48,12 +50,20 @@ struct ImageBehaviour {
   bool known = true;                  ///< false: defaults for an image nobody described
 };
 
+/// A clientToken of RunTask: the same call once more is answered with the tasks of the first.
+struct ClientToken {
+  std::string token;
+  std::string request;
+  std::vector<TaskId> tasks;
+};
+
 /// Limits that keep any input harmless; hitting one is an error reply, never a hang.
 struct Limits {
   std::uint32_t tasks_max = 1'000'000;
   std::uint32_t instances_max = 20'000;
   std::uint32_t clusters_max = 10'000;
   std::uint32_t task_definitions_max = 100'000;
+  std::uint32_t capacity_providers_max = 1'000;
   std::uint32_t services_max = 20'000;
   std::uint32_t deployments_max = 200'000;
   std::uint32_t events_max = 8'000'000;
@@ -77,6 +87,10 @@ struct World {
   std::vector<PlacementRequest> placement_requests;
   std::vector<Decision> decisions;
   std::vector<ImageBehaviour> images;
+  std::vector<CapacityProvider>
+      capacity_providers;                        ///< FARGATE and FARGATE_SPOT first (facts CP-1)
+  std::vector<AccountSetting> account_settings;  ///< those that were put
+  std::vector<ClientToken> client_tokens;        ///< the latest ones
   std::vector<Service> services;
   std::vector<Deployment> deployments;
   std::vector<ServiceEvent> service_events;
@@ -94,6 +108,7 @@ struct World {
   const Container& at(ContainerId id) const { return containers[id.value]; }
   const PlacementRequest& at(RequestId id) const { return placement_requests[id.value]; }
   const Decision& at(DecisionId id) const { return decisions[id.value]; }
+  const CapacityProvider& at(ProviderId id) const { return capacity_providers[id.value]; }
   const Service& at(ServiceId id) const { return services[id.value]; }
   const Deployment& at(DeploymentId id) const { return deployments[id.value]; }
   const ServiceEvent& at(ServiceEventId id) const { return service_events[id.value]; }

@@ -138,6 +138,15 @@ JsonValue Call::object(std::string_view member) {
   return value;
 }
 
+void Call::choice(std::string_view member, std::string_view choices) {
+  const std::string value = text(member);
+  if (refused() || !in[member]) return;
+  const std::vector<std::string_view> known = split(choices, '|');
+  if (std::find(known.begin(), known.end(), value) != known.end()) return;
+  refuse(k_invalid, concat({"Invalid value for ", member, ": ", value}), in[member],
+         replace_all(choices, "|", ", ") + ".");
+}
+
 bool Call::require(std::string_view member) {
   if (in[member]) return true;
   refuse(k_invalid, concat({"Missing required parameter in input: \"", member, "\""}));

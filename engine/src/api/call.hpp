@@ -51,6 +51,8 @@ class Call {
   JsonValue object(std::string_view member);
   /// Typed readers for nested objects.
   std::string text_of(JsonValue object, std::string_view member);
+  /// Refuses when the member is there and none of these, "A|B".
+  void choice(std::string_view member, std::string_view choices);
   /// Refuses when a required member is missing.
   bool require(std::string_view member);
 

@@ -1,6 +1,7 @@
 // ecs: container instances (facts 2.2 to 2.5).
 #include <algorithm>
 
+#include "api/account/tags.hpp"
 #include "api/call.hpp"
 #include "api/handlers.hpp"
 #include "api/shapes.hpp"
@@ -68,6 +69,53 @@ std::string attribute_text(const World& world, const std::vector<Attribute>& att
   return std::string(otherwise);
 }
 
+// "instanceIdentityDocument": JSON about the machine. An EC2 instance of ours gives what it is; of others
+// the document's own words count.
+void read_identity(Call& call, cluster::RegisterOptions& options) {
+  const std::string text = call.text("instanceIdentityDocument");
+  if (text.empty() || call.refused()) return;
+  World& world = call.world();
+  const JsonDocument identity = JsonDocument::parse(text);
+  if (!identity.root().is(JsonKind::object)) {
+    call.refuse(k_client, "Instance identity document is invalid.",
+                call.in["instanceIdentityDocument"], "A JSON object as a text.");
+    return;
+  }
+  const JsonValue document = identity.root();
+  const Ec2InstanceId id = find_ec2_instance(world, document["instanceId"].text());
+  if (id && world.at(id).state != Ec2State::shutting_down &&
+      world.at(id).state != Ec2State::terminated && !world.at(id).container_instance) {
+    const Ec2Instance& ec2 = world.at(id);
+    options.ec2_instance = id;
+    options.type = ec2.type;
+    options.zone = ec2.zone;
+    options.trunking = ec2.trunking;
+    return;
+  }
+  const std::string_view type = document["instanceType"].text();
+  const std::string_view zone = document["availabilityZone"].text();
+  if (!type.empty()) options.type = world.names.intern(type);
+  if (!zone.empty()) options.zone = world.names.intern(zone);
+}
+
+// Type and zone where no identity document gave them: the attributes', else none and the first.
+void read_machine(World& world, cluster::RegisterOptions& options) {
+  if (!options.zone) {
+    options.zone =
+        world.names.intern(attribute_text(world, options.attributes, "ecs.availability-zone",
+                                          world.text(world.availability_zones.front())));
+  }
+  if (!options.type) {
+    options.type = world.names.intern(
+        attribute_text(world, options.attributes, "ecs.instance-type", "external"));
+  }
+  if (const InstanceType* known = find_instance_type(world.text(options.type))) {
+    const std::int32_t enis = options.trunking ? known->trunk_tasks : known->max_enis - 1;
+    options.resources = {known->cpu_units(), known->registered_memory_mib, enis, known->gpus};
+    options.architecture = known->architecture == "arm64" ? "arm64" : "x86_64";
+  }
+}
+
 }  // namespace
 
 void register_container_instance(Call& call) {
@@ -81,23 +129,20 @@ void register_container_instance(Call& call) {
     call.refuse("LimitExceededException", "The simulation holds as many instances as it can.");
     return;
   }
+  const std::string tags = read_tags(call, call.array("tags"));
+  call.array("attributes");
+  if (!call.refused()) read_identity(call, options);
+  if (call.refused()) return;  // names are added only from here on
   read_attributes(call, options);
-  if (call.refused()) return;
-  const std::string zone = attribute_text(world, options.attributes, "ecs.availability-zone",
-                                          world.text(world.availability_zones.front()));
-  const std::string type =
-      attribute_text(world, options.attributes, "ecs.instance-type", "external");
-  const InstanceType* known = find_instance_type(type);
-  if (known != nullptr) {
-    options.resources = {known->cpu_units(), known->registered_memory_mib, known->max_enis - 1,
-                         known->gpus};
-    options.architecture = known->architecture == "arm64" ? "arm64" : "x86_64";
-  }
+  read_machine(world, options);
   options.tcp_reserved = cluster::default_reserved_ports();
   read_resources(resources, options);
-  options.zone = world.names.intern(zone);
-  options.type = world.names.intern(type);
+  options.short_arn = !setting_enabled(world, "containerInstanceLongArnFormat");
   const InstanceId id = cluster::register_instance(call.desk.changes, options);
+  world.container_instances[id.value].tags_json = tags;
+  if (options.ec2_instance) {
+    world.ec2_instances[options.ec2_instance.value].container_instance = id;
+  }
   call.desk.index.instance_changed(world, id);
   call.out.begin_object().key("containerInstance");
   write_container_instance(call.out, world, world.at(id));
@@ -134,7 +179,15 @@ void describe_container_instances(Call& call) {
   if (!call.require("containerInstances")) return;
   const ClusterId cluster_id = call.cluster();
   const std::vector<std::string> wanted = call.texts("containerInstances");
+  const bool with_tags = includes(call, "TAGS", "TAGS|CONTAINER_INSTANCE_HEALTH");
+  const bool with_health =
+      includes(call, "CONTAINER_INSTANCE_HEALTH", "TAGS|CONTAINER_INSTANCE_HEALTH");
   if (call.refused()) return;
+  if (wanted.size() > 100) {
+    call.refuse(k_invalid, "Container instances can have at most 100 items.",
+                call.in["containerInstances"]);
+    return;
+  }
   if (wanted.empty()) {
     call.refuse(k_invalid, "Container instances cannot be empty.", call.in["containerInstances"]);
     return;
@@ -144,7 +197,7 @@ void describe_container_instances(Call& call) {
   call.out.begin_object().key("containerInstances").begin_array();
   for (const std::string& reference : wanted) {
     if (const InstanceId id = instance_in(world, cluster_id, reference)) {
-      write_container_instance(call.out, world, world.at(id));
+      write_container_instance(call.out, world, world.at(id), with_tags, with_health);
     } else {
       missing.push_back(
           reference.starts_with("arn:")
@@ -163,6 +216,7 @@ void list_container_instances(Call& call) {
   const std::string status = call.text("status");
   const std::string filter = call.text("filter");
   const Call::Page page = call.page();
+  call.choice("status", "ACTIVE|DRAINING|REGISTERING|DEREGISTERING|REGISTRATION_FAILED");
   if (call.refused()) return;
   const World& world = call.world();
   Diagnostics findings;

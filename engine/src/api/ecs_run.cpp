@@ -1,7 +1,9 @@
 // ecs: RunTask and StartTask (facts section 4).
 #include <algorithm>
 
+#include "api/account/tags.hpp"
 #include "api/call.hpp"
+#include "api/capacity/strategy.hpp"
 #include "api/handlers.hpp"
 #include "api/run_request.hpp"
 #include "api/shapes.hpp"
@@ -220,7 +222,24 @@ void apply_overrides(Call& call, const TaskDefinition& definition, PlacementRequ
 
 struct Common {
   std::string group, started_by, tags_json, overrides_json;
+  bool exec_enabled = false;
+  std::vector<CapacityStrategyItem> strategy;  ///< "" = the launch type
 };
+
+// Fargate: a platform version that exists. EC2 has none.
+void check_platform(Call& call, LaunchType type) {
+  const std::string version = call.text("platformVersion");
+  if (version.empty() || call.refused()) return;
+  if (type != LaunchType::fargate) {
+    call.refuse(k_invalid,
+                concat({"The platform version must be null when specifying an ", to_string(type),
+                        " launch type."}),
+                call.in["platformVersion"]);
+  } else if (version != "LATEST" && version != "1.4.0" && version != "1.3.0") {
+    call.refuse("PlatformUnknownException", "The specified platform version does not exist.",
+                call.in["platformVersion"], "LATEST, 1.4.0 or 1.3.0.");
+  }
+}
 
 // What RunTask and StartTask share. The request is only added to the World when nothing was refused.
 std::optional<PlacementRequest> read_request(Call& call, Common& common) {
@@ -229,7 +248,8 @@ std::optional<PlacementRequest> read_request(Call& call, Common& common) {
   request.task_definition = definition_for(call);
   if (call.refused()) return std::nullopt;
   const TaskDefinition& definition = call.world().at(request.task_definition);
-  request.launch_type = launch_type_for(call, definition);
+  request.launch_type = capacity_for(call, definition, request.cluster, common.strategy);
+  check_platform(call, request.launch_type);
   request.need = definition.need;
   request.zones = call.refused() ? std::vector<NameId>{} : zones_for(call, definition);
   read_placement(call, definition, request);
@@ -243,7 +263,8 @@ std::optional<PlacementRequest> read_request(Call& call, Common& common) {
     call.refuse(k_invalid, "Invalid namespace for group.", call.in["group"],
                 "Groups that start with service: belong to services.");
   }
-  if (const JsonValue tags = call.array("tags")) common.tags_json = std::string(tags.source());
+  common.tags_json = task_tags(call, definition, request.cluster);
+  common.exec_enabled = call.flag("enableExecuteCommand");
   if (const JsonValue overrides = call.object("overrides")) {
     common.overrides_json = std::string(overrides.source());
   }
@@ -271,6 +292,7 @@ void finish(Call& call, TaskId id, const Common& common) {
   Task& task = world.tasks[id.value];
   if (!common.started_by.empty()) task.started_by = world.names.intern(common.started_by);
   task.tags_json = common.tags_json;
+  task.exec_enabled = common.exec_enabled;
   task.overrides_json = common.overrides_json;
 }
 
@@ -282,7 +304,105 @@ void write_result(Call& call, const std::vector<TaskId>& tasks, const std::strin
 
 }  // namespace
 
+namespace {
+
+/// The requests of one RunTask: one, or one for each capacity provider of its strategy.
+class Requests {
+ public:
+  Requests(Call& call, PlacementRequest request, const Common& common)
+      : call_(call), common_(common), first_(std::move(request)) {
+    ids_.resize(std::max<std::size_t>(common.strategy.size(), 1));
+    tasks_.resize(ids_.size());
+  }
+
+  /// The request for the next task, which counts for its provider placed or not (facts CP-10).
+  RequestId next() {
+    const std::size_t i = common_.strategy.empty() ? 0 : next_provider(common_.strategy, tasks_);
+    ++tasks_[i];
+    if (!ids_[i]) {
+      PlacementRequest request = first_;
+      if (!common_.strategy.empty()) request.capacity_provider = common_.strategy[i].provider;
+      ids_[i] = add_request(call_.world(), std::move(request), common_);
+    }
+    return ids_[i];
+  }
+
+ private:
+  Call& call_;
+  const Common& common_;
+  PlacementRequest first_;
+  std::vector<RequestId> ids_;
+  std::vector<std::int64_t> tasks_;
+};
+
+// Facts 4.1: what RunTask says of an Auto Scaling group provider without instances; "" when it has some.
+std::string_view provider_failure(const World& world, const PlacementRequest& request) {
+  std::size_t all = 0, active = 0;
+  for (const InstanceId id : world.at(request.cluster).instances) {
+    const ContainerInstance& instance = world.at(id);
+    if (instance.capacity_provider != request.capacity_provider) continue;
+    ++all;
+    active += instance.status == InstanceStatus::active ? 1U : 0U;
+  }
+  if (all == 0) return "EMPTY CAPACITY PROVIDER";
+  return active == 0 ? std::string_view("NO ACTIVE INSTANCES") : std::string_view();
+}
+
+void write_failures(JsonWriter& out, const World& world, const PlacementRequest& request,
+                    int& written) {
+  const bool by_provider = request.capacity_provider && request.launch_type == LaunchType::ec2;
+  const std::string_view reason =
+      by_provider ? provider_failure(world, request) : std::string_view();
+  if (!reason.empty()) {
+    write_failure(out, provider_arn(world, world.at(request.capacity_provider)), reason);
+    return;
+  }
+  for (const auto& failure : placement::placement_failures(world, request)) {
+    if (++written > k_failures_max) return;
+    write_failure(out, arn_of(world, failure.instance), failure_reason(failure.check));
+  }
+}
+
+}  // namespace
+
+namespace {
+
+constexpr std::size_t k_tokens_max = 10'000;
+
+// The call was made before with the same clientToken: its tasks are the answer (facts RT-26).
+bool answered_before(Call& call) {
+  const std::string token = call.text("clientToken");
+  if (token.empty() || call.refused()) return call.refused();
+  if (token.size() > 64) {
+    call.refuse(k_invalid, "clientToken must be at most 64 characters.", call.in["clientToken"]);
+    return true;
+  }
+  for (const ClientToken& known : call.world().client_tokens) {
+    if (known.token != token) continue;
+    if (known.request == call.in.source()) {
+      write_result(call, known.tasks, "[]");
+    } else {
+      call.refuse("ConflictException",
+                  "The clientToken was already used in a request with different parameters.",
+                  call.in["clientToken"], "Use a new token for a new request.");
+    }
+    return true;
+  }
+  return false;
+}
+
+void remember_token(Call& call, const std::vector<TaskId>& tasks) {
+  const std::string token = call.text("clientToken");
+  if (token.empty()) return;
+  std::vector<ClientToken>& tokens = call.world().client_tokens;
+  if (tokens.size() >= k_tokens_max) tokens.erase(tokens.begin());
+  tokens.push_back({token, std::string(call.in.source()), tasks});
+}
+
+}  // namespace
+
 void run_task(Call& call) {
+  if (answered_before(call)) return;
   const std::int64_t count = call.integer("count").value_or(1);
   if (count < 1 || count > k_tasks_per_call_max) {
     call.refuse(k_invalid, "count must be between 1 and 10.", call.in["count"]);
@@ -290,31 +410,29 @@ void run_task(Call& call) {
   Common common;
   std::optional<PlacementRequest> request = read_request(call, common);
   if (!request || !room_for(call, static_cast<std::size_t>(count))) return;
-  const bool on_fleet = request->launch_type != LaunchType::fargate;
+  const bool on_fleet = request->launch_type != LaunchType::fargate && common.strategy.empty();
   if (on_fleet && call.world().at(request->cluster).instances.empty()) {
     call.refuse(k_invalid, "No Container Instances were found in your cluster.", call.in["cluster"],
                 "Add container instances to the cluster, or use launch type FARGATE.");  // RT-21
     return;
   }
-  const RequestId id = add_request(call.world(), std::move(*request), common);
+  Requests requests(call, std::move(*request), common);
   std::vector<TaskId> tasks;
   int failures_written = 0;
   JsonWriter failures;
   failures.begin_array();
   for (std::int64_t i = 0; i < count; ++i) {
+    const RequestId id = requests.next();
     const TaskId task = scheduler::place_task(call.desk, id);
     if (task) {
       finish(call, task, common);
       tasks.push_back(task);
-      continue;
-    }
-    const World& world = call.world();
-    for (const auto& failure : placement::placement_failures(world, world.at(id))) {
-      if (++failures_written > k_failures_max) break;
-      write_failure(failures, arn_of(world, failure.instance), failure_reason(failure.check));
+    } else {
+      write_failures(failures, call.world(), call.world().at(id), failures_written);
     }
   }
   failures.end_array();
+  remember_token(call, tasks);
   write_result(call, tasks, failures.str());
 }
 

@@ -1,6 +1,7 @@
 // ecs: reading services, service deployments and revisions; stopping a deployment (facts 8.6).
 #include <algorithm>
 
+#include "api/account/tags.hpp"
 #include "api/call.hpp"
 #include "api/handlers.hpp"
 #include "api/service_shapes.hpp"
@@ -50,6 +51,7 @@ void describe_services(Call& call) {
   if (!call.require("services")) return;
   const ClusterId cluster = call.cluster();
   const std::vector<std::string> wanted = call.texts("services");
+  const bool with_tags = includes(call, "TAGS", "TAGS");
   if (call.refused()) return;
   if (wanted.empty()) {
     call.refuse(k_invalid, "Services cannot be empty.", call.in["services"]);
@@ -64,7 +66,7 @@ void describe_services(Call& call) {
   call.out.begin_object().key("services").begin_array();
   for (const std::string& name : wanted) {
     if (const ServiceId id = find_service(world, cluster, name)) {
-      write_service(call.out, world, world.at(id));
+      write_service(call.out, world, world.at(id), with_tags);
     } else {
       missing.push_back(missing_arn(world, cluster, name));
     }

@@ -1,7 +1,9 @@
 // ecs: services: create, update, delete (facts section 7).
 #include <algorithm>
 
+#include "api/account/tags.hpp"
 #include "api/call.hpp"
+#include "api/capacity/strategy.hpp"
 #include "api/handlers.hpp"
 #include "api/run_request.hpp"
 #include "api/service_request.hpp"
@@ -85,6 +87,28 @@ bool same_list(const std::vector<T>& a, const std::vector<T>& b, Same same) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), same);
 }
 
+bool same_strategy(const std::vector<CapacityStrategyItem>& a,
+                   const std::vector<CapacityStrategyItem>& b) {
+  return same_list(a, b, [](const CapacityStrategyItem& x, const CapacityStrategyItem& y) {
+    return x.provider == y.provider && x.base == y.base && x.weight == y.weight;
+  });
+}
+
+// "capacityProviderStrategy" of an update; where its tasks run stays what it was.
+void update_strategy(Call& call, const Service& service, service::Revision& revision) {
+  const JsonValue list = call.array("capacityProviderStrategy");
+  if (!list || call.refused()) return;
+  const World& world = call.world();
+  revision.strategy = read_strategy(call, list, world.at(service.cluster).capacity_providers);
+  const bool moves =
+      !revision.strategy.empty() && launch_type_of(world, revision.strategy) != service.launch_type;
+  if (!moves || call.refused()) return;
+  call.refuse(k_invalid,
+              "The capacity provider strategy cannot change a service between Fargate and Auto "
+              "Scaling group capacity.",
+              list, "Create a new service.");
+}
+
 // The same call once more is answered with the service it made.
 bool is_same(const World& world, const Service& service, const service::NewService& wanted) {
   const service::Rules& rules = wanted.rules;
@@ -94,6 +118,7 @@ bool is_same(const World& world, const Service& service, const service::NewServi
          (service.desired == wanted.desired || service.scheduling == SchedulingStrategy::daemon) &&
          world.at(service.primary).task_definition == wanted.revision.task_definition &&
          world.at(service.primary).network_json == wanted.revision.network_json &&
+         same_strategy(world.at(service.primary).strategy, wanted.revision.strategy) &&
          a.maximum_percent == b.maximum_percent &&
          a.minimum_healthy_percent == b.minimum_healthy_percent &&
          a.breaker.enable == b.breaker.enable && a.breaker.rollback == b.breaker.rollback &&
@@ -167,7 +192,7 @@ void create_service(Call& call) {
   const TaskDefinitionId definition_id = definition_for(call);
   if (call.refused()) return;
   const TaskDefinition& definition = call.world().at(definition_id);
-  wanted.launch_type = launch_type_for(call, definition);
+  wanted.launch_type = capacity_for(call, definition, wanted.cluster, wanted.revision.strategy);
   const bool daemon = wanted.scheduling == SchedulingStrategy::daemon;
   if (daemon && wanted.launch_type == LaunchType::fargate) {
     call.refuse(k_invalid, "The daemon scheduling strategy is not supported for FARGATE.",
@@ -182,7 +207,7 @@ void create_service(Call& call) {
   if (!call.refused()) {
     read_rebalancing(call, wanted.scheduling, wanted.launch_type, true, wanted.rules);
   }
-  if (const JsonValue tags = call.array("tags")) wanted.tags_json = std::string(tags.source());
+  wanted.tags_json = read_tags(call, call.array("tags"));
   if (call.refused()) return;
   const ServiceId other = find_service(call.world(), wanted.cluster, wanted.name);
   if (other && call.world().at(other).status == ServiceStatus::active) {  // facts SVC-1
@@ -226,6 +251,7 @@ void update_service(Call& call) {
       call.in["desiredCount"] ? desired_for(call, service.scheduling) : service.desired;
   service::Rules rules = service::rules_of(service);
   if (!call.refused()) read_revision(call, definition, revision);
+  if (!call.refused()) update_strategy(call, service, revision);
   if (!call.refused()) read_rules(call, service.scheduling, definition, service.launch_type, rules);
   if (!call.refused()) {
     read_rebalancing(call, service.scheduling, service.launch_type, rules.zone_rebalancing, rules);
@@ -233,6 +259,7 @@ void update_service(Call& call) {
   if (call.refused() || !room_for_service(call)) return;
   const bool deploys = force || revision.task_definition != before.task_definition ||
                        revision.network_json != before.network_json ||
+                       !same_strategy(revision.strategy, before.strategy) ||
                        revision.platform_version != before.platform_version;  // SVC-8
   rules.task_tags_json = tags_of_tasks(
       rules, {call.world().text(call.world().at(service.cluster).name),

@@ -1,6 +1,7 @@
 // ecs: task definitions and their revisions (facts 1.1).
 #include <algorithm>
 
+#include "api/account/tags.hpp"
 #include "api/call.hpp"
 #include "api/handlers.hpp"
 #include "api/shapes.hpp"
@@ -18,11 +19,11 @@ void emit(Call& call, EventKind kind, TaskDefinitionId id) {
   call.desk.changes.emit(event);
 }
 
-void reply_with(Call& call, TaskDefinitionId id) {
+void reply_with(Call& call, TaskDefinitionId id, bool with_tags = true) {
   const TaskDefinition& definition = call.world().at(id);
   call.out.begin_object().key("taskDefinition");
   write_task_definition(call.out, call.world(), definition);
-  write_tags(call.out, definition.tags_json);
+  write_tags(call.out, with_tags ? definition.tags_json : std::string());
   call.out.end_object();
 }
 
@@ -92,6 +93,7 @@ void deregister_task_definition(Call& call) {
 void describe_task_definition(Call& call) {
   if (!call.require("taskDefinition")) return;
   const std::string reference = call.text("taskDefinition");
+  const bool with_tags = includes(call, "TAGS", "TAGS");
   if (call.refused()) return;
   const TaskDefinitionId id = find_task_definition(call.world(), reference);
   if (!id) {
@@ -99,7 +101,7 @@ void describe_task_definition(Call& call) {
                 "Use family, family:revision or the full ARN of one that is registered.");
     return;
   }
-  reply_with(call, id);
+  reply_with(call, id, with_tags);
 }
 
 void delete_task_definitions(Call& call) {
@@ -128,6 +130,7 @@ void delete_task_definitions(Call& call) {
           "target and try again.");
     } else {
       world.task_definitions[id.value].status = TaskDefinitionStatus::delete_in_progress;
+      world.task_definitions[id.value].delete_requested_at = world.now;
       deleted.push_back(id);
     }
   }
@@ -143,6 +146,7 @@ void list_task_definitions(Call& call) {
   const std::string sort = call.text("sort", "ASC");
   const auto status = status_filter(call);
   const Call::Page page = call.page();
+  call.choice("sort", "ASC|DESC");
   if (call.refused()) return;
   const World& world = call.world();
   std::vector<const TaskDefinition*> found;
@@ -164,6 +168,7 @@ void list_task_definition_families(Call& call) {
   const std::string prefix = call.text("familyPrefix");
   const std::string status = call.text("status", "ACTIVE");
   const Call::Page page = call.page();
+  call.choice("status", "ACTIVE|INACTIVE|ALL");
   if (call.refused()) return;
   std::vector<std::string> families;
   for (const auto& [family, last] : call.world().family_revisions) {

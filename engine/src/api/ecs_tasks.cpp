@@ -1,6 +1,7 @@
 // ecs: tasks that exist: stop, describe, list.
 #include <algorithm>
 
+#include "api/account/tags.hpp"
 #include "api/call.hpp"
 #include "api/handlers.hpp"
 #include "api/shapes.hpp"
@@ -45,6 +46,7 @@ void describe_tasks(Call& call) {
   if (!call.require("tasks")) return;
   const ClusterId cluster = call.cluster();
   const std::vector<std::string> wanted = call.texts("tasks");
+  const bool with_tags = includes(call, "TAGS", "TAGS");
   if (call.refused()) return;
   if (wanted.empty()) {
     call.refuse(k_invalid, "Tasks cannot be empty.", call.in["tasks"]);
@@ -59,7 +61,7 @@ void describe_tasks(Call& call) {
   call.out.begin_object().key("tasks").begin_array();
   for (const std::string& reference : wanted) {
     if (const TaskId id = task_in(world, cluster, reference)) {
-      write_task(call.out, world, world.at(id));
+      write_task(call.out, world, world.at(id), with_tags);
     } else {
       missing.push_back(reference.starts_with("arn:")
                             ? reference
@@ -81,6 +83,7 @@ void list_tasks(Call& call) {
   const std::string launch_type = call.text("launchType");
   const std::string instance_name = call.text("containerInstance");
   const Call::Page page = call.page();
+  call.choice("launchType", "EC2|FARGATE|EXTERNAL|MANAGED_INSTANCES");
   if (call.refused()) return;
   const World& world = call.world();
   if (desired != "RUNNING" && desired != "PENDING" && desired != "STOPPED") {

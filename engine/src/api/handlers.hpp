@@ -10,6 +10,26 @@ void create_cluster(Call& call);
 void delete_cluster(Call& call);
 void describe_clusters(Call& call);
 void list_clusters(Call& call);
+void update_cluster(Call& call);
+void update_cluster_settings(Call& call);
+void put_cluster_capacity_providers(Call& call);
+// account/ecs_tags.cpp
+void tag_resource(Call& call);
+void untag_resource(Call& call);
+void list_tags_for_resource(Call& call);
+// account/ecs_account_settings.cpp
+void put_account_setting(Call& call);
+void put_account_setting_default(Call& call);
+void delete_account_setting(Call& call);
+void list_account_settings(Call& call);
+// capacity/ecs_capacity_providers.cpp
+void create_capacity_provider(Call& call);
+void update_capacity_provider(Call& call);
+void delete_capacity_provider(Call& call);
+void describe_capacity_providers(Call& call);
+// ecs_task_protection.cpp
+void update_task_protection(Call& call);
+void get_task_protection(Call& call);
 // ecs_task_definitions.cpp
 void register_task_definition(Call& call);
 void deregister_task_definition(Call& call);

@@ -11,6 +11,10 @@ namespace taskyard::api {
 TaskDefinitionId definition_for(Call& call);
 /// "launchType", and no capacity provider strategy; refuses what the definition does not support.
 LaunchType launch_type_for(Call& call, const TaskDefinition& definition);
+/// Where tasks run: a capacity provider strategy of the call into `strategy`, else the launch type of the
+/// call, else the cluster's default strategy, else EC2 (facts RT-5, RT-6).
+LaunchType capacity_for(Call& call, const TaskDefinition& definition, ClusterId cluster,
+                        std::vector<CapacityStrategyItem>& strategy);
 /// Zones of the subnets in "networkConfiguration"; refuses what AWS refuses (facts RT-22, RT-27).
 std::vector<NameId> zones_for(Call& call, const TaskDefinition& definition);
 /// "placementStrategy" and "placementConstraints" into the request, the definition's constraints behind.

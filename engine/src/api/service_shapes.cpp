@@ -1,5 +1,6 @@
 #include "api/service_shapes.hpp"
 
+#include "api/capacity/strategy.hpp"
 #include "api/shapes.hpp"
 #include "base/text.hpp"
 #include "taskyard/arn.hpp"
@@ -36,7 +37,12 @@ void write_configuration(JsonWriter& out, const DeploymentConfiguration& configu
 
 void write_platform(JsonWriter& out, const World& world, const Deployment& deployment) {
   const Service& service = world.at(deployment.service);
-  out.member("launchType", to_string(service.launch_type));
+  if (deployment.strategy.empty()) {
+    out.member("launchType", to_string(service.launch_type));
+  } else {
+    out.key("capacityProviderStrategy");
+    write_strategy(out, world, deployment.strategy);
+  }
   if (service.launch_type != LaunchType::fargate) return;
   const NameId version = deployment.platform_version;
   out.member("platformVersion", version ? world.text(version) : std::string("1.4.0"));
@@ -130,7 +136,7 @@ void write_breaker(JsonWriter& out, const World& world, const Deployment& deploy
 
 }  // namespace
 
-void write_service(JsonWriter& out, const World& world, const Service& service) {
+void write_service(JsonWriter& out, const World& world, const Service& service, bool with_tags) {
   const Deployment& primary = world.at(service.primary);
   out.begin_object();
   out.member("serviceArn", arn_of(world, service.id));
@@ -166,7 +172,7 @@ void write_service(JsonWriter& out, const World& world, const Service& service) 
   out.member("healthCheckGracePeriodSeconds", service.grace_s);
   out.member("schedulingStrategy", to_string(service.scheduling));
   out.key("deploymentController").begin_object().member("type", "ECS").end_object();
-  write_tags(out, service.tags_json);
+  write_tags(out, with_tags ? service.tags_json : std::string());
   out.member("createdBy", concat({"arn:aws:iam::", world.account, ":user/student"}));
   out.member("availabilityZoneRebalancing", service.zone_rebalancing ? "ENABLED" : "DISABLED");
   out.end_object();

@@ -6,7 +6,8 @@
 
 namespace taskyard::api {
 
-void write_service(JsonWriter& out, const World& world, const Service& service);
+void write_service(JsonWriter& out, const World& world, const Service& service,
+                   bool with_tags = true);
 /// As DescribeServiceDeployments shows it.
 void write_service_deployment(JsonWriter& out, const World& world, const Deployment& deployment);
 /// As ListServiceDeployments shows it.

@@ -1,5 +1,6 @@
 #include "api/shapes.hpp"
 
+#include "api/capacity/strategy.hpp"
 #include "base/text.hpp"
 #include "cluster/cluster.hpp"
 #include "taskyard/arn.hpp"
@@ -23,7 +24,46 @@ void write_tags(JsonWriter& out, const std::string& tags_json) {
   out.key("tags").raw(tags_json.empty() ? std::string_view("[]") : std::string_view(tags_json));
 }
 
-void write_cluster(JsonWriter& out, const World& world, const Cluster& cluster) {
+namespace {
+
+struct ServiceCounts {
+  std::int32_t active_ec2 = 0, active_fargate = 0, draining_ec2 = 0, draining_fargate = 0;
+};
+
+ServiceCounts count_services(const World& world, const Cluster& cluster) {
+  ServiceCounts counts;
+  for (const ServiceId id : cluster.services) {
+    const Service& service = world.at(id);
+    const bool fargate = service.launch_type == LaunchType::fargate;
+    if (service.status == ServiceStatus::active) {
+      ++(fargate ? counts.active_fargate : counts.active_ec2);
+    } else {
+      ++(fargate ? counts.draining_fargate : counts.draining_ec2);
+    }
+  }
+  return counts;
+}
+
+void write_statistics(JsonWriter& out, const Cluster& cluster, const ServiceCounts& services) {
+  write_statistic(out, "runningEC2TasksCount", cluster.running_ec2);
+  write_statistic(out, "runningFargateTasksCount", cluster.running_fargate);
+  write_statistic(out, "pendingEC2TasksCount", cluster.pending_ec2);
+  write_statistic(out, "pendingFargateTasksCount", cluster.pending_fargate);
+  write_statistic(out, "activeEC2ServiceCount", services.active_ec2);
+  write_statistic(out, "activeFargateServiceCount", services.active_fargate);
+  write_statistic(out, "drainingEC2ServiceCount", services.draining_ec2);
+  write_statistic(out, "drainingFargateServiceCount", services.draining_fargate);
+}
+
+void write_kept(JsonWriter& out, std::string_view member, const std::string& json) {
+  if (!json.empty()) out.key(member).raw(json);
+}
+
+}  // namespace
+
+void write_cluster(JsonWriter& out, const World& world, const Cluster& cluster,
+                   const ClusterFields& fields) {
+  const ServiceCounts services = count_services(world, cluster);
   out.begin_object();
   out.member("clusterArn", arn_of(world, cluster.id));
   out.member("clusterName", world.text(cluster.name));
@@ -31,32 +71,25 @@ void write_cluster(JsonWriter& out, const World& world, const Cluster& cluster) 
   out.member("registeredContainerInstancesCount", static_cast<int>(cluster.instances.size()));
   out.member("runningTasksCount", cluster.running_ec2 + cluster.running_fargate);
   out.member("pendingTasksCount", cluster.pending_ec2 + cluster.pending_fargate);
-  std::int32_t active_ec2 = 0, active_fargate = 0, draining_ec2 = 0, draining_fargate = 0;
-  for (const ServiceId id : cluster.services) {
-    const Service& service = world.at(id);
-    const bool fargate = service.launch_type == LaunchType::fargate;
-    if (service.status == ServiceStatus::active) {
-      ++(fargate ? active_fargate : active_ec2);
-    } else {
-      ++(fargate ? draining_fargate : draining_ec2);
-    }
-  }
-  out.member("activeServicesCount", active_ec2 + active_fargate);
+  out.member("activeServicesCount", services.active_ec2 + services.active_fargate);
   out.key("statistics").begin_array();
-  write_statistic(out, "runningEC2TasksCount", cluster.running_ec2);
-  write_statistic(out, "runningFargateTasksCount", cluster.running_fargate);
-  write_statistic(out, "pendingEC2TasksCount", cluster.pending_ec2);
-  write_statistic(out, "pendingFargateTasksCount", cluster.pending_fargate);
-  write_statistic(out, "activeEC2ServiceCount", active_ec2);
-  write_statistic(out, "activeFargateServiceCount", active_fargate);
-  write_statistic(out, "drainingEC2ServiceCount", draining_ec2);
-  write_statistic(out, "drainingFargateServiceCount", draining_fargate);
+  if (fields.statistics) write_statistics(out, cluster, services);
   out.end_array();
-  write_tags(out, cluster.tags_json);
-  out.key("settings").begin_array().begin_object();
-  out.member("name", "containerInsights").member("value", "disabled").end_object().end_array();
-  out.key("capacityProviders").begin_array().end_array();
-  out.key("defaultCapacityProviderStrategy").begin_array().end_array();
+  write_tags(out, fields.tags ? cluster.tags_json : std::string());
+  out.key("settings").begin_array();
+  if (fields.settings) {
+    out.begin_object().member("name", "containerInsights");
+    out.member("value", to_string(cluster.container_insights));
+    out.end_object();
+  }
+  out.end_array();
+  if (fields.configurations) write_kept(out, "configuration", cluster.configuration_json);
+  out.key("capacityProviders").begin_array();
+  for (const ProviderId id : cluster.capacity_providers) out.value(world.at(id).name);
+  out.end_array().key("defaultCapacityProviderStrategy");
+  write_strategy(out, world, cluster.default_strategy);
+  if (fields.attachments) out.key("attachments").begin_array().end_array();
+  write_kept(out, "serviceConnectDefaults", cluster.connect_json);
   out.end_object();
 }
 
@@ -82,7 +115,8 @@ void write_task_definition(JsonWriter& out, const World& world, const TaskDefini
   out.end_array();
   write_time(out, "registeredAt", definition.registered_at);
   write_time(out, "deregisteredAt", definition.deregistered_at);
-  out.member("registeredBy", concat({"arn:aws:iam::", world.account, ":user/student"}));
+  write_time(out, "deleteRequestedAt", definition.delete_requested_at);
+  out.member("registeredBy", caller_arn(world));
   out.end_object();
 }
 
@@ -167,12 +201,22 @@ void write_attachments(JsonWriter& out, const World& world, const Task& task) {
   out.end_array();
 }
 
+std::string_view architecture_of(const World& world, const Task& task) {
+  if (!task.instance) {
+    return world.at(task.task_definition).cpu_architecture == "ARM64" ? "arm64" : "x86_64";
+  }
+  const InstanceType* type = find_instance_type(world.text(world.at(task.instance).type));
+  return type == nullptr ? std::string_view("x86_64") : type->architecture;
+}
+
 }  // namespace
 
-void write_task(JsonWriter& out, const World& world, const Task& task) {
+void write_task(JsonWriter& out, const World& world, const Task& task, bool with_tags) {
   const bool fargate = task.launch_type == LaunchType::fargate;
   out.begin_object();
   write_attachments(out, world, task);
+  out.key("attributes").begin_array().begin_object().member("name", "ecs.cpu-architecture");
+  out.member("value", architecture_of(world, task)).end_object().end_array();
   out.member("availabilityZone", world.text(task.zone));
   out.member("clusterArn", arn_of(world, task.cluster));
   out.member("connectivity", task.on_host ? "CONNECTED" : "DISCONNECTED");
@@ -183,9 +227,12 @@ void write_task(JsonWriter& out, const World& world, const Task& task) {
   }
   out.end_array();
   out.member("cpu", to_text(task.cpu_units));
+  if (task.capacity_provider) {
+    out.member("capacityProviderName", world.at(task.capacity_provider).name);
+  }
   write_time(out, "createdAt", task.created_at);
   out.member("desiredStatus", task.desired_running ? "RUNNING" : "STOPPED");
-  out.member("enableExecuteCommand", false);
+  out.member("enableExecuteCommand", task.exec_enabled);
   write_time(out, "executionStoppedAt", task.execution_stopped_at);
   out.member("group", world.text(task.group));
   out.member("healthStatus", to_string(task.health));
@@ -208,7 +255,7 @@ void write_task(JsonWriter& out, const World& world, const Task& task) {
   write_time(out, "stoppedAt", task.stopped_at);
   if (task.stopped_reason) out.member("stoppedReason", world.text(task.stopped_reason));
   write_time(out, "stoppingAt", task.stopping_at);
-  write_tags(out, task.tags_json);
+  write_tags(out, with_tags ? task.tags_json : std::string());
   out.member("taskArn", arn_of(world, task.id));
   out.member("taskDefinitionArn", arn_of(world, task.task_definition));
   out.member("version", task.version);
@@ -250,14 +297,25 @@ void write_resources(JsonWriter& out, std::string_view member, const ContainerIn
   out.end_array();
 }
 
+// Facts CI-30; the container runtime of a simulated instance never fails.
+void write_health(JsonWriter& out, const ContainerInstance& instance) {
+  const char* status = instance.agent_connected ? "OK" : "INSUFFICIENT_DATA";
+  out.key("healthStatus").begin_object().member("overallStatus", status);
+  out.key("details").begin_array().begin_object().member("type", "CONTAINER_RUNTIME");
+  out.member("status", status).end_object().end_array().end_object();
+}
+
 }  // namespace
 
 void write_container_instance(JsonWriter& out, const World& world,
-                              const ContainerInstance& instance) {
+                              const ContainerInstance& instance, bool with_tags, bool with_health) {
   out.begin_object();
   out.member("containerInstanceArn", arn_of(world, instance.id));
   if (instance.ec2_instance) {
     out.member("ec2InstanceId", ec2_instance_id_text(world, instance.ec2_instance));
+  }
+  if (instance.capacity_provider) {
+    out.member("capacityProviderName", world.at(instance.capacity_provider).name);
   }
   out.member("version", instance.version);
   out.key("versionInfo").begin_object().member("agentVersion", world.text(instance.agent_version));
@@ -277,7 +335,8 @@ void write_container_instance(JsonWriter& out, const World& world,
   out.end_array();
   out.key("registeredAt").time(epoch_ms(instance.registered_at));
   out.key("attachments").begin_array().end_array();
-  write_tags(out, instance.tags_json);
+  write_tags(out, with_tags ? instance.tags_json : std::string());
+  if (with_health) write_health(out, instance);
   out.end_object();
 }
 

@@ -18,6 +18,8 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
      "ImageId InstanceType MinCount MaxCount Placement UserData SubnetId SecurityGroupIds KeyName "
      "IamInstanceProfile TagSpecifications ClientToken"},
     {"ec2.TerminateInstances", terminate_instances, "Terminate instances", "InstanceIds"},
+    {"ecs.CreateCapacityProvider", create_capacity_provider, "Create capacity provider",
+     "name cluster autoScalingGroupProvider managedInstancesProvider tags"},
     {"ecs.CreateCluster", create_cluster, "Create cluster",
      "clusterName tags settings configuration capacityProviders defaultCapacityProviderStrategy "
      "serviceConnectDefaults"},
@@ -28,7 +30,11 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
      "networkConfiguration healthCheckGracePeriodSeconds schedulingStrategy deploymentController "
      "tags enableECSManagedTags propagateTags enableExecuteCommand serviceConnectConfiguration "
      "volumeConfigurations vpcLatticeConfigurations"},
+    {"ecs.DeleteAccountSetting", delete_account_setting, "Delete account setting",
+     "name principalArn"},
     {"ecs.DeleteAttributes", delete_attributes, "Delete attributes", "cluster attributes"},
+    {"ecs.DeleteCapacityProvider", delete_capacity_provider, "Delete capacity provider",
+     "capacityProvider cluster"},
     {"ecs.DeleteCluster", delete_cluster, "Delete cluster", "cluster"},
     {"ecs.DeleteService", delete_service, "Delete service", "cluster service force"},
     {"ecs.DeleteTaskDefinitions", delete_task_definitions, "Delete task definitions",
@@ -37,6 +43,8 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
      "cluster containerInstance force"},
     {"ecs.DeregisterTaskDefinition", deregister_task_definition, "Deregister task definition",
      "taskDefinition"},
+    {"ecs.DescribeCapacityProviders", describe_capacity_providers, "",
+     "capacityProviders cluster include maxResults nextToken"},
     {"ecs.DescribeClusters", describe_clusters, "", "clusters include"},
     {"ecs.DescribeContainerInstances", describe_container_instances, "",
      "cluster containerInstances include"},
@@ -45,6 +53,9 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"ecs.DescribeServices", describe_services, "", "cluster services include"},
     {"ecs.DescribeTaskDefinition", describe_task_definition, "", "taskDefinition include"},
     {"ecs.DescribeTasks", describe_tasks, "", "cluster tasks include"},
+    {"ecs.GetTaskProtection", get_task_protection, "", "cluster tasks"},
+    {"ecs.ListAccountSettings", list_account_settings, "",
+     "name value principalArn effectiveSettings nextToken maxResults"},
     {"ecs.ListAttributes", list_attributes, "",
      "cluster targetType attributeName attributeValue nextToken maxResults"},
     {"ecs.ListClusters", list_clusters, "", "nextToken maxResults"},
@@ -54,6 +65,7 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
      "service cluster status createdAt nextToken maxResults"},
     {"ecs.ListServices", list_services, "",
      "cluster nextToken maxResults launchType schedulingStrategy resourceManagementType"},
+    {"ecs.ListTagsForResource", list_tags_for_resource, "", "resourceArn"},
     {"ecs.ListTaskDefinitionFamilies", list_task_definition_families, "",
      "familyPrefix status nextToken maxResults"},
     {"ecs.ListTaskDefinitions", list_task_definitions, "",
@@ -61,7 +73,13 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"ecs.ListTasks", list_tasks, "",
      "cluster containerInstance family nextToken maxResults startedBy serviceName desiredStatus "
      "launchType daemonName"},
+    {"ecs.PutAccountSetting", put_account_setting, "Put account setting",
+     "name value principalArn"},
+    {"ecs.PutAccountSettingDefault", put_account_setting_default, "Put default setting",
+     "name value"},
     {"ecs.PutAttributes", put_attributes, "Put attributes", "cluster attributes"},
+    {"ecs.PutClusterCapacityProviders", put_cluster_capacity_providers, "Put capacity providers",
+     "cluster capacityProviders defaultCapacityProviderStrategy"},
     {"ecs.RegisterContainerInstance", register_container_instance, "Register instance",
      "cluster instanceIdentityDocument instanceIdentityDocumentSignature totalResources "
      "versionInfo "
@@ -79,6 +97,14 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"ecs.StopServiceDeployment", stop_service_deployment, "Roll back",
      "serviceDeploymentArn stopType"},
     {"ecs.StopTask", stop_task, "Stop task", "cluster task reason"},
+    {"ecs.TagResource", tag_resource, "Tag resource", "resourceArn tags"},
+    {"ecs.UntagResource", untag_resource, "Untag resource", "resourceArn tagKeys"},
+    {"ecs.UpdateCapacityProvider", update_capacity_provider, "Update capacity provider",
+     "name cluster autoScalingGroupProvider managedInstancesProvider"},
+    {"ecs.UpdateCluster", update_cluster, "Update cluster",
+     "cluster settings configuration serviceConnectDefaults"},
+    {"ecs.UpdateClusterSettings", update_cluster_settings, "Update cluster settings",
+     "cluster settings"},
     {"ecs.UpdateContainerInstancesState", update_container_instances_state, "Change instance state",
      "cluster containerInstances status"},
     {"ecs.UpdateService", update_service, "Update service",
@@ -88,8 +114,10 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
      "healthCheckGracePeriodSeconds deploymentController enableExecuteCommand "
      "enableECSManagedTags loadBalancers propagateTags serviceRegistries "
      "serviceConnectConfiguration volumeConfigurations vpcLatticeConfigurations"},
+    {"ecs.UpdateTaskProtection", update_task_protection, "Protect tasks",
+     "cluster tasks protectionEnabled expiresInMinutes"},
     {"taskyard.AddContainerInstances", add_container_instances, "Add instances",
-     "cluster instanceType availabilityZone count attributes"},
+     "cluster instanceType availabilityZone count attributes capacityProvider"},
     {"taskyard.ConnectAgent", connect_agent, "Connect agent", "cluster containerInstance"},
     {"taskyard.DisconnectAgent", disconnect_agent, "Disconnect agent", "cluster containerInstance"},
     {"taskyard.PublishImage", publish_image, "Publish image",

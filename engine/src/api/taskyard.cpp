@@ -1,12 +1,32 @@
 // taskyard: what only a simulator has: a fleet in one call, behaviours of images, parameters, faults.
 #include <algorithm>
 
+#include "api/capacity/strategy.hpp"
 #include "api/fleet.hpp"
 #include "api/handlers.hpp"
 #include "base/text.hpp"
 #include "taskyard/arn.hpp"
 
 namespace taskyard::api {
+
+namespace {
+
+// "capacityProvider": the instances join its Auto Scaling group; it must belong to the cluster.
+ProviderId provider_for(Call& call, ClusterId cluster) {
+  const std::string name = call.text("capacityProvider");
+  if (name.empty() || call.refused()) return {};
+  const CapacityProvider* provider = find_provider(call.world(), name);
+  const bool group = provider != nullptr && provider->kind == ProviderKind::ec2_auto_scaling;
+  const std::vector<ProviderId>& own = call.world().at(cluster).capacity_providers;
+  if (group && std::find(own.begin(), own.end(), provider->id) != own.end()) {
+    return provider->id;
+  }
+  call.refuse(k_invalid, std::string(k_no_provider), call.in["capacityProvider"],
+              "An Auto Scaling group provider that the cluster is associated with.");
+  return {};
+}
+
+}  // namespace
 
 void add_container_instances(Call& call) {
   const std::string name = call.text("cluster", "default");
@@ -17,6 +37,7 @@ void add_container_instances(Call& call) {
   const ClusterId cluster_id = call.cluster();
   const InstanceType* type = instance_type_for(call, type_name, call.in["instanceType"]);
   const NameId zone = zone_for(call, zone_name, call.in["availabilityZone"]);
+  const ProviderId provider = provider_for(call, cluster_id);
   if (count < 1 || count > 5000) {
     call.refuse(k_invalid, "count must be between 1 and 5000.", call.in["count"]);
   }
@@ -27,6 +48,7 @@ void add_container_instances(Call& call) {
   options.zone = zone;
   options.cluster = world.at(cluster_id).name;
   options.attributes = attributes_in(world.names, attributes);
+  options.capacity_provider = provider;
   std::vector<Ec2InstanceId> launched;
   for (std::int64_t i = 0; i < count; ++i) {
     launched.push_back(cluster::launch(call.desk.changes, options));

@@ -22,6 +22,8 @@ std::vector<Attribute> agent_attributes(World& world, const RegisterOptions& opt
   add("ecs.instance-type", names.text(options.type));
   add("ecs.os-family", "LINUX");
   add("ecs.os-type", "linux");
+  if (options.trunking)
+    add("ecs.awsvpc-trunk-id", "eni-0" + to_hex(options.ec2_instance.value, 16));
   add("ecs.subnet-id", subnet_id(zone, false));
   add("ecs.vpc-id", vpc_id());
   for (const std::string_view capability : linux_instance_capabilities()) add(capability, "");

@@ -62,6 +62,8 @@ InstanceId reserve(World& world, const Ec2Instance& ec2) {
   instance.zone = ec2.zone;
   instance.status = InstanceStatus::registering;
   instance.agent_connected = false;
+  instance.capacity_provider = ec2.capacity_provider;
+  instance.short_arn = !setting_enabled(world, "containerInstanceLongArnFormat");
   world.container_instances.push_back(std::move(instance));
   return world.container_instances.back().id;
 }
@@ -76,6 +78,9 @@ Ec2InstanceId launch(const Changes& changes, const LaunchOptions& options) {
   instance.zone = options.zone;
   instance.cluster = options.cluster;
   instance.attributes = options.attributes;
+  instance.capacity_provider = options.capacity_provider;
+  instance.trunking =
+      options.type->trunk_tasks > 0 && setting_enabled(changes.world, "awsvpcTrunking");
   instance.launched_at = changes.world.now;
   if (instance.cluster) instance.container_instance = reserve(changes.world, instance);
   changes.world.ec2_instances.push_back(instance);
@@ -109,12 +114,15 @@ InstanceId on_boot(const Changes& changes, Ec2InstanceId id) {
   options.type = ec2.type;
   options.zone = ec2.zone;
   options.ec2_instance = id;
-  options.resources = {type->cpu_units(), type->registered_memory_mib, type->max_enis - 1,
-                       type->gpus};
+  options.resources = {type->cpu_units(), type->registered_memory_mib,
+                       ec2.trunking ? type->trunk_tasks : type->max_enis - 1, type->gpus};
+  options.capacity_provider = ec2.capacity_provider;
   options.tcp_reserved = default_reserved_ports();
   options.attributes = ec2.attributes;
   options.architecture = type->architecture == "arm64" ? "arm64" : "x86_64";
   options.reserved = ec2.container_instance;
+  options.trunking = ec2.trunking;
+  if (options.reserved) options.short_arn = changes.world.at(options.reserved).short_arn;
   const InstanceId instance = register_instance(changes, options);
   changes.world.ec2_instances[id.value].container_instance = instance;
   return instance;
@@ -139,6 +147,8 @@ InstanceId register_instance(const Changes& changes, const RegisterOptions& opti
   instance.ec2_instance = options.ec2_instance;
   instance.type = options.type;
   instance.zone = options.zone;
+  instance.capacity_provider = options.capacity_provider;
+  instance.short_arn = options.short_arn;
   instance.agent_version = world.names.intern(k_agent_version);
   instance.registered_at = world.now;
   instance.registered = options.resources;

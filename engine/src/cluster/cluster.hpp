@@ -20,6 +20,7 @@ struct LaunchOptions {
   NameId zone;
   NameId cluster;                     ///< ECS_CLUSTER, no id = joins nothing
   std::vector<Attribute> attributes;  ///< ECS_INSTANCE_ATTRIBUTES
+  ProviderId capacity_provider;       ///< of whose Auto Scaling group it is a member
 };
 
 /// Starts an EC2 instance; its agent registers after the boot time. The container instance exists from
@@ -44,6 +45,9 @@ struct RegisterOptions {
   const char* architecture = "x86_64";
   Ec2InstanceId ec2_instance;
   InstanceId reserved;  ///< the id given at launch, none when registered by hand
+  ProviderId capacity_provider;
+  bool short_arn = false;  ///< containerInstanceLongArnFormat is off
+  bool trunking = false;   ///< its branch network interfaces hang on a trunk (facts ENI-3)
 };
 InstanceId register_instance(const Changes& changes, const RegisterOptions& options);
 

@@ -35,7 +35,9 @@ std::vector<std::size_t> looked_at(const Case& work) {
                        : one
                            ? work.fleet[i].id == work.decision.instance
                            : std::find(named.begin(), named.end(), work.fleet[i].id) != named.end();
-    if (taken) places.push_back(i);
+    if (taken && placement::looks_at(work.compiled, work.world.at(work.fleet[i].id))) {
+      places.push_back(i);
+    }
   }
   return places;
 }

@@ -68,6 +68,7 @@ CompiledRequest compile(const World& world, const PlacementRequest& request) {
   CompiledRequest compiled;
   compiled.cluster = request.cluster;
   compiled.group = request.group;
+  compiled.capacity_provider = request.capacity_provider;
   compiled.need = request.need;
   compiled.zones = request.zones;
   for (const std::string& text : request.need.attributes) {
@@ -80,11 +81,16 @@ CompiledRequest compile(const World& world, const PlacementRequest& request) {
   return compiled;
 }
 
+bool looks_at(const CompiledRequest& request, const ContainerInstance& instance) {
+  return !request.capacity_provider || request.capacity_provider == instance.capacity_provider;
+}
+
 bool passes(PlacementCheck check, const CompiledRequest& request, const World& world,
             const InstanceView& view) {
   const PlacementNeed& need = request.need;
   switch (check) {
-    case PlacementCheck::status: return view.status == InstanceStatus::active;
+    case PlacementCheck::status:
+      return looks_at(request, *view.instance) && view.status == InstanceStatus::active;
     case PlacementCheck::agent: return view.agent_connected;
     case PlacementCheck::attribute: return has_attributes(request, view);
     case PlacementCheck::location: return in_zones(request, view);
@@ -115,8 +121,8 @@ std::optional<PlacementCheck> first_failed(const CompiledRequest& request, const
 
 bool passes_fixed_checks(const CompiledRequest& request, const World& world,
                          const InstanceView& view) {
-  return view.status == InstanceStatus::active && view.agent_connected &&
-         has_attributes(request, view) && in_zones(request, view) &&
+  return looks_at(request, *view.instance) && view.status == InstanceStatus::active &&
+         view.agent_connected && has_attributes(request, view) && in_zones(request, view) &&
          !request.unreadable_constraint && match(request.fixed_queries, world, view);
 }
 

@@ -25,6 +25,7 @@ struct RequiredAttribute {
 struct CompiledRequest {
   ClusterId cluster;
   NameId group;
+  ProviderId capacity_provider;  ///< instances of others are not looked at; none = all
   PlacementNeed need;
   std::vector<NameId> zones;
   std::vector<RequiredAttribute> attributes;
@@ -38,6 +39,8 @@ struct CompiledRequest {
 /// Constraints and strategies are left out for StartTask (`start_on` not empty, facts RT-1).
 CompiledRequest compile(const World& world, const PlacementRequest& request);
 
+/// False for an instance that the request does not look at at all: one of another capacity provider.
+bool looks_at(const CompiledRequest& request, const ContainerInstance& instance);
 /// One check alone.
 bool passes(PlacementCheck check, const CompiledRequest& request, const World& world,
             const InstanceView& view);

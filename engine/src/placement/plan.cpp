@@ -69,7 +69,8 @@ Plan::Plan(const World& world, const PlacementRequest& request, std::span<const 
 }
 
 bool Plan::answers(const PlacementRequest& request) const {
-  return request.group == shape_.group && same_amounts(request.need, shape_.need) &&
+  return request.group == shape_.group && request.capacity_provider == shape_.capacity_provider &&
+         same_amounts(request.need, shape_.need) &&
          same_strategies(request.strategies, shape_.strategies) &&
          same_constraints(request.constraints, shape_.constraints) &&
          request.zones == shape_.zones && request.need.tcp_ports == shape_.need.tcp_ports &&

@@ -5,12 +5,13 @@
 namespace taskyard::placement {
 namespace {
 
-/// Every instance of the cluster as it is now, in registration order.
+/// Every instance of the cluster that the request looks at, as it is now, in registration order.
 struct Fleet {
-  Fleet(const World& world, ClusterId cluster) {
-    const std::vector<InstanceId>& members = world.at(cluster).instances;
+  Fleet(const World& world, const CompiledRequest& request) {
+    const std::vector<InstanceId>& members = world.at(request.cluster).instances;
     groups.reserve(members.size());  // the views point into it
     for (InstanceId id : members) {
+      if (!looks_at(request, world.at(id))) continue;
       groups.push_back(groups_on(world, world.at(id)));
       views.push_back(view_now(world.at(id), groups.back()));
     }
@@ -32,7 +33,7 @@ void keep_smallest(std::vector<std::size_t>& candidates, const std::vector<std::
 
 InstanceId choose_by_scan(const World& world, const PlacementRequest& request, Prng& prng) {
   const CompiledRequest compiled = compile(world, request);
-  const Fleet fleet(world, request.cluster);
+  const Fleet fleet(world, compiled);
   std::vector<std::size_t> candidates;
   for (std::size_t i = 0; i < fleet.views.size(); ++i) {
     if (!first_failed(compiled, world, fleet.views[i])) candidates.push_back(i);
@@ -49,7 +50,7 @@ InstanceId choose_by_scan(const World& world, const PlacementRequest& request, P
 std::vector<PlacementFailure> placement_failures(const World& world,
                                                  const PlacementRequest& request) {
   const CompiledRequest compiled = compile(world, request);
-  const Fleet fleet(world, request.cluster);
+  const Fleet fleet(world, compiled);
   std::vector<PlacementFailure> failures;
   for (const InstanceView& view : fleet.views) {
     if (const auto failed = first_failed(compiled, world, view)) {

@@ -86,3 +86,28 @@ std::vector<std::int64_t> scores_of(const Score& score, NameId group,
 }
 
 }  // namespace taskyard::placement
+
+namespace taskyard {
+
+std::size_t next_provider(const std::vector<CapacityStrategyItem>& strategy,
+                          const std::vector<std::int64_t>& tasks) {
+  std::int64_t weights = 0, beyond_base = 1;  // the task to come counts
+  for (std::size_t i = 0; i < strategy.size(); ++i) {
+    if (tasks[i] < strategy[i].base) return i;
+    weights += strategy[i].weight;
+    beyond_base += tasks[i] - strategy[i].base;
+  }
+  std::size_t best = 0;
+  std::int64_t most = INT64_MIN;
+  for (std::size_t i = 0; i < strategy.size(); ++i) {
+    if (weights > 0 && strategy[i].weight == 0) continue;
+    const std::int64_t deficit =
+        beyond_base * strategy[i].weight - weights * (tasks[i] - strategy[i].base);
+    if (deficit <= most) continue;
+    most = deficit;
+    best = i;
+  }
+  return best;
+}
+
+}  // namespace taskyard

@@ -91,6 +91,8 @@ TaskId create_task(const Desk& desk, RequestId request_id, const Place& place) {
   task.status = eni ? TaskStatus::provisioning : TaskStatus::pending;
   task.zone = place.zone;
   task.group = request.group;
+  task.capacity_provider = request.capacity_provider;
+  task.short_arn = !setting_enabled(world, "taskLongArnFormat");
   task.deployment = request.deployment;
   task.request = request_id;
   task.cpu_units = request.need.cpu_units;

@@ -35,7 +35,45 @@ RequestId make_request(const Desk& desk, ServiceId id, DeploymentId deployment,
 Revision revision_of(const World& world, DeploymentId id) {
   const Deployment& deployment = world.at(id);
   return {deployment.task_definition, world.at(deployment.request).zones, deployment.network_json,
-          deployment.platform_version};
+          deployment.platform_version, deployment.strategy};
+}
+
+namespace {
+
+// One request for each capacity provider of the revision's strategy, or the only one.
+std::vector<RequestId> make_requests(const Desk& desk, ServiceId id, DeploymentId deployment,
+                                     const Revision& revision) {
+  std::vector<RequestId> requests;
+  for (const CapacityStrategyItem& item : revision.strategy) {
+    requests.push_back(make_request(desk, id, deployment, revision));
+    world_of(desk).placement_requests.back().capacity_provider = item.provider;
+  }
+  if (requests.empty()) requests.push_back(make_request(desk, id, deployment, revision));
+  return requests;
+}
+
+void set_requests(Deployment& deployment, std::vector<RequestId> requests) {
+  deployment.request = requests.front();
+  if (deployment.strategy.empty()) requests.clear();
+  deployment.requests = std::move(requests);
+}
+
+}  // namespace
+
+ProviderId use_next_provider(const Desk& desk, DeploymentId id) {
+  const World& world = world_of(desk);
+  Deployment& deployment = deployment_of(desk, id);
+  if (deployment.requests.empty()) return {};
+  std::vector<std::int64_t> tasks(deployment.strategy.size());
+  for (const TaskId task : world.at(deployment.service).tasks) {
+    if (world.at(task).deployment != id || !world.at(task).desired_running) continue;
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+      if (world.at(task).capacity_provider == deployment.strategy[i].provider) ++tasks[i];
+    }
+  }
+  const std::size_t next = next_provider(deployment.strategy, tasks);
+  deployment.request = deployment.requests[next];
+  return deployment.strategy[next].provider;
 }
 
 namespace {
@@ -133,7 +171,8 @@ DeploymentId deploy(const Desk& desk, ServiceId id, const Revision& revision) {
   deployment.desired = service.desired;
   deployment.created_at = world.now;
   deployment.updated_at = world.now;
-  deployment.request = make_request(desk, id, deployment.id, revision);
+  deployment.strategy = revision.strategy;
+  set_requests(deployment, make_requests(desk, id, deployment.id, revision));
   deployment.rollout_reason = world.names.intern(
       concat({"ECS deployment ", deployment_id_text(world, deployment.id), " in progress."}));
   if (service.primary) {
@@ -174,12 +213,12 @@ void update(const Desk& desk, ServiceId id, const Rules& rules, std::int32_t des
   Service& service = service_of(desk, id);
   apply(service, rules);
   const RequestId before = world.at(service.primary).request;
-  const RequestId after =
-      make_request(desk, id, service.primary, revision_of(world, service.primary));
-  if (same_rules(world.at(before), world.at(after))) {
-    world.placement_requests.pop_back();
+  const std::vector<RequestId> after =
+      make_requests(desk, id, service.primary, revision_of(world, service.primary));
+  if (same_rules(world.at(before), world.at(after.front()))) {
+    world.placement_requests.resize(world.placement_requests.size() - after.size());
   } else {
-    deployment_of(desk, service.primary).request = after;
+    set_requests(deployment_of(desk, service.primary), after);
   }
   if (service.desired != desired) service.steady = false;
   service.desired = desired;
@@ -188,6 +227,8 @@ void update(const Desk& desk, ServiceId id, const Rules& rules, std::int32_t des
   emit(desk, id, EventKind::service_updated, 0, 0);
   mark(desk, id);
 }
+
+void touch(const Desk& desk, ServiceId id) { mark(desk, id); }
 
 void remove(const Desk& desk, ServiceId id) {
   Service& service = service_of(desk, id);

@@ -38,6 +38,8 @@ namespace {
 
 void sort_live(Pass& pass, const Service& service, const Task& task, Member& member) {
   const World& world = pass.world();
+  member.guarded = task.protected_until > world.now;
+  if (member.guarded) pass.wake_at(task.protected_until);
   member.running = task.status == TaskStatus::running;
   if (member.running) {
     const bool checked = has_health_check(world, task);

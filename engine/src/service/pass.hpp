@@ -26,6 +26,7 @@ struct Member {
   bool running = false;  ///< live and RUNNING
   bool serving = false;  ///< running, and healthy where a health check says so
   bool counted = false;  ///< counts for the floor (facts DEP-6)
+  bool guarded = false;  ///< under task scale-in protection (facts LC-50)
 };
 
 struct Pass {
@@ -131,6 +132,8 @@ bool has_health_check(const World& world, const Task& task);
 bool passes_checks(const World& world, const Task& task);
 /// Health check failed and no grace period protects the task; `wake` = when the grace ends.
 bool is_unhealthy(const World& world, const Service& service, const Task& task, SimTime& wake);
+/// Makes the request of the deployment's next capacity provider its `request`; none without a strategy.
+ProviderId use_next_provider(const Desk& desk, DeploymentId id);
 /// The request of a deployment as the service's rules say now.
 RequestId make_request(const Desk& desk, ServiceId id, DeploymentId deployment,
                        const Revision& revision);

@@ -96,6 +96,7 @@ std::int32_t start_tasks(Pass& pass, DeploymentId deployment, std::int32_t wante
   while (static_cast<std::int32_t>(started.size()) < count && !no_room) {
     TaskId id;
     if (world.tasks.size() < world.limits.tasks_max) {
+      use_next_provider(pass.desk, deployment);
       id = scheduler::place_task(pass.desk, world.at(deployment).request);
     }
     no_room = !id;

@@ -20,6 +20,7 @@ struct Revision {
   std::vector<NameId> zones;  ///< of its subnets, empty = all
   std::string network_json;
   NameId platform_version;
+  std::vector<CapacityStrategyItem> strategy;  ///< empty = the launch type of the service
 };
 
 /// What UpdateService changes without a deployment (facts SVC-8).
@@ -61,6 +62,8 @@ DeploymentId last_completed(const World& world, ServiceId id, DeploymentId not_t
 /// StopServiceDeployment: back to the last completed one. False when there is none.
 bool roll_back(const Desk& desk, DeploymentId id);
 
+/// Something that no event tells changed one of its tasks: it is looked at again.
+void touch(const Desk& desk, ServiceId id);
 /// Looks through new events: counts failures, marks the services they concern.
 void notice(const Desk& desk, std::span<const Event> events);
 /// Due::service_pass.

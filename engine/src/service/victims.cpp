@@ -146,11 +146,20 @@ std::size_t rank_of(const Member& member) {
 // Live members that are wanted, by rank, oldest first.
 struct Pool {
   std::array<std::vector<std::size_t>, 3> ranks;
+  std::int32_t guarded = 0;
+  DeploymentId guarded_of;  ///< of the first guarded one
 
-  Pool(const Pass& pass, bool (*wanted)(const Member&)) {
+  Pool(const Pass& pass, ServiceStepKind kind, bool (*wanted)(const Member&)) {
+    // Facts LC-50: protection is against scale-in and deployments only.
+    const bool guards = kind == ServiceStepKind::scaled_in || kind == ServiceStepKind::replaced_old;
     for (std::size_t i = 0; i < pass.members.size(); ++i) {
       const Member& member = pass.members[i];
-      if (member.live && wanted(member)) ranks[rank_of(member)].push_back(i);
+      if (!member.live || !wanted(member)) continue;
+      if (guards && member.guarded) {
+        if (guarded++ == 0) guarded_of = member.deployment;
+      } else {
+        ranks[rank_of(member)].push_back(i);
+      }
     }
   }
   /// Those of the lowest rank of which some may stop now.
@@ -196,6 +205,15 @@ void tell_stopped(Pass& pass, ServiceStepKind kind, const std::vector<TaskId>& r
   }
 }
 
+// Facts 7.8, row 29.
+void tell_guarded(Pass& pass, const Pool& pool) {
+  complain(pass.desk, pass.id,
+           concat({"was unable to reach steady state because (taskSet ",
+                   deployment_id_text(pass.world(), pool.guarded_of),
+                   ") was unable to scale in due to (reason ", to_text(pool.guarded),
+                   " tasks under protection)."}));
+}
+
 }  // namespace
 
 std::int32_t stop_members(Pass& pass, ServiceStepKind kind, bool (*wanted)(const Member&),
@@ -203,7 +221,7 @@ std::int32_t stop_members(Pass& pass, ServiceStepKind kind, bool (*wanted)(const
   if (most <= 0) return 0;
   ServiceStep step = new_step(pass, kind);
   step.wanted = most;
-  Pool pool(pass, wanted);
+  Pool pool(pass, kind, wanted);
   std::optional<Chooser> chooser;
   std::vector<TaskId> running;
   while (static_cast<std::int32_t>(step.tasks.size()) < most) {
@@ -223,6 +241,7 @@ std::int32_t stop_members(Pass& pass, ServiceStepKind kind, bool (*wanted)(const
     scheduler::stop_task(pass.desk, member.task, StopCode::service_scheduler_initiated, reason);
   }
   const auto count = static_cast<std::int32_t>(step.tasks.size());
+  if (pool.guarded > 0 && count < most) tell_guarded(pass, pool);
   if (count == 0) return 0;
   step.strategies = chooser->strategies();
   log_step(pass.desk, std::move(step));

@@ -103,15 +103,26 @@ std::string arn_of(const World& world, TaskDefinitionId id) {
       {prefix(world), "task-definition/", definition.family, ":", to_text(definition.revision)});
 }
 
+namespace {
+
+// "c/", nothing in the short form of the time before long ARNs.
+std::string in_cluster(const World& world, ClusterId cluster, bool short_arn) {
+  return short_arn ? std::string() : world.text(world.at(cluster).name) + "/";
+}
+
+}  // namespace
+
 std::string arn_of(const World& world, TaskId id) {
-  const std::string& cluster = world.text(world.at(world.at(id).cluster).name);
-  return concat({prefix(world), "task/", cluster, "/", task_id_text(world, id)});
+  const Task& task = world.at(id);
+  return concat({prefix(world), "task/", in_cluster(world, task.cluster, task.short_arn),
+                 task_id_text(world, id)});
 }
 
 std::string arn_of(const World& world, InstanceId id) {
-  const std::string& cluster = world.text(world.at(world.at(id).cluster).name);
-  return concat(
-      {prefix(world), "container-instance/", cluster, "/", container_instance_id_text(world, id)});
+  const ContainerInstance& instance = world.at(id);
+  return concat({prefix(world), "container-instance/",
+                 in_cluster(world, instance.cluster, instance.short_arn),
+                 container_instance_id_text(world, id)});
 }
 
 std::string arn_of(const World& world, ContainerId id) {

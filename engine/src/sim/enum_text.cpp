@@ -9,6 +9,15 @@ const char* to_string(ClusterStatus status) {
   return status == ClusterStatus::active ? "ACTIVE" : "INACTIVE";
 }
 
+const char* to_string(ContainerInsights insights) {
+  switch (insights) {
+    case ContainerInsights::disabled: return "disabled";
+    case ContainerInsights::enabled: return "enabled";
+    case ContainerInsights::enhanced: return "enhanced";
+  }
+  return "";
+}
+
 const char* to_string(InstanceStatus status) {
   switch (status) {
     case InstanceStatus::registering: return "REGISTERING";
@@ -110,6 +119,29 @@ const char* to_string(EventKind kind) {
     case EventKind::deployment_changed: return "deployment_changed";
     case EventKind::service_message: return "service_message";
     case EventKind::service_step: return "service_step";
+  }
+  return "";
+}
+
+const char* to_string(ProviderKind kind) {
+  switch (kind) {
+    case ProviderKind::ec2_auto_scaling: return "EC2_AUTOSCALING";
+    case ProviderKind::fargate: return "FARGATE";
+    case ProviderKind::fargate_spot: return "FARGATE_SPOT";
+  }
+  return "";
+}
+
+const char* to_string(ProviderStatus status) {
+  return status == ProviderStatus::active ? "ACTIVE" : "INACTIVE";
+}
+
+const char* to_string(ProviderUpdate update) {
+  switch (update) {
+    case ProviderUpdate::none: return "";
+    case ProviderUpdate::create_complete: return "CREATE_COMPLETE";
+    case ProviderUpdate::update_complete: return "UPDATE_COMPLETE";
+    case ProviderUpdate::delete_complete: return "DELETE_COMPLETE";
   }
   return "";
 }

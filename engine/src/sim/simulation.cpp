@@ -21,6 +21,13 @@ Simulation::State::State(const SimulationOptions& options)
   for (const char* letter : {"a", "b", "c"}) {
     world.availability_zones.push_back(world.names.intern(options.region + letter));
   }
+  for (const ProviderKind kind : {ProviderKind::fargate, ProviderKind::fargate_spot}) {
+    CapacityProvider provider;  // facts CP-1: every account has them
+    provider.id = ProviderId{static_cast<std::uint32_t>(world.capacity_providers.size())};
+    provider.name = to_string(kind);
+    provider.kind = kind;
+    world.capacity_providers.push_back(std::move(provider));
+  }
   const std::span<const ParameterInfo> rows = parameters();
   for (std::size_t i = 0; i < rows.size(); ++i) world.parameters[i] = rows[i].value;
 }
@@ -103,8 +110,34 @@ Simulation& Simulation::operator=(const Simulation& other) {
 Simulation& Simulation::operator=(Simulation&& other) noexcept = default;
 Simulation::~Simulation() = default;
 
+namespace {
+
+Reply refuse_line(const Diagnostic& fault) {
+  JsonWriter body;
+  body.begin_object().member("__type", fault.exception).member("message", fault.message);
+  body.end_object();
+  Reply reply;
+  reply.status = 400;
+  reply.body = body.take();
+  return reply;
+}
+
+}  // namespace
+
 Reply Simulation::call(std::string_view action, std::string_view request_json) {
   advance_to(world().now);  // what earlier calls of this moment caused without delay comes first
+  if (action.ends_with("RegisterTaskDefinition")) {
+    // A whole command line of the AWS CLI: its converted form is answered and recorded.
+    const taskdef::CommandLine line = taskdef::read_command_line(request_json);
+    if (line.found) {
+      Reply reply = line.readable() ? state_->record_and_answer(action, line.json, false)
+                                    : refuse_line(line.diagnostics.front());
+      if (line.readable()) place_in_text(line, request_json, reply.diagnostics);
+      reply.diagnostics.insert(reply.diagnostics.begin(), line.diagnostics.begin(),
+                               line.diagnostics.end());
+      return reply;
+    }
+  }
   return state_->record_and_answer(action, request_json, false);
 }
 

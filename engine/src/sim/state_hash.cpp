@@ -27,6 +27,13 @@ class WorldHasher {
       number(binding.host_port);
     }
     for (const Decision& decision : world_.decisions) add(decision);
+    for (const CapacityProvider& provider : world_.capacity_providers) add(provider);
+    for (const AccountSetting& setting : world_.account_settings) {
+      name(setting.name);
+      name(setting.principal);
+      name(setting.value);
+    }
+    for (const ClientToken& known : world_.client_tokens) hash_.add(known.token);
     for (const Service& service : world_.services) add(service);
     for (const Deployment& deployment : world_.deployments) add(deployment);
     for (const ServiceEvent& event : world_.service_events) hash_.add(event.message);
@@ -59,6 +66,34 @@ class WorldHasher {
     number(cluster.pending_ec2);
     number(cluster.running_fargate);
     number(cluster.pending_fargate);
+    // What came later counts where it differs from its default: pinned hashes of older scenarios stay.
+    for (const ProviderId provider : cluster.capacity_providers) number(provider.value);
+    for (const CapacityStrategyItem& item : cluster.default_strategy) {
+      number(item.provider.value);
+      number(item.base);
+      number(item.weight);
+    }
+    if (cluster.container_insights != ContainerInsights::disabled) {
+      number(static_cast<int>(cluster.container_insights));
+    }
+    for (const std::string* json :
+         {&cluster.configuration_json, &cluster.connect_json, &cluster.tags_json}) {
+      if (!json->empty()) hash_.add(*json);
+    }
+  }
+
+  void add(const CapacityProvider& provider) {
+    if (provider.kind != ProviderKind::ec2_auto_scaling) return;
+    hash_.add(provider.name);
+    hash_.add(provider.group_arn);
+    hash_.add(provider.tags_json);
+    const ManagedScaling& scaling = provider.scaling;
+    for (const std::int32_t value :
+         {static_cast<std::int32_t>(provider.status), scaling.enabled ? 1 : 0,
+          scaling.target_capacity, scaling.minimum_step, scaling.maximum_step, scaling.warmup_s,
+          provider.termination_protection ? 1 : 0, provider.managed_draining ? 1 : 0}) {
+      number(value);
+    }
   }
 
   void add(const Ec2Instance& instance) {
@@ -119,6 +154,9 @@ class WorldHasher {
     }
     number(task.placed_seq);
     number(task.released_seq);
+    if (task.capacity_provider) number(task.capacity_provider.value);
+    if (task.protected_until > 0) number(task.protected_until);
+    if (!task.tags_json.empty()) hash_.add(task.tags_json);
     if (task.deployment) number(2 * task.deployment.value + (task.health_failed ? 1 : 0));
   }
 
@@ -168,6 +206,11 @@ class WorldHasher {
     number(deployment.created_at);
     number(deployment.finished_at);
     hash_.add(deployment.network_json);
+    for (const CapacityStrategyItem& item : deployment.strategy) {
+      number(item.provider.value);
+      number(item.base);
+      number(item.weight);
+    }
   }
 
   void add(const ServiceStep& step) {

@@ -1,6 +1,7 @@
 #include "taskdef/taskdef.hpp"
 
 #include "base/text.hpp"
+#include "taskdef/command_line/command_line.hpp"
 #include "taskdef/reading.hpp"
 #include "taskdef/schema.hpp"
 #include "taskdef/shape_check.hpp"
@@ -152,7 +153,27 @@ TaskDefinitionDraft read_task_definition(const JsonDocument& document, JsonValue
   return finish(std::move(findings), std::move(reading.definition));
 }
 
+namespace {
+
+TaskDefinitionDraft read_line(std::string_view text, const taskdef::CommandLine& line) {
+  TaskDefinitionDraft draft;
+  if (line.readable()) {
+    draft = read_task_definition(line.json);
+    place_in_text(line, text, draft.diagnostics);
+  } else {
+    draft.exception = line.diagnostics.front().exception;
+    draft.message = line.diagnostics.front().message;
+  }
+  draft.diagnostics.insert(draft.diagnostics.begin(), line.diagnostics.begin(),
+                           line.diagnostics.end());
+  return draft;
+}
+
+}  // namespace
+
 TaskDefinitionDraft read_task_definition(std::string_view text) {
+  const taskdef::CommandLine line = taskdef::read_command_line(text);
+  if (line.found) return read_line(text, line);
   const JsonDocument document = JsonDocument::parse(text);
   TaskDefinitionDraft draft;
   if (document.valid()) draft = read_task_definition(document, document.root());

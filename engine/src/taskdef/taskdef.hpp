@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "taskdef/command_line/command_line.hpp"
 #include "taskyard/diagnostic.hpp"
 #include "taskyard/json.hpp"
 #include "taskyard/task_definition.hpp"

@@ -8,6 +8,11 @@ else()
   add_compile_options(-ffp-contract=off)
 endif()
 
+# Line numbers are enough for a trace.
+if(NOT MSVC AND NOT EMSCRIPTEN AND CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")
+  add_compile_options(-g1)
+endif()
+
 if(TASKYARD_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
@@ -64,8 +69,8 @@ function(taskyard_flags target kind)
     target_compile_options(${target} PRIVATE ${usual} ${bare} ${TASKYARD_SMALL})
   elseif(kind STREQUAL "tests")
     target_compile_options(${target} PRIVATE ${usual} ${bare})
-    if(EMSCRIPTEN)
-      target_compile_options(${target} PRIVATE -O1)
+    if(NOT MSVC AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+      target_compile_options(${target} PRIVATE -O1)  # compiled more often than run
     endif()
   elseif(kind STREQUAL "vendor")
     target_compile_options(${target} PRIVATE $<IF:$<BOOL:${MSVC}>,/w,-w> ${bare} ${TASKYARD_SMALL})

@@ -68,7 +68,10 @@ std::vector<std::string> Envelope::after(const Simulation& simulation, EventSeq 
     const bool forced = world.at(deployment.service).scheduling == SchedulingStrategy::daemon &&
                         world.at(task.instance).status != InstanceStatus::active;  // facts SVC-72
     if (forced) continue;
-    ++(deployment.status == DeploymentStatus::primary ? walk.stopped_surplus : walk.stopped_old);
+    const DeploymentId primary = world.at(deployment.service).primary;
+    const bool stays = deployment.status == DeploymentStatus::primary ||
+                       world.at(primary).rollout == RolloutState::failed;  // facts DEP-26
+    ++(stays ? walk.stopped_surplus : walk.stopped_old);
   }
   for (const auto& [id, walk] : walks) {
     const Service& service = world.at(id);

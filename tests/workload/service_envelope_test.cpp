@@ -2,27 +2,15 @@
 // says why it does not.
 #include <doctest/doctest.h>
 
+#include "workload/runs.hpp"
 #include "workload/service_crowd.hpp"
 
 using namespace taskyard;
 
-namespace {
-
-// Thousands where they are quick; the slower builds look for other things than rare seeds.
-#if defined(__EMSCRIPTEN__) || defined(__SANITIZE_ADDRESS__) || !defined(NDEBUG)
-constexpr std::uint64_t k_runs = 200;
-#elif defined(__has_feature)
-constexpr std::uint64_t k_runs = __has_feature(address_sanitizer) ? 200 : 2'000;
-#else
-constexpr std::uint64_t k_runs = 2'000;
-#endif
-
-}  // namespace
-
 TEST_SUITE_BEGIN("workload");
 
 TEST_CASE("services stay between floor and ceiling and end or say why not, whatever happens") {
-  for (std::uint64_t seed = 1; seed <= k_runs; ++seed) {
+  for (std::uint64_t seed = 1; seed <= workload::k_runs; ++seed) {
     workload::ServiceCrowd crowd(seed);
     for (int i = 0; i < 40 && crowd.broken().empty(); ++i) crowd.act();
     crowd.calm_down();

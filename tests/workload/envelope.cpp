@@ -20,8 +20,9 @@ bool serves(const World& world, const Task& task) {
 
 // Facts DEP-6.
 bool counts(const World& world, const Task& task) {
-  const SimTime old_enough = task.started_at + world.parameter(Parameter::service_healthy_after_ms);
-  return serves(world, task) && (checked(world, task) || world.now >= old_enough);
+  if (!serves(world, task)) return false;
+  return checked(world, task) ||
+         world.now - task.started_at >= world.parameter(Parameter::service_healthy_after_ms);
 }
 
 struct Walk {

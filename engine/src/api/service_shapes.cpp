@@ -1,6 +1,7 @@
 #include "api/service_shapes.hpp"
 
 #include "api/capacity/strategy.hpp"
+#include "api/deployment/traffic.hpp"
 #include "api/shapes.hpp"
 #include "base/text.hpp"
 #include "taskyard/arn.hpp"
@@ -28,10 +29,9 @@ void write_configuration(JsonWriter& out, const DeploymentConfiguration& configu
     out.member("value", breaker.threshold_value).end_object();
   }
   out.end_object();
-  write_raw(out, "alarms", configuration.alarms_json);
   out.member("maximumPercent", configuration.maximum_percent);
   out.member("minimumHealthyPercent", configuration.minimum_healthy_percent);
-  out.member("strategy", "ROLLING");
+  write_traffic_rules(out, configuration);
   out.end_object();
 }
 
@@ -50,6 +50,7 @@ void write_platform(JsonWriter& out, const World& world, const Deployment& deplo
 }
 
 void write_deployment(JsonWriter& out, const World& world, const Deployment& deployment) {
+  const std::string& service_connect = world.at(deployment.service).connect_json;
   out.begin_object();
   out.member("id", deployment_id_text(world, deployment.id));
   out.member("status", to_string(deployment.status));
@@ -64,6 +65,7 @@ void write_deployment(JsonWriter& out, const World& world, const Deployment& dep
   write_raw(out, "networkConfiguration", deployment.network_json);
   out.member("rolloutState", to_string(deployment.rollout));
   out.member("rolloutStateReason", world.text(deployment.rollout_reason));
+  write_raw(out, "serviceConnectConfiguration", service_connect);
   out.end_object();
 }
 
@@ -94,11 +96,17 @@ void write_placement(JsonWriter& out, const Service& service) {
   out.end_array();
 }
 
+bool shares(const Deployment& deployment) { return !(deployment.traffic == Traffic{}); }
+
 void write_counts(JsonWriter& out, const World& world, const Deployment& deployment) {
   out.member("arn", service_revision_arn(world, deployment.id));
   out.member("requestedTaskCount", deployment.desired);
   out.member("runningTaskCount", deployment.running);
   out.member("pendingTaskCount", deployment.pending);
+  if (deployment.configuration.strategy != DeploymentStrategy::rolling || shares(deployment)) {
+    write_share(out, "requestedTestTrafficWeight", deployment.traffic.test);
+    write_share(out, "requestedProductionTrafficWeight", deployment.traffic.production);
+  }
 }
 
 void write_kept(JsonWriter& out, const std::string& echo_json) {
@@ -127,7 +135,11 @@ void write_breaker(JsonWriter& out, const World& world, const Deployment& deploy
   if (breaker.enable) {
     status = "MONITORING";
     if (deployment.rollout == RolloutState::completed) status = "MONITORING_COMPLETE";
-    if (deployment.rollout == RolloutState::failed) status = "TRIGGERED";
+    if (deployment.rollout == RolloutState::failed) {
+      const bool tripped =
+          deployment.breaker_failures >= breaker_threshold(service.desired, breaker);
+      status = tripped ? "TRIGGERED" : "MONITORING_COMPLETE";
+    }
   }
   out.key("deploymentCircuitBreaker").begin_object().member("status", status);
   out.member("failureCount", deployment.breaker_failures);
@@ -189,9 +201,9 @@ void write_service_deployment(JsonWriter& out, const World& world, const Deploym
   }
   write_time(out, "updatedAt", deployment.updated_at);
   out.key("sourceServiceRevisions").begin_array();
-  if (deployment.replaces) {
+  if (const DeploymentId source = deployment.blue ? deployment.blue : deployment.replaces) {
     out.begin_object();
-    write_counts(out, world, world.at(deployment.replaces));
+    write_counts(out, world, world.at(source));
     out.end_object();
   }
   out.end_array().key("targetServiceRevision").begin_object();
@@ -200,7 +212,8 @@ void write_service_deployment(JsonWriter& out, const World& world, const Deploym
   out.member("status", to_string(deployment.outcome));
   const std::string_view reason = outcome_reason(world, deployment);
   if (!reason.empty()) out.member("statusReason", reason);
-  write_configuration(out, world.at(deployment.service).configuration);
+  write_stage(out, world, deployment);
+  write_configuration(out, deployment.configuration);
   if (deployment.rolls_back_to) {
     out.key("rollback").begin_object().member("reason", reason);
     write_time(out, "startedAt", deployment.rollback_started_at);
@@ -239,6 +252,7 @@ void write_service_revision(JsonWriter& out, const World& world, const Deploymen
     out.member("image", container.image).end_object();
   }
   out.end_array();
+  write_targets(out, world, deployment);
   write_time(out, "createdAt", deployment.created_at);
   out.end_object();
 }

@@ -96,17 +96,22 @@ void write_placement(JsonWriter& out, const Service& service) {
   out.end_array();
 }
 
-bool shares(const Deployment& deployment) { return !(deployment.traffic == Traffic{}); }
-
 void write_counts(JsonWriter& out, const World& world, const Deployment& deployment) {
   out.member("arn", service_revision_arn(world, deployment.id));
   out.member("requestedTaskCount", deployment.desired);
   out.member("runningTaskCount", deployment.running);
   out.member("pendingTaskCount", deployment.pending);
-  if (deployment.configuration.strategy != DeploymentStrategy::rolling || shares(deployment)) {
+}
+
+// A revision's part of a service deployment: its tasks and, where traffic is moved, its shares.
+void write_part(JsonWriter& out, const World& world, const Deployment& deployment, bool shares) {
+  out.begin_object();
+  write_counts(out, world, deployment);
+  if (shares) {
     write_share(out, "requestedTestTrafficWeight", deployment.traffic.test);
     write_share(out, "requestedProductionTrafficWeight", deployment.traffic.production);
   }
+  out.end_object();
 }
 
 void write_kept(JsonWriter& out, const std::string& echo_json) {
@@ -200,15 +205,13 @@ void write_service_deployment(JsonWriter& out, const World& world, const Deploym
     write_time(out, "stoppedAt", deployment.finished_at);
   }
   write_time(out, "updatedAt", deployment.updated_at);
+  const bool shares = deployment.configuration.strategy != DeploymentStrategy::rolling;
   out.key("sourceServiceRevisions").begin_array();
   if (const DeploymentId source = deployment.blue ? deployment.blue : deployment.replaces) {
-    out.begin_object();
-    write_counts(out, world, world.at(source));
-    out.end_object();
+    write_part(out, world, world.at(source), shares);
   }
-  out.end_array().key("targetServiceRevision").begin_object();
-  write_counts(out, world, deployment);
-  out.end_object();
+  out.end_array().key("targetServiceRevision");
+  write_part(out, world, deployment, shares);
   out.member("status", to_string(deployment.outcome));
   const std::string_view reason = outcome_reason(world, deployment);
   if (!reason.empty()) out.member("statusReason", reason);

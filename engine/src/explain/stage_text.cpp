@@ -31,34 +31,35 @@ std::string for_time(const ServiceStep& step) {
 std::string stage_text(const World& world, const ServiceStep& step) {
   const std::string green = definition_of(world, step.deployment);
   const std::string blue = blue_text(world, step);
-  const std::string start = concat({green, " is at ", to_string(step.stage), ": "});
+  const std::string start = concat({"is at ", to_string(step.stage), ": "});
   switch (step.stage) {
     case LifecycleStage::reconcile_service:
       return concat({start, "more than one older revision has tasks; all but ", blue,
                      " go first, and ", blue, " has the traffic."});
     case LifecycleStage::pre_scale_up:
-      return concat({start, "it has no tasks yet, ", blue, " has all the traffic."});
+      return concat({start, green, " has no tasks yet, ", blue, " has all the traffic."});
     case LifecycleStage::scale_up:
-      return concat({start, "no traffic before all ", count_of(step.desired, "task"),
+      return concat({start, green, " gets no traffic before all ", count_of(step.desired, "task"),
                      " of it run and are healthy; ", blue, " has all the traffic."});
     case LifecycleStage::post_scale_up:
-      return concat({start, "all its tasks run; ", blue, " still has all the traffic."});
+      return concat({start, "all tasks of ", green, " run; ", blue, " still has all the traffic."});
     case LifecycleStage::test_traffic_shift:
-      return concat({start, "test traffic goes to it, production traffic stays with ", blue, "."});
+      return concat({start, "only test traffic goes to ", green, ", production traffic stays with ",
+                     blue, "."});
     case LifecycleStage::post_test_traffic_shift:
     case LifecycleStage::pre_production_traffic_shift:
-      return concat({start, "production traffic stays with ", blue, " for the last time."});
+      return concat({start, "production traffic still goes to ", blue, ", next to ", green, "."});
     case LifecycleStage::production_traffic_shift:
-      return concat({start, "production traffic moves to it from ", blue, "."});
+      return concat({start, "production traffic moves from ", blue, " to ", green, "."});
     case LifecycleStage::post_production_traffic_shift:
-      return concat({start, "it has all production traffic."});
+      return concat({start, green, " has all production traffic."});
     case LifecycleStage::bake_time:
       if (!step.beside) {
         return concat(
-            {start, "everything is in place; its alarms are watched", for_time(step), "."});
+            {start, "everything is in place; the alarms are watched", for_time(step), "."});
       }
-      return concat({start, "it has all production traffic, and ", blue, " stays", for_time(step),
-                     " so that a rollback takes seconds."});
+      return concat({start, green, " has all production traffic, and ", blue, " stays",
+                     for_time(step), " so that a rollback takes seconds."});
     case LifecycleStage::clean_up:
       return concat({start, "bake time is over, the tasks of ", blue, " stop."});
     case LifecycleStage::none: break;
@@ -89,11 +90,9 @@ std::string traffic_text(const World& world, const ServiceStep& step) {
   }
   std::string text = concat(
       {"sends ", percent_text(step.traffic.production), " of production traffic to ", green});
-  if (step.traffic.production < 1000) {
-    text += concat({", ", percent_text(1000 - step.traffic.production), " stay with ",
-                    blue_text(world, step)});
-  }
-  return concat({text, for_time(step), "."});
+  if (step.traffic.production == 1000) return text + ".";
+  return concat({text, ", ", percent_text(1000 - step.traffic.production), " stay with ",
+                 blue_text(world, step), for_time(step), "."});
 }
 
 }  // namespace
@@ -103,12 +102,11 @@ std::string stage_step_text(const World& world, const ServiceStep& step) {
     case ServiceStepKind::stage_entered: return stage_text(world, step);
     case ServiceStepKind::traffic_shifted: return traffic_text(world, step);
     case ServiceStepKind::hook_ended:
-      return concat({"lifecycle hook ", world.text(step.text), " at ", to_string(step.stage),
-                     " of ", definition_of(world, step.deployment), " ended ", to_string(step.hook),
-                     "."});
+      return concat({"hears ", to_string(step.hook), " from lifecycle hook ", world.text(step.text),
+                     " at ", to_string(step.stage), "."});
     case ServiceStepKind::alarm_tripped:
-      return concat({"alarm ", world.text(step.text), " is in ALARM: the deployment of ",
-                     definition_of(world, step.deployment), " has failed."});
+      return concat({"ends the deployment of ", definition_of(world, step.deployment), ": alarm ",
+                     world.text(step.text), " is in ALARM."});
     case ServiceStepKind::timed_out:
       return concat({"gives ", definition_of(world, step.deployment),
                      " up: ", to_string(step.stage), " took longer than a day."});

@@ -97,9 +97,11 @@ void take_over(const Desk& desk, DeploymentId failed_id, DeploymentId good_id,
   ServiceStep step = new_step(look(desk, service.id), ServiceStepKind::rolled_back);
   step.beside = failed_id;
   log_step(desk, std::move(step));
+  const std::int32_t test = good.configuration.test_traffic ? k_all_traffic : 0;
   if (failed.blue) {  // facts DEP-62: seconds
-    const std::int32_t test = good.configuration.test_traffic ? k_all_traffic : 0;
     set_traffic(desk, good_id, failed_id, {k_all_traffic, test});
+  } else if (good.configuration.strategy != DeploymentStrategy::rolling) {
+    good.traffic = {k_all_traffic, test};
   }
   say(desk, service.id, concat({"rolling back to deployment ", id_text, "."}));
 }

@@ -186,6 +186,7 @@ DeploymentId deploy(const Desk& desk, ServiceId id, const Revision& revision) {
     before.desired = before.running + before.pending;
     if (before.outcome == ServiceDeploymentStatus::in_progress) {
       before.outcome = ServiceDeploymentStatus::stopped;
+      before.blue = {};  // whatever follows, it is one revision among others now
       before.finished_at = world.now;
     }
     if (before.watch == AlarmWatch::watching) before.watch = AlarmWatch::done;

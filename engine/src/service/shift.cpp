@@ -17,12 +17,16 @@ namespace {
 
 constexpr SimTime k_stage_limit = 24 * k_hour;  // facts DEP-64
 
-// The one that completed last, where it still has its place; else the newest (inferred).
+// The one that completed last where it still has its place, else the one with the traffic (inferred).
 DeploymentId blue_for(const World& world, const Service& service, DeploymentId green) {
   const DeploymentId completed = last_completed(world, service.id, green);
-  const auto& listed = service.deployments;
-  const bool there = std::find(listed.begin(), listed.end(), completed) != listed.end();
-  return there ? completed : world.at(green).replaces;
+  DeploymentId blue = world.at(green).replaces;
+  for (const DeploymentId id : service.deployments) {
+    if (id == completed) return id;
+    const bool more = world.at(id).traffic.production > world.at(blue).traffic.production;
+    if (id != green && more) blue = id;
+  }
+  return blue;
 }
 
 // The share green has after the next shift.
@@ -191,11 +195,11 @@ void begin_shift(const Desk& desk, DeploymentId id) {
   const bool several = service.deployments.size() > 2;  // green is one of them
   const LifecycleStage first =
       several ? LifecycleStage::reconcile_service : LifecycleStage::pre_scale_up;
-  const bool moves = world.at(green.blue).traffic.production != k_all_traffic;
-  if (moves && green.blue == green.replaces) {
+  if (world.at(green.blue).traffic.production != k_all_traffic) {
+    const bool interrupted = green.blue != green.replaces;
+    if (interrupted) set_traffic(desk, green.blue, green.replaces, {k_all_traffic, 0});
+    for (const DeploymentId other : service.deployments) deployment_of(desk, other).traffic = {};
     deployment_of(desk, green.blue).traffic = {k_all_traffic, 0};
-  } else if (moves) {
-    set_traffic(desk, green.blue, green.replaces, {k_all_traffic, 0});
   }
   Pass pass = look(desk, service.id);
   enter(pass, first);

@@ -5,9 +5,9 @@
 namespace taskyard::test {
 
 std::string strategy(std::string_view name, std::string_view more) {
-  return percents(100, 200,
-                  R"("strategy":")" + std::string(name) + "\"" + (more.empty() ? "" : ",") +
-                      std::string(more));
+  return percents(
+      100, 200,
+      R"("strategy":")" + std::string(name) + "\"" + (more.empty() ? "" : ",") + std::string(more));
 }
 
 std::string balancer(bool test_listener) {
@@ -69,9 +69,8 @@ void Bench::until(LifecycleStage stage) {
 }
 
 void Bench::set_alarm(std::string_view name, std::string_view state) {
-  call("cloudwatch.SetAlarmState", R"({"AlarmName":")" + std::string(name) +
-                                       R"(","StateValue":")" + std::string(state) +
-                                       R"(","StateReason":"a test"})");
+  call("cloudwatch.SetAlarmState", R"({"AlarmName":")" + std::string(name) + R"(","StateValue":")" +
+                                       std::string(state) + R"(","StateReason":"a test"})");
 }
 
 }  // namespace taskyard::test

@@ -30,7 +30,8 @@ bool all_in_place(const Pass& pass) {
 // Facts DEP-31: a rolling update with alarms is watched for a while after it is in place.
 bool bakes(Pass& pass) {
   const Deployment& deployment = pass.primary();
-  if (deployment.watch != AlarmWatch::watching || deployment.blue) return false;
+  const bool rolling = deployment.configuration.strategy == DeploymentStrategy::rolling;
+  if (!rolling || deployment.watch != AlarmWatch::watching) return false;
   const SimTime now = pass.world().now;
   if (deployment.stage != LifecycleStage::bake_time) {
     enter_stage(pass, LifecycleStage::bake_time,

@@ -66,6 +66,7 @@ struct Limits {
   std::uint32_t capacity_providers_max = 1'000;
   std::uint32_t services_max = 20'000;
   std::uint32_t deployments_max = 200'000;
+  std::uint32_t alarms_max = 5'000;
   std::uint32_t events_max = 8'000'000;
 };
 
@@ -95,6 +96,8 @@ struct World {
   std::vector<Deployment> deployments;
   std::vector<ServiceEvent> service_events;
   std::vector<ServiceStep> service_steps;
+  std::vector<Alarm> alarms;             ///< CloudWatch alarms, in order of creation
+  std::vector<HookResult> hook_results;  ///< of Lambda functions that were given one
   std::array<std::int64_t, static_cast<std::size_t>(Parameter::count_)> parameters{};
   Limits limits;
   /// Grows by one with every change to anything above; views rebuild when it differs.

@@ -171,4 +171,34 @@ void stop_service_deployment(Call& call) {
   call.out.begin_object().member("serviceDeploymentArn", arn).end_object();
 }
 
+void continue_service_deployment(Call& call) {
+  for (const char* member : {"serviceDeploymentArn", "hookId"}) {
+    if (!call.require(member)) return;
+  }
+  const std::string arn = call.text("serviceDeploymentArn");
+  const std::string hook = call.text("hookId");
+  call.choice("action", "CONTINUE|ROLLBACK");
+  const std::string action = call.text("action", "CONTINUE");
+  if (call.refused()) return;
+  const World& world = call.world();
+  const DeploymentId id = find_service_deployment(world, arn);
+  if (!id) {
+    call.refuse("ServiceDeploymentNotFoundException", "Service deployment not found.",
+                call.in["serviceDeploymentArn"]);
+    return;
+  }
+  const Deployment& deployment = world.at(id);
+  for (std::size_t i = 0; i < deployment.hook_runs.size(); ++i) {
+    const bool meant = deployment.hook_runs[i].status == HookStatus::awaiting_action &&
+                       deployment.rollout == RolloutState::in_progress &&
+                       hook_id_text(world, id, i) == hook;
+    if (!meant) continue;
+    service::answer_hook(call.desk, id, i, action == "CONTINUE");
+    call.out.begin_object().member("serviceDeploymentArn", arn).end_object();
+    return;
+  }
+  call.refuse(k_invalid, "The lifecycle hook is not awaiting an action.", call.in["hookId"],
+              "Take hookId from lifecycleHookDetails of DescribeServiceDeployments.");
+}
+
 }  // namespace taskyard::api

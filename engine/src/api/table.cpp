@@ -12,12 +12,21 @@ namespace {
 
 // Sorted by name. Members: those of the AWS request, in the order of the API reference.
 constexpr std::array k_actions = std::to_array<ActionRow>({
+    {"cloudwatch.DeleteAlarms", delete_alarms, "Delete alarms", "AlarmNames"},
+    {"cloudwatch.DescribeAlarms", describe_alarms, "",
+     "AlarmNames AlarmNamePrefix AlarmTypes ChildrenOfAlarmName ParentsOfAlarmName StateValue "
+     "ActionPrefix MaxRecords NextToken"},
+    {"cloudwatch.PutMetricAlarm", put_metric_alarm, "Put alarm", "*"},
+    {"cloudwatch.SetAlarmState", set_alarm_state, "Set alarm state",
+     "AlarmName StateValue StateReason StateReasonData"},
     {"ec2.DescribeInstanceTypes", describe_instance_types, "", "InstanceTypes"},
     {"ec2.DescribeInstances", describe_instances, "", "InstanceIds"},
     {"ec2.RunInstances", run_instances, "Run instances",
      "ImageId InstanceType MinCount MaxCount Placement UserData SubnetId SecurityGroupIds KeyName "
      "IamInstanceProfile TagSpecifications ClientToken"},
     {"ec2.TerminateInstances", terminate_instances, "Terminate instances", "InstanceIds"},
+    {"ecs.ContinueServiceDeployment", continue_service_deployment, "Continue deployment",
+     "serviceDeploymentArn hookId action"},
     {"ecs.CreateCapacityProvider", create_capacity_provider, "Create capacity provider",
      "name cluster autoScalingGroupProvider managedInstancesProvider tags"},
     {"ecs.CreateCluster", create_cluster, "Create cluster",
@@ -122,6 +131,7 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"taskyard.DisconnectAgent", disconnect_agent, "Disconnect agent", "cluster containerInstance"},
     {"taskyard.PublishImage", publish_image, "Publish image",
      "image sizeMib startMs stopMs exitAfterMs exitCode trapsSigterm healthyAfterMs"},
+    {"taskyard.SetHookResult", set_hook_result, "Set hook result", "hookTargetArn hookStatus"},
     {"taskyard.SetParameter", set_parameter, "Set parameter", "name value"},
 });
 

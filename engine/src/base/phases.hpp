@@ -28,7 +28,11 @@ enum class Due : std::uint8_t {
   container_health,  ///< a: ContainerId, b: 2 * stamp of the start + (1 = healthy, 0 = unhealthy)
   scenario_call,     ///< a: index into the timeline
   service_pass,      ///< a: ServiceId
+  steady_again,      ///< a: ServiceId; quiet
 };
+
+/// Repeats something for ever: with nothing else in the queue nothing is left to happen.
+constexpr bool is_quiet(Due kind) { return kind == Due::steady_again; }
 
 constexpr Phase phase_of(Due kind) {
   switch (kind) {
@@ -40,7 +44,8 @@ constexpr Phase phase_of(Due kind) {
     case Due::task_start:
     case Due::container_start: return Phase::starts;
     case Due::container_health: return Phase::health;
-    case Due::service_pass: return Phase::services;
+    case Due::service_pass:
+    case Due::steady_again: return Phase::services;
     case Due::scenario_call: return Phase::calls;
   }
   return Phase::calls;

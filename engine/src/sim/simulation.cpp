@@ -58,6 +58,7 @@ void Simulation::State::handle(const QueueEntry& entry) {
       scheduler::on_container_health(desk, ContainerId{entry.a}, entry.b);
       break;
     case Due::service_pass: service::on_pass(desk, ServiceId{entry.a}); break;
+    case Due::steady_again: service::on_steady_again(desk, ServiceId{entry.a}); break;
     case Due::scenario_call: scenario_call(scenario.timeline[entry.a]); return;
   }
   if (!world.services.empty()) service::notice(desk, log.since(before));

@@ -38,6 +38,17 @@ class WorldHasher {
     for (const Deployment& deployment : world_.deployments) add(deployment);
     for (const ServiceEvent& event : world_.service_events) hash_.add(event.message);
     for (const ServiceStep& step : world_.service_steps) add(step);
+    for (const Alarm& alarm : world_.alarms) {
+      name(alarm.name);
+      number(static_cast<int>(alarm.state));
+      number(alarm.updated_at);
+      hash_.add(alarm.reason);
+      hash_.add(alarm.json);
+    }
+    for (const HookResult& given : world_.hook_results) {
+      name(given.target_arn);
+      number(static_cast<int>(given.result));
+    }
     return hash_.value();
   }
 
@@ -192,6 +203,41 @@ class WorldHasher {
     for (const DeploymentId deployment : service.deployments) number(deployment.value);
     hash_.add(service.echo_json);
     hash_.add(service.tags_json);
+    if (!service.connect_json.empty()) hash_.add(service.connect_json);
+    if (service.no_room) number(service.no_room.value);
+    add(service.configuration);
+  }
+
+  // Only what came after the first hashes were pinned, and only where it is used.
+  void add(const DeploymentConfiguration& rules) {
+    if (rules.alarms.given) {
+      number(2 * (rules.alarms.enable ? 1 : 0) + (rules.alarms.rollback ? 1 : 0));
+      for (const std::string& alarm : rules.alarms.names) hash_.add(alarm);
+    }
+    if (rules.strategy == DeploymentStrategy::rolling) return;
+    for (const std::int32_t value :
+         {static_cast<std::int32_t>(rules.strategy), rules.bake_minutes, rules.canary_permille,
+          rules.canary_bake_minutes, rules.step_permille, rules.step_bake_minutes}) {
+      number(value);
+    }
+    for (const LifecycleHook& hook : rules.hooks) hash_.add(hook.json);
+  }
+
+  void add_stage(const Deployment& deployment) {
+    number(static_cast<int>(deployment.watch));
+    for (const NameId alarm : deployment.triggered) name(alarm);
+    if (deployment.stage == LifecycleStage::none) return;
+    number(static_cast<int>(deployment.stage));
+    number(deployment.stage_at);
+    number(deployment.stage_until);
+    number(deployment.blue.value);
+    number(deployment.traffic.production);
+    number(deployment.traffic.test);
+    for (const HookRun& run : deployment.hook_runs) {
+      number(run.hook);
+      number(static_cast<int>(run.status));
+      number(run.started_at);
+    }
   }
 
   void add(const Deployment& deployment) {
@@ -211,6 +257,9 @@ class WorldHasher {
       number(item.base);
       number(item.weight);
     }
+    const bool staged =
+        deployment.watch != AlarmWatch::off || deployment.stage != LifecycleStage::none;
+    if (staged) add_stage(deployment);
   }
 
   void add(const ServiceStep& step) {

@@ -65,6 +65,10 @@ void update_container_instances_state(Call& call);
 void put_attributes(Call& call);
 void delete_attributes(Call& call);
 void list_attributes(Call& call);
+// agent/ecs_agent.cpp
+void discover_poll_endpoint(Call& call);
+void update_container_agent(Call& call);
+void execute_command(Call& call);
 // ec2.cpp
 void run_instances(Call& call);
 void terminate_instances(Call& call);

@@ -6,9 +6,21 @@
 namespace taskyard::api {
 namespace {
 
-constexpr std::string_view k_kept_members[] = {
-    "loadBalancers",        "serviceRegistries",    "roleArn",
-    "enableECSManagedTags", "enableExecuteCommand", "propagateTags"};
+constexpr std::string_view k_kept_members[] = {"loadBalancers", "serviceRegistries",
+                                               "enableECSManagedTags", "enableExecuteCommand",
+                                               "propagateTags"};
+
+// "role" of a request, a name or an ARN, is "roleArn" in replies.
+void write_role(const Call& call, JsonValue before, JsonWriter& out) {
+  const std::string_view role = call.in["role"].text();
+  if (role.empty()) {
+    if (before) out.key("roleArn").raw(before.source());
+  } else {
+    const bool arn = role.starts_with("arn:");
+    const std::string account = concat({"arn:aws:iam::", call.world().account, ":role/"});
+    out.member("roleArn", concat({arn ? std::string_view() : std::string_view(account), role}));
+  }
+}
 
 // Members that are shown again and change nothing here; those of an update win.
 std::string kept_json(Call& call, const std::string& before) {
@@ -24,6 +36,7 @@ std::string kept_json(Call& call, const std::string& before) {
       out.key(name).begin_array().end_array();
     }
   }
+  write_role(call, old.root()["roleArn"], out);
   out.end_object();
   return out.take();
 }

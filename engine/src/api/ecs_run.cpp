@@ -248,11 +248,12 @@ std::optional<PlacementRequest> read_request(Call& call, Common& common) {
   request.task_definition = definition_for(call);
   if (call.refused()) return std::nullopt;
   const TaskDefinition& definition = call.world().at(request.task_definition);
-  request.zones = zones_for(call, definition);
+  if (!call.in["capacityProviderStrategy"]) request.zones = zones_for(call, definition);
   if (call.refused()) return std::nullopt;
   request.launch_type = capacity_for(call, definition, request.cluster, common.strategy);
   check_platform(call, request.launch_type);
   request.need = definition.need;
+  if (request.zones.empty() && !call.refused()) request.zones = zones_for(call, definition);
   read_placement(call, definition, request);
   if (!call.refused()) apply_overrides(call, definition, request);
   const std::string group = call.text("group", "family:" + definition.family);  // facts RT-4

@@ -63,7 +63,8 @@ def main(path, version):
              "model (botocore, ecs/2014-11-13/service-2.json) has them; for comparing, not read by the "
              "engine. Written by make_ecs_api.py.")
     parts = [("about", json.dumps(about)), ("botocore", json.dumps(version)),
-             ("actions", line_per_entry(actions)), ("required", line_per_entry(digest.required)),
+             ("actions", line_per_entry(actions)),
+             ("operations", json.dumps(sorted(model["operations"]))), ("required", line_per_entry(digest.required)),
              ("shapes", line_per_entry(digest.shapes))]
     text = "{\n" + ",\n".join(f' "{name}": {body}' for name, body in parts) + "\n}\n"
     json.loads(text)

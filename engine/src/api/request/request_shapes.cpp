@@ -1,6 +1,7 @@
 #include "api/request/request_shapes.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/assert.hpp"
 #include "base/text.hpp"

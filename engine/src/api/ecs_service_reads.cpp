@@ -12,10 +12,10 @@
 namespace taskyard::api {
 namespace {
 
-std::string missing_arn(const World& world, ClusterId cluster, const std::string& reference) {
+// A name alone gives an ARN without a cluster, as AWS answers it.
+std::string missing_arn(const World& world, const std::string& reference) {
   if (reference.starts_with("arn:")) return reference;
-  return concat({"arn:aws:ecs:", world.region, ":", world.account, ":service/",
-                 world.text(world.at(cluster).name), "/", reference});
+  return concat({"arn:aws:ecs:", world.region, ":", world.account, ":service/", reference});
 }
 
 // Both lists of ARNs have the same form: a required list of at most 20, found ones and failures.
@@ -68,7 +68,7 @@ void describe_services(Call& call) {
     if (const ServiceId id = find_service(world, cluster, name)) {
       write_service(call.out, world, world.at(id), with_tags);
     } else {
-      missing.push_back(missing_arn(world, cluster, name));
+      missing.push_back(missing_arn(world, name));
     }
   }
   call.out.end_array().key("failures").begin_array();

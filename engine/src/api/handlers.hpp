@@ -71,6 +71,10 @@ void put_metric_alarm(Call& call);
 void describe_alarms(Call& call);
 void delete_alarms(Call& call);
 void set_alarm_state(Call& call);
+// agent/ecs_agent.cpp
+void discover_poll_endpoint(Call& call);
+void update_container_agent(Call& call);
+void execute_command(Call& call);
 // ec2.cpp
 void run_instances(Call& call);
 void terminate_instances(Call& call);

@@ -7,24 +7,38 @@
 namespace taskyard::api {
 namespace {
 
-constexpr std::string_view k_kept_members[] = {
-    "loadBalancers",        "serviceRegistries",    "roleArn",
-    "enableECSManagedTags", "enableExecuteCommand", "propagateTags"};
+struct KeptMember {
+  std::string_view name, otherwise;
+};
+constexpr KeptMember k_kept_members[] = {{"loadBalancers", "[]"},
+                                         {"serviceRegistries", "[]"},
+                                         {"enableECSManagedTags", "false"},
+                                         {"enableExecuteCommand", "false"},
+                                         {"propagateTags", R"("NONE")"}};
+
+// "role" of a request, a name or an ARN, is "roleArn" in replies.
+void write_role(const Call& call, JsonValue before, JsonWriter& out) {
+  const std::string_view role = call.in["role"].text();
+  if (role.empty()) {
+    if (before) out.key("roleArn").raw(before.source());
+  } else {
+    const bool arn = role.starts_with("arn:");
+    const std::string account = concat({"arn:aws:iam::", call.world().account, ":role/"});
+    out.member("roleArn", concat({arn ? std::string_view() : std::string_view(account), role}));
+  }
+}
 
 // Members that are shown again and change nothing here; those of an update win.
 std::string kept_json(Call& call, const std::string& before) {
   const JsonDocument old = JsonDocument::parse(before.empty() ? std::string_view("{}") : before);
   JsonWriter out;
   out.begin_object();
-  for (const std::string_view name : k_kept_members) {
+  for (const auto& [name, otherwise] : k_kept_members) {
     const JsonValue given = call.in[name];
     const JsonValue value = given ? given : old.root()[name];
-    if (value) {
-      out.key(name).raw(value.source());
-    } else if (name == "loadBalancers" || name == "serviceRegistries") {
-      out.key(name).begin_array().end_array();
-    }
+    out.key(name).raw(value ? value.source() : otherwise);
   }
+  write_role(call, old.root()["roleArn"], out);
   out.end_object();
   return out.take();
 }

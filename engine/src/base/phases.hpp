@@ -25,6 +25,7 @@ enum class Due : std::uint8_t {
   task_stop,            ///< a: TaskId, b: stamp; DEACTIVATING or DEPROVISIONING is over
   task_start,           ///< a: TaskId, b: stamp; PROVISIONING or PENDING is over
   container_start,      ///< a: ContainerId, b: stamp; pull, creation or start-up is over
+  container_timeout,    ///< a: ContainerId; startTimeout after its start
   container_health,  ///< a: ContainerId, b: 2 * stamp of the start + (1 = healthy, 0 = unhealthy)
   scenario_call,     ///< a: index into the timeline
   service_pass,      ///< a: ServiceId
@@ -42,6 +43,7 @@ constexpr Phase phase_of(Due kind) {
     case Due::container_stopped:
     case Due::task_stop: return Phase::stops;
     case Due::task_start:
+    case Due::container_timeout:
     case Due::container_start: return Phase::starts;
     case Due::container_health: return Phase::health;
     case Due::service_pass:

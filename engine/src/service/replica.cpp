@@ -74,6 +74,8 @@ void adopt(Pass& pass, TaskId id) {
   Task& task = world.tasks[id.value];
   task.started_by = world.names.intern(deployment_id_text(world, task.deployment));
   task.tags_json = pass.service().task_tags_json;
+  task.exec_enabled =
+      pass.service().echo_json.find(R"("enableExecuteCommand":true)") != std::string::npos;
   pass.service().tasks.push_back(id);
   count_started(pass, id);
 }

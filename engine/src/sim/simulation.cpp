@@ -54,6 +54,7 @@ void Simulation::State::handle(const QueueEntry& entry) {
     case Due::container_start:
       scheduler::on_container_start(desk, ContainerId{entry.a}, entry.b);
       break;
+    case Due::container_timeout: scheduler::on_container_timeout(desk, ContainerId{entry.a}); break;
     case Due::container_health:
       scheduler::on_container_health(desk, ContainerId{entry.a}, entry.b);
       break;

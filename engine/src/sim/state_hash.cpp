@@ -120,6 +120,7 @@ class WorldHasher {
     number(static_cast<int>(instance.status));
     number(instance.agent_connected ? 1 : 0);
     number(instance.registered_at);
+    if (instance.foreign_ec2) name(instance.foreign_ec2);
     for (const Resources& resources : {instance.registered, instance.remaining}) {
       number(resources.cpu_units);
       number(resources.memory_mib);
@@ -167,6 +168,7 @@ class WorldHasher {
     number(task.released_seq);
     if (task.capacity_provider) number(task.capacity_provider.value);
     if (task.protected_until > 0) number(task.protected_until);
+    if (task.exec_enabled) number(1);
     if (!task.tags_json.empty()) hash_.add(task.tags_json);
     if (task.deployment) number(2 * task.deployment.value + (task.health_failed ? 1 : 0));
   }

@@ -36,8 +36,8 @@ void stop_ready_containers(const Desk& desk, TaskId task);
 /// A container has ended for whatever cause: dynamic ports back, status, event.
 void end_container(const Desk& desk, ContainerId container);
 
-/// Behaviour of an image; the first use of an unknown one adds a note to the log.
-const ImageBehaviour& behaviour_of(const Desk& desk, std::string_view image);
+/// Behaviour of an image as its fault makes it; the first use of an unknown one adds a note to the log.
+ImageBehaviour behaviour_of(const Desk& desk, std::string_view image);
 /// Lets queued tasks of the agent start in order while the host has room (facts RS-2).
 void run_agent_queue(const Desk& desk, InstanceId instance);
 

@@ -3,6 +3,7 @@
 
 #include "app/run_commands.hpp"
 #include "taskyard/arn.hpp"
+#include "viewmodel/labels.hpp"
 
 namespace taskyard::web {
 namespace {
@@ -23,6 +24,22 @@ JsonWriter request_for(const World& world, ServiceId id) {
   return json;
 }
 
+// Says it in the notice and at the fields it speaks of.
+std::string say_refusal(Core& core, const Call& call, const Reply& reply) {
+  const JsonDocument body = JsonDocument::parse(reply.body);
+  const std::string code(body.root()["__type"].text());
+  const std::string message(body.root()["message"].text());
+  core.view.service_refusals = problems_of(reply.diagnostics, message);
+  core.view.refused_request = call.request;
+  notify(core, code + ": " + message, true);
+  return refused(code, message);
+}
+
+std::string cluster_of(const Call& call) {
+  const JsonDocument request = JsonDocument::parse(call.request);
+  return std::string(request.root()["cluster"].text());
+}
+
 std::string send_form(Core& core, const CommandInput& in, bool updates) {
   ServiceForm& form = core.view.service;
   form.updates = updates;
@@ -33,17 +50,19 @@ std::string send_form(Core& core, const CommandInput& in, bool updates) {
     notify(core, problems.front().message, true);
     return refused("FormProblem", problems.front().message);
   }
-  Call call = service_call(core.session.simulation(), form);
-  std::string answer = make_call(core, std::move(call.action), std::move(call.request),
-                                 "Service " + form.name + (updates ? " updated." : " created."));
-  if (answer != done()) return answer;
-  form.force = false;
+  const Call call = service_call(core.session.simulation(), form);
+  const std::vector<Reply> replies = core.session.call(std::span(&call, 1));
+  if (replies.empty() || !replies.back().ok()) return say_refusal(core, call, replies.back());
   const World& world = core.session.simulation().world();
-  for (const Service& service : world.services) {
-    const bool meant = world.text(service.name) == form.name;
-    if (meant) core.view.selection = {SelectionKind::service, service.id.value};
-  }
-  return answer;
+  const ServiceId id = find_service(world, find_cluster(world, cluster_of(call)), form.name);
+  notify(core, "Service " + form.name + (updates ? " updated." : " created."), false);
+  if (!id) return done();
+  // What was created is what the form changes next.
+  core.view.service = form_of(world, id);
+  core.view.service.task_definition =
+      revision_text(world, world.at(world.at(id).primary).task_definition);
+  core.view.selection = {SelectionKind::service, id.value};
+  return done();
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ constexpr float k_card_gap = 8;
 constexpr float k_strip = 42;
 constexpr int k_columns_max = 64;
 constexpr float k_service_w = 300;  // at least
-constexpr float k_service_h = 56;
+constexpr float k_service_h = 70;
 constexpr float k_service_gap = 8;
 
 bool shown(const World& world, const Task& task) {

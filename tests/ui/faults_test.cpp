@@ -6,8 +6,8 @@
 #include "taskyard/json.hpp"
 #include "ui/fixture.hpp"
 #include "ui/page.hpp"
-#include "viewmodel/services/consequences.hpp"
 #include "viewmodel/inspector.hpp"
+#include "viewmodel/services/consequences.hpp"
 
 using namespace taskyard;
 using namespace taskyard::web;

@@ -359,6 +359,29 @@ TEST_SUITE("services in the yard") {
     CHECK(ceiling);
   }
 
+  TEST_CASE("a zone that has lost its instances stays in the yard and says so") {
+    Simulation simulation = serving();
+    Scene scene;
+    scene.update(simulation, at(0));
+    const auto says = [&](std::string_view text) {
+      const std::vector<Label>& labels = scene.draw_list().labels;
+      return std::any_of(labels.begin(), labels.end(),
+                         [&](const Label& label) { return label.text == text; });
+    };
+    CHECK(says("us-east-1a"));
+    for (const InstanceId id : {InstanceId{0}, InstanceId{1}}) {
+      const Ec2InstanceId machine = simulation.world().at(id).ec2_instance;
+      JsonWriter json;
+      json.begin_object().key("InstanceIds").begin_array();
+      json.value(ec2_instance_id_text(simulation.world(), machine)).end_array().end_object();
+      CHECK(simulation.call("ec2.TerminateInstances", json.take()).ok());
+    }
+    simulation.settle(k_minute);
+    scene.update(simulation, at(10));
+    CHECK(says("us-east-1a: no instances"));
+    CHECK_FALSE(says("us-east-1b: no instances"));
+  }
+
   TEST_CASE("of very many services some have strips, and the yard says how many have not") {
     Simulation simulation = small_yard(1);
     for (int i = 0; i < 30; ++i) {

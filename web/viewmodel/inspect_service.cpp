@@ -26,10 +26,10 @@ Table deployments_table(const World& world, const Service& service) {
   Table table;
   table.id = "deployments";
   table.label = "Deployments";
-  table.columns = {{"status", "Status", false, 1.1F},   {"revision", "Revision", false, 1},
-                   {"rollout", "Rollout", false, 1.5F}, {"running", "Running", true, 0.8F},
-                   {"pending", "Pending", true, 0.8F},  {"desired", "Desired", true, 0.8F},
-                   {"failed", "Failed", true, 0.7F}};
+  table.columns = {{"status", "Status", false, 1.4F},   {"revision", "Revision", false, 1.15F},
+                   {"rollout", "Rollout", false, 2.1F}, {"running", "Running", true, 1.25F},
+                   {"pending", "Pending", true, 1.25F}, {"desired", "Desired", true, 1.25F},
+                   {"failed", "Failed", true, 1.05F}};
   for (std::size_t i = service.deployments.size(); i-- > 0;) {
     const Deployment& deployment = world.at(service.deployments[i]);
     Row row;
@@ -201,8 +201,8 @@ void inspect_service(const Simulation& simulation, ServiceId id, std::uint32_t r
   Section state{"State", {}};
   state.fields = {
       {"Tasks",
-       std::to_string(service.running) + " of " + std::to_string(service.desired) + " running, " +
-           std::to_string(service.pending) + " pending, " +
+       std::to_string(service.running) + " running, " + std::to_string(service.desired) +
+           " desired, " + std::to_string(service.pending) + " pending, " +
            std::to_string(stopping_tasks(service)) + " stopping",
        true, service_sentence(world, service)},
       {"Service type",

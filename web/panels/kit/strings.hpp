@@ -175,7 +175,7 @@ namespace taskyard::web {
   X(remove_provider, "Remove this provider") \
   X(rebalancing, "Zone rebalancing") \
   X(rebalancing_tip, "availabilityZoneRebalancing: keeps the zones even where the rules allow it") \
-  X(grace, "Grace, s") \
+  X(grace, "Grace period, s") \
   X(grace_tip, "healthCheckGracePeriodSeconds after a start in which failed checks do not count") \
   X(show_call, "Show the call") \
   X(hide_call, "Hide the call") \

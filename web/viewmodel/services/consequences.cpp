@@ -164,8 +164,8 @@ std::string story_of(const World& world, ServiceId id) {
     const std::int64_t seconds = world.parameter(Parameter::service_healthy_after_ms) / k_second;
     if (fresh.by_time > 0) {
       say(counted(fresh.by_time, "task") + " of " + revision_text(world, primary.task_definition) +
-          ": RUNNING, and healthy after " + std::to_string(seconds) + " s of it, the first at " +
-          clock_text(fresh.counts_at) + " (no health check).");
+          ": RUNNING. Without a health check a task counts as healthy after " +
+          std::to_string(seconds) + " s, the first at " + clock_text(fresh.counts_at) + ".");
     }
     if (fresh.by_check > 0) {
       say(counted(fresh.by_check, "task") + ": RUNNING until a health check passes.");

@@ -12,6 +12,7 @@
 #include "viewmodel/event_log.hpp"
 #include "viewmodel/inspect_service.hpp"
 #include "viewmodel/run_form.hpp"
+#include "viewmodel/services/service_tables.hpp"
 #include "viewmodel/tables.hpp"
 
 using namespace taskyard;
@@ -66,14 +67,6 @@ SceneInput at(double now_ms) {
   return input;
 }
 
-// Makes the call that a button with a "call" command sends.
-Reply press(Simulation& simulation, const Action& action) {
-  const JsonDocument command = JsonDocument::parse(action.command);
-  REQUIRE(command.root()["type"].text() == "call");
-  return simulation.call(command.root()["action"].text(),
-                         std::string(command.root()["request"].source()));
-}
-
 }  // namespace
 
 TEST_SUITE("services seen") {
@@ -123,6 +116,38 @@ TEST_SUITE("services seen") {
     for (const Row& row : events.rows) linked += row.selection.kind == SelectionKind::task ? 1 : 0;
     CHECK(linked == 4);
     CHECK(events.rows.back().selection.kind == SelectionKind::task);
+  }
+
+  TEST_CASE("every deployment has a row with its way from and to a revision, newest first") {
+    Simulation simulation = serving();
+    CHECK_FALSE(service_deployments_table(small_yard().world(), 9).empty.empty());
+    deploy_second_revision(simulation);
+    simulation.advance_to(simulation.world().now + 5 * k_second);
+    const Table table = service_deployments_table(simulation.world(), 9);
+    REQUIRE(table.rows.size() == 2);
+    CHECK(table.rows[0].selection == k_service);
+    CHECK(table.rows[0].cells[2].text == "IN_PROGRESS");
+    CHECK(table.rows[0].cells[3].text == "web:1");
+    CHECK(table.rows[0].cells[4].text == "web:2");
+    CHECK(table.rows[0].cells[5].text == "4 of 4");
+    CHECK(table.rows[1].cells[2].text == "SUCCESSFUL");
+    CHECK(table.rows[1].cells[3].text == "–");
+    CHECK(service_deployments_table(simulation.world(), 1).left_out == 1);
+  }
+
+  TEST_CASE("what all services said stands in one table with the service beside it") {
+    Simulation simulation = serving();
+    simulation.call("ecs.CreateService",
+                    R"({"cluster":"yard","serviceName":"shop","taskDefinition":"web",
+                        "desiredCount":1,"launchType":"EC2"})");
+    simulation.settle(2 * k_minute);
+    const Table table = service_messages_table(simulation.world(), 100);
+    CHECK(table.rows.front().cells[1].text == "shop");
+    CHECK(table.rows.back().cells[1].text == "web");
+    for (const Row& row : table.rows) {
+      CHECK_FALSE(row.cells[0].text.empty());  // the cell that a screen reader hears as the link
+    }
+    CHECK(service_messages_table(simulation.world(), 100, ServiceId{1}).columns.size() == 2);
   }
 
   TEST_CASE("a stuck deployment says why and what would help") {
@@ -234,6 +259,7 @@ TEST_SUITE("service form") {
     REQUIRE_MESSAGE(reply.ok(), reply.body);
     simulation.settle(2 * k_minute);
     CHECK(simulation.world().at(ServiceId{0}).running == 3);
+    form.name = "another";
     form.launch_type = "FARGATE";
     form.task_definition = "api";
     CHECK(check(simulation, form).size() == 1);
@@ -333,6 +359,29 @@ TEST_SUITE("services in the yard") {
     CHECK(ceiling);
   }
 
+  TEST_CASE("a zone that has lost its instances stays in the yard and says so") {
+    Simulation simulation = serving();
+    Scene scene;
+    scene.update(simulation, at(0));
+    const auto says = [&](std::string_view text) {
+      const std::vector<Label>& labels = scene.draw_list().labels;
+      return std::any_of(labels.begin(), labels.end(),
+                         [&](const Label& label) { return label.text == text; });
+    };
+    CHECK(says("us-east-1a"));
+    for (const InstanceId id : {InstanceId{0}, InstanceId{1}}) {
+      const Ec2InstanceId machine = simulation.world().at(id).ec2_instance;
+      JsonWriter json;
+      json.begin_object().key("InstanceIds").begin_array();
+      json.value(ec2_instance_id_text(simulation.world(), machine)).end_array().end_object();
+      CHECK(simulation.call("ec2.TerminateInstances", json.take()).ok());
+    }
+    simulation.settle(k_minute);
+    scene.update(simulation, at(10));
+    CHECK(says("us-east-1a: no instances"));
+    CHECK_FALSE(says("us-east-1b: no instances"));
+  }
+
   TEST_CASE("of very many services some have strips, and the yard says how many have not") {
     Simulation simulation = small_yard(1);
     for (int i = 0; i < 30; ++i) {
@@ -347,42 +396,6 @@ TEST_SUITE("services in the yard") {
       said = said || label.text == "6 more services in the table";
     }
     CHECK(said);
-  }
-}
-
-TEST_SUITE("faults") {
-  TEST_CASE("agents disconnect and connect, and a lost zone loses all its instances") {
-    Simulation simulation = small_yard(2);
-    const Selection instance{SelectionKind::instance, 0};
-    const InspectorModel model = inspect(simulation, instance);
-    REQUIRE(action_of(model, "disconnect") != nullptr);
-    CHECK(press(simulation, *action_of(model, "disconnect")).ok());
-    CHECK_FALSE(simulation.world().at(InstanceId{0}).agent_connected);
-    const InspectorModel lost = inspect(simulation, instance);
-    REQUIRE(action_of(lost, "connect") != nullptr);
-    CHECK(press(simulation, *action_of(lost, "connect")).ok());
-    CHECK(press(simulation, *action_of(lost, "lose_zone")).ok());
-    simulation.settle(k_minute);
-    CHECK(simulation.world().clusters[0].instances.size() == 4);
-  }
-
-  TEST_CASE("an image that crashes stops new tasks, a mended one does not") {
-    Simulation simulation = serving();
-    const InspectorModel task = inspect(simulation, {SelectionKind::task, 0});
-    REQUIRE(action_of(task, "crash") != nullptr);
-    CHECK(action_of(task, "unhealthy") == nullptr);
-    CHECK(press(simulation, *action_of(task, "crash")).ok());
-    run_web(simulation);
-    const TaskId crashed = simulation.world().tasks.back().id;
-    simulation.advance_to(simulation.world().now + 30 * k_second);
-    CHECK(simulation.world().at(crashed).status == TaskStatus::stopped);
-    const InspectorModel again = inspect(simulation, {SelectionKind::task, 0});
-    REQUIRE(action_of(again, "mend") != nullptr);
-    CHECK(press(simulation, *action_of(again, "mend")).ok());
-    run_web(simulation);
-    const TaskId mended = simulation.world().tasks.back().id;
-    simulation.advance_to(simulation.world().now + 30 * k_second);
-    CHECK(simulation.world().at(mended).status == TaskStatus::running);
   }
 }
 

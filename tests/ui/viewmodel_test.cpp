@@ -178,6 +178,10 @@ TEST_SUITE("viewmodel") {
     input.run = &run;
     const ServiceForm service;
     input.service = &service;
+    const std::vector<FormProblem> problems = check(simulation, service);
+    const Call call = service_call(simulation, service);
+    input.service_problems = &problems;
+    input.service_call = &call;
     input.fleet = &fleet;
     input.log = &log;
     input.inspector = &model;
@@ -191,7 +195,7 @@ TEST_SUITE("viewmodel") {
       CHECK_FALSE(block["id"].text().empty());
     }
     for (const char* kind :
-         {"heading", "paragraph", "table", "form", "problems", "list", "buttons"}) {
+         {"heading", "paragraph", "code", "table", "form", "problems", "list", "buttons"}) {
       CHECK_MESSAGE(kinds.find(kind) != std::string::npos, kind);
     }
   }

@@ -27,6 +27,7 @@ struct Freshness {
   std::uint64_t revision = 0;
   Selection selection;
   TaskFilter filter = TaskFilter::running;
+  BottomTab tab = BottomTab::log;
   std::array<SortChoice, k_table_count> sorts;
   double at_ms = -1e9;
   std::string run_form;

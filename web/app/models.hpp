@@ -42,8 +42,10 @@ struct Models {
   InspectorModel inspector;
   std::array<Table, k_table_count> tables;  ///< by BottomTab, the log left out
   std::vector<FormProblem> run_problems, service_problems;
-  std::vector<std::string> clusters;  ///< names of the active ones
-  std::vector<std::string> families;  ///< "web:2", newest first
+  Call service_call;                   ///< what the service form would send
+  std::vector<std::string> providers;  ///< capacity providers of its cluster
+  std::vector<std::string> clusters;   ///< names of the active ones
+  std::vector<std::string> families;   ///< "web:2", newest first
   std::vector<std::string> zones;
   std::vector<std::string> spread_fields;
   std::vector<GalleryEntry> scenarios;
@@ -52,6 +54,7 @@ struct Models {
   std::string title;
   std::vector<std::string> lesson;  ///< paragraphs
   std::string summary;
+  bool has_services = false;
   bool editor_is_registered = false;  ///< its text is what the latest revision was made of
   bool can_restore_text = false;      ///< an earlier text was replaced and can come back
 };

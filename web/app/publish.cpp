@@ -41,6 +41,8 @@ TextViewInput input_of(const Core& core) {
   input.editor = &core.models.editor;
   input.run = &core.view.run;
   input.service = &core.view.service;
+  input.service_call = &core.models.service_call;
+  input.service_problems = &core.models.service_problems;
   input.fleet = &core.view.fleet;
   input.log = &core.models.log;
   input.inspector = &core.models.inspector;

@@ -4,6 +4,7 @@
 
 #include "app/core.hpp"
 #include "app/gallery.hpp"
+#include "viewmodel/services/service_tables.hpp"
 
 namespace taskyard::web {
 namespace {
@@ -54,31 +55,53 @@ void refresh_choices(Core& core) {
   models.spread_fields = strategy_fields(world, "spread");
 }
 
-void refresh_tables(Core& core) {
+Table table_of(const Core& core, BottomTab tab) {
   const World& world = core.session.simulation().world();
+  switch (tab) {
+    case BottomTab::services: return services_table(world, k_rows_max);
+    case BottomTab::deployments: return service_deployments_table(world, k_rows_max);
+    case BottomTab::tasks: return tasks_table(world, core.view.filter, k_rows_max);
+    case BottomTab::instances: return instances_table(world, k_rows_max);
+    case BottomTab::clusters: return clusters_table(world);
+    case BottomTab::task_definitions: return task_definitions_table(world, k_rows_max);
+    case BottomTab::log: break;
+  }
+  return {};
+}
+
+// Only the table on screen: thousands of rows of the others would be texts that nobody sees.
+void refresh_tables(Core& core) {
   auto& tables = core.models.tables;
-  tables[0] = services_table(world, k_rows_max);
-  tables[1] = tasks_table(world, core.view.filter, k_rows_max);
-  tables[2] = instances_table(world, k_rows_max);
-  tables[3] = clusters_table(world);
-  tables[4] = task_definitions_table(world, k_rows_max);
-  for (std::size_t i = 0; i < tables.size(); ++i) {
+  const BottomTab tab = core.view.bottom_tab;
+  if (tab != BottomTab::log) {
+    const std::size_t i = static_cast<std::size_t>(tab) - 1;
+    tables[i] = table_of(core, tab);
     const SortChoice& sort = core.view.sorts[i];
     if (sort.column >= 0) {
       sort_rows(tables[i], static_cast<std::size_t>(sort.column), sort.descending);
     }
   }
-  core.models.summary = summary_sentence(world);
+  core.models.has_services = !core.session.simulation().world().services.empty();
+  core.models.summary = summary_sentence(core.session.simulation().world());
 }
 
 // A long definition list or fleet is checked only when form or world changed.
 void refresh_form(Core& core) {
   const Simulation& simulation = core.session.simulation();
-  std::string form = to_json(core.view.run) + service_call(simulation, core.view.service).request;
+  Call call = service_call(simulation, core.view.service);
+  if (call.request != core.view.refused_request) core.view.service_refusals.clear();
+  std::string form = to_json(core.view.run) + call.request +
+                     (core.view.service.by_providers ? "p" : "") +
+                     std::to_string(core.view.service_refusals.size());
   if (form == core.fresh.run_form && core.fresh.form_revision == simulation.world().revision)
     return;
   core.models.run_problems = check(simulation, core.view.run);
   core.models.service_problems = check(simulation, core.view.service);
+  const auto& refusals = core.view.service_refusals;
+  core.models.service_problems.insert(core.models.service_problems.end(), refusals.begin(),
+                                      refusals.end());
+  core.models.service_call = {std::move(call.action), indented(call.request)};
+  core.models.providers = provider_names(simulation.world(), core.view.service);
   core.fresh.run_form = std::move(form);
   core.fresh.form_revision = simulation.world().revision;
 }
@@ -149,7 +172,8 @@ void refresh(Core& core) {
   core.models.editor_is_registered = core.models.editor.text() == core.registered_text;
   refresh_form(core);
   const bool asked = epoch != fresh.epoch || core.view.selection != fresh.selection ||
-                     core.view.filter != fresh.filter || core.view.sorts != fresh.sorts;
+                     core.view.filter != fresh.filter || core.view.bottom_tab != fresh.tab ||
+                     core.view.sorts != fresh.sorts;
   fresh.stale = asked || simulation.world().revision != fresh.revision;
   const bool may = asked || core.now_ms - fresh.at_ms >= k_rebuild_ms;
   if (!fresh.stale || !may) return;
@@ -161,6 +185,7 @@ void refresh(Core& core) {
   fresh.revision = simulation.world().revision;
   fresh.selection = core.view.selection;
   fresh.filter = core.view.filter;
+  fresh.tab = core.view.bottom_tab;
   fresh.sorts = core.view.sorts;
   fresh.at_ms = core.now_ms;
   fresh.stale = false;

@@ -3,6 +3,7 @@
 
 #include "app/run_commands.hpp"
 #include "taskyard/arn.hpp"
+#include "viewmodel/labels.hpp"
 
 namespace taskyard::web {
 namespace {
@@ -23,6 +24,22 @@ JsonWriter request_for(const World& world, ServiceId id) {
   return json;
 }
 
+// Says it in the notice and at the fields it speaks of.
+std::string say_refusal(Core& core, const Call& call, const Reply& reply) {
+  const JsonDocument body = JsonDocument::parse(reply.body);
+  const std::string code(body.root()["__type"].text());
+  const std::string message(body.root()["message"].text());
+  core.view.service_refusals = problems_of(reply.diagnostics, message);
+  core.view.refused_request = call.request;
+  notify(core, code + ": " + message, true);
+  return refused(code, message);
+}
+
+std::string cluster_of(const Call& call) {
+  const JsonDocument request = JsonDocument::parse(call.request);
+  return std::string(request.root()["cluster"].text());
+}
+
 std::string send_form(Core& core, const CommandInput& in, bool updates) {
   ServiceForm& form = core.view.service;
   form.updates = updates;
@@ -38,17 +55,21 @@ std::string send_form(Core& core, const CommandInput& in, bool updates) {
     calls.push_back({"cloudwatch.PutMetricAlarm", std::move(alarm)});
   }
   calls.push_back(service_call(core.session.simulation(), form));
-  std::string answer = done();
-  make_calls(core, calls, answer);
-  if (answer != done()) return answer;
-  notify(core, "Service " + form.name + (updates ? " updated." : " created."), false);
-  form.force = false;
-  const World& world = core.session.simulation().world();
-  for (const Service& service : world.services) {
-    const bool meant = world.text(service.name) == form.name;
-    if (meant) core.view.selection = {SelectionKind::service, service.id.value};
+  const std::vector<Reply> replies = core.session.call(calls);
+  for (std::size_t i = 0; i < replies.size(); ++i) {
+    if (!replies[i].ok()) return say_refusal(core, calls[i], replies[i]);
   }
-  return answer;
+  const Call& call = calls.back();
+  const World& world = core.session.simulation().world();
+  const ServiceId id = find_service(world, find_cluster(world, cluster_of(call)), form.name);
+  notify(core, "Service " + form.name + (updates ? " updated." : " created."), false);
+  if (!id) return done();
+  // What was created is what the form changes next.
+  core.view.service = form_of(world, id);
+  core.view.service.task_definition =
+      revision_text(world, world.at(world.at(id).primary).task_definition);
+  core.view.selection = {SelectionKind::service, id.value};
+  return done();
 }
 
 }  // namespace

@@ -20,8 +20,16 @@ enum class ThemeChoice : std::uint8_t { automatic, dark, light, projector };
 enum class EditorTab : std::uint8_t { json, form };
 enum class ControlsTab : std::uint8_t { run, service, fleet };
 /// What stands below the yard, and the tables' order.
-enum class BottomTab : std::uint8_t { log, services, tasks, instances, clusters, task_definitions };
-inline constexpr std::size_t k_table_count = 5;  ///< tabs of BottomTab behind `log`
+enum class BottomTab : std::uint8_t {
+  log,
+  services,
+  deployments,
+  tasks,
+  instances,
+  clusters,
+  task_definitions
+};
+inline constexpr std::size_t k_table_count = 6;  ///< tabs of BottomTab behind `log`
 /// What the side column shows on medium screens, and the strip below the map on narrow ones.
 enum class SideTab : std::uint8_t { definition, run, inspector, log, tables };
 
@@ -85,6 +93,9 @@ struct ViewState {
 
   RunForm run;
   ServiceForm service;
+  std::vector<FormProblem> service_refusals;  ///< AWS's, shown until the form changes
+  std::string refused_request;                ///< what was refused
+  bool show_json = false;                     ///< the service form shows the call it writes
   FleetForm fleet;
   TaskFilter filter = TaskFilter::running;
   std::string search;

@@ -126,3 +126,14 @@ export function renderProblems(node, block) {
   }
   element(node).keep(kept);
 }
+
+/** A piece of JSON below its title. */
+export function renderCode(node, block) {
+  const title = keyed(node, 'title', 'p');
+  setText(title, block.label ?? '');
+  const text = keyed(node, 'code', 'pre');
+  text.tabIndex = 0;
+  setAttribute(text, 'aria-label', block.label ?? '');
+  text.setAttribute('role', 'region');
+  setText(text, block.text ?? '');
+}

@@ -1,6 +1,6 @@
 // The text view: turns the blocks that the program publishes into HTML, keeps nodes by key, sends
 // commands. It renders; it decides nothing.
-import { renderTable, renderProblems, renderList } from './text_tables.js';
+import { renderTable, renderProblems, renderList, renderCode } from './text_tables.js';
 import { renderForm, renderButtons } from './text_forms.js';
 import { element, keyed, setText } from './text_nodes.js';
 
@@ -10,6 +10,7 @@ const k_unseen_every_ms = 2000; // out of sight, but a screen reader may be read
 const k_renderers = {
   heading: (node, block) => setText(keyed(node, 'title', 'h3'), block.label ?? ''),
   paragraph: (node, block) => setText(keyed(node, 'text', 'p'), block.text ?? ''),
+  code: renderCode,
   table: renderTable,
   form: renderForm,
   buttons: renderButtons,

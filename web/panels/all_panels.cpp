@@ -10,6 +10,7 @@ namespace taskyard::web {
 namespace {
 
 constexpr float k_splitter_hit = 7;
+constexpr float k_service_rows = 18;  // the whole form, its button included
 
 void open_root(float width, float height) {
   ImGui::SetNextWindowPos(ImVec2(0, 0));
@@ -171,6 +172,9 @@ LayoutInput layout_input(const PanelContext& context, float width, float height)
   input.show_inspector = view.show_inspector;
   input.show_bottom = view.show_bottom;
   input.sizes = view.sizes;
+  if (view.controls_tab == ControlsTab::service) {
+    input.sizes.controls = std::max(input.sizes.controls, k_service_rows * row_height());
+  }
   return input;
 }
 

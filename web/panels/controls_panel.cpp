@@ -13,6 +13,7 @@ namespace {
 constexpr float k_label = 112;
 constexpr std::size_t k_strategies_max = 5;    // facts PL-20
 constexpr std::size_t k_constraints_max = 10;  // facts PL-42
+constexpr std::size_t k_providers_max = 20;    // facts CP-4
 
 using Problems = std::vector<FormProblem>;
 
@@ -188,6 +189,54 @@ void percent_row(PanelContext& context, const char* label, Text about, int& valu
   count_field(context, label, value, 0, max);
 }
 
+// Provider, base and weight, three fields in a row.
+void provider_row(PanelContext& context, ServiceForm& form, std::size_t index) {
+  ProviderChoice& choice = form.providers[index];
+  ImGui::PushID(2000 + static_cast<int>(index));
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(4, ImGui::GetStyle().ItemSpacing.y));
+  const float side = icon_button_width();
+  const float room = ImGui::GetContentRegionAvail().x - side - 3 * 4;
+  choice_field(context, "##provider", context.models.providers, choice.provider, room * 0.56F);
+  ImGui::SameLine();
+  number_field(context, "##base", choice.base, room * 0.22F);
+  ImGui::SameLine();
+  number_field(context, "##weight", choice.weight, room * 0.22F);
+  ImGui::SameLine();
+  const bool removed = icon_button(context, icons::k_x, "remove", tr(Text::remove_provider));
+  ImGui::PopStyleVar();
+  ImGui::PopID();
+  if (removed) form.providers.erase(form.providers.begin() + static_cast<std::ptrdiff_t>(index));
+}
+
+void provider_rows(PanelContext& context, ServiceForm& form, const Problems& problems) {
+  if (!form.by_providers) return;
+  if (!form.providers.empty()) muted_text(context, tr(Text::provider_columns));
+  for (std::size_t i = 0; i < form.providers.size(); ++i) provider_row(context, form, i);
+  const std::vector<std::string>& known = context.models.providers;
+  const bool more = form.providers.size() < k_providers_max && !known.empty();
+  if (add_button(context, Text::add_provider, more, Text::provider_limit)) {
+    form.providers.push_back({known[std::min(form.providers.size(), known.size() - 1)]});
+  }
+  field_problem(context, problem_of(problems, "providers", -2));
+}
+
+// EC2, FARGATE or a strategy of capacity providers; a service that exists keeps what it has.
+void capacity_row(PanelContext& context, ServiceForm& form, const Problems& problems) {
+  if (!form.updates) {
+    field_label(context, tr(Text::launch_type), k_label);
+    const char* labels[] = {"EC2", "FARGATE", tr(Text::by_providers)};
+    const int before = form.by_providers ? 2 : form.launch_type == "FARGATE" ? 1 : 0;
+    const int chosen = segmented(context, "launch", labels, before);
+    form.by_providers = chosen == 2;
+    if (chosen < 2) form.launch_type = labels[chosen];
+    if (chosen == 2 && before != 2 && form.providers.empty() && !context.models.providers.empty()) {
+      form.providers.push_back({context.models.providers.front()});
+    }
+  }
+  field_problem(context, problem_of(problems, "launch_type", -2));
+  provider_rows(context, form, problems);
+}
+
 // A new service is named and typed; one that is updated keeps both.
 void service_head(PanelContext& context, ServiceForm& form, const Problems& problems) {
   if (form.updates) {
@@ -200,12 +249,12 @@ void service_head(PanelContext& context, ServiceForm& form, const Problems& prob
   } else {
     field_label(context, tr(Text::service_name), k_label);
     text_field(context, "##name", form.name);
-    field_problem(context, problem_of(problems, "name", -2));
   }
+  field_problem(context, problem_of(problems, "name", -2));
   definition_row(context, form, problems);
+  if (!form.updates) cluster_row(context, form.cluster);
+  capacity_row(context, form, problems);
   if (form.updates) return;
-  cluster_row(context, form.cluster);
-  launch_row(context, form, problems);
   const bool was_daemon = form.daemon;
   form.daemon = words_row(context, Text::service_type, {"REPLICA", "DAEMON"}, form.daemon) == 1;
   if (form.daemon == was_daemon) return;
@@ -236,30 +285,72 @@ void deployment_rows(PanelContext& context, ServiceForm& form, const Problems& p
   text_field(context, "##alarms", rules.alarms, tr(Text::alarms_hint));
 }
 
-void draw_service(PanelContext& context) {
-  ServiceForm& form = context.view.service;
-  const Problems& problems = context.models.service_problems;
-  service_head(context, form, problems);
+// The numbers of a service: how many, how a deployment may move, what happens when it fails.
+void service_rules(PanelContext& context, ServiceForm& form, const Problems& problems) {
   if (!form.daemon) {
     field_label(context, tr(Text::desired_tasks), k_label);
     count_field(context, "count", form.count, 0, 5000);
+    field_problem(context, problem_of(problems, "count", -2));
   }
   percent_row(context, tr(Text::minimum_healthy), Text::minimum_healthy_tip,
               form.minimum_healthy_percent, 100);
+  field_problem(context, problem_of(problems, "minimum_healthy_percent", -2));
   percent_row(context, tr(Text::maximum), Text::maximum_tip, form.maximum_percent,
               form.daemon ? 100 : 1000);
   field_problem(context, problem_of(problems, "maximum_percent", -2));
   form.breaker = words_row(context, Text::breaker,
                            {tr(Text::off), tr(Text::gives_up), tr(Text::rolls_back)}, form.breaker);
   deployment_rows(context, form, problems);
-  if (form.updates) {
-    form.force = words_row(context, Text::force, {tr(Text::off), tr(Text::on)}, form.force) == 1;
+  if (!form.daemon) {
+    form.zone_rebalancing = words_row(context, Text::rebalancing, {tr(Text::off), tr(Text::on)},
+                                      form.zone_rebalancing ? 1 : 0) == 1;
+    tip(context, tr(Text::rebalancing_tip));
   }
-  if (!form.daemon) placement_rows(context, form, problems);
+  percent_row(context, tr(Text::grace), Text::grace_tip, form.grace_s, 1'000'000);
+  field_problem(context, problem_of(problems, "grace", -2));
+  if (!form.updates) return;
+  form.force = words_row(context, Text::force, {tr(Text::when_needed), tr(Text::forced)},
+                         form.force ? 1 : 0) == 1;
+  tip(context, tr(Text::force_tip));
+}
+
+// The call that the form writes, as JSON; it can be copied.
+void call_text(PanelContext& context) {
+  ViewState& view = context.view;
+  ButtonOptions options;
+  options.kind = ButtonKind::ghost;
+  const std::string label =
+      std::string(view.show_json ? icons::k_chevron_up : icons::k_chevron_down) + " " +
+      tr(view.show_json ? Text::hide_call : Text::show_call) + "##call";
+  if (button(context, label.c_str(), options)) view.show_json = !view.show_json;
+  if (!view.show_json) return;
+  const Call& call = context.models.service_call;
+  ImGui::SameLine();
+  if (icon_button(context, icons::k_copy, "copy-call", tr(Text::copy))) {
+    context.out.copied = call.request;
+  }
+  ImGui::PushFont(context.fonts.mono, ImGui::GetStyle().FontSizeBase * 0.86F);
+  wrapped_text(call.action, context.colors.text);
+  wrapped_text(call.request, context.colors.muted);
+  ImGui::PopFont();
+}
+
+void draw_service(PanelContext& context) {
+  ServiceForm& form = context.view.service;
+  const Problems& problems = context.models.service_problems;
+  service_head(context, form, problems);
+  service_rules(context, form, problems);
+  if (!form.daemon && !(form.by_providers && form.launch_type == "FARGATE")) {
+    placement_rows(context, form, problems);
+    field_problem(context, problem_of(problems, "strategies", -2));
+    field_problem(context, problem_of(problems, "constraints", -1));
+  }
+  field_problem(context, problem_of(problems, "form", -2));
   const Text verb = form.updates ? Text::update_service : Text::create_service;
   if (submit(context, tr(verb), problems, form.updates ? Text::update_tip : Text::create_tip)) {
     context.out.commands.push_back(command(form.updates ? "update_service" : "create_service"));
   }
+  call_text(context);
 }
 
 // "m5.large   2 vCPU, 7.6 GiB   $0.0960/h", as columns.

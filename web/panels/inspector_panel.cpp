@@ -11,6 +11,7 @@ namespace taskyard::web {
 namespace {
 
 constexpr float k_label_share = 0.38F;
+constexpr float k_narrow_share = 0.22F;
 
 // Nothing selected: the scenario's lesson, and what can be clicked.
 void draw_lesson(PanelContext& context) {
@@ -26,7 +27,8 @@ void draw_lesson(PanelContext& context) {
   section_title(context, tr(Text::now));
   muted_text(context, models.summary);
   section_title(context, tr(Text::try_this));
-  for (const Text hint : {Text::hint_click, Text::hint_run, Text::hint_edit}) {
+  const Text second = models.has_services ? Text::hint_service : Text::hint_run;
+  for (const Text hint : {Text::hint_click, second, Text::hint_fault, Text::hint_edit}) {
     ImGui::PushStyleColor(ImGuiCol_Text, context.colors.accent);
     plain_text(icons::k_arrow_right);
     ImGui::PopStyleColor();
@@ -60,11 +62,15 @@ void draw_title(PanelContext& context, const InspectorModel& model) {
   }
 }
 
-void draw_actions(PanelContext& context, const InspectorModel& model) {
+void draw_actions(PanelContext& context, const InspectorModel& model, bool faults) {
   if (!context.view.show_controls) return;  // mode=view changes nothing
   float x = 0;
+  bool titled = false;
   const float room = ImGui::GetContentRegionAvail().x;
   for (const Action& action : model.actions) {
+    if (action.fault != faults) continue;
+    if (faults && x <= 0 && !titled) section_title(context, tr(Text::make_it_fail));
+    titled = true;
     const float width =
         ImGui::CalcTextSize(action.label.c_str()).x + 2 * ImGui::GetStyle().FramePadding.x;
     if (x > 0 && x + width < room) ImGui::SameLine();
@@ -100,8 +106,13 @@ void draw_field(PanelContext& context, const Field& field, float label_width) {
 void draw_section(PanelContext& context, const Section& section) {
   if (section.fields.empty()) return;
   section_title(context, section.title);
-  const float label = std::round(ImGui::GetContentRegionAvail().x * k_label_share);
+  const float share = section.narrow ? k_narrow_share : k_label_share;
+  const float label = std::round(ImGui::GetContentRegionAvail().x * share);
   for (const Field& field : section.fields) draw_field(context, field, label);
+}
+
+void draw_sections(PanelContext& context, const InspectorModel& model) {
+  for (const Section& section : model.sections) draw_section(context, section);
 }
 
 }  // namespace
@@ -110,13 +121,21 @@ void draw_inspector(PanelContext& context) {
   const InspectorModel& model = context.models.inspector;
   if (model.title.empty()) return draw_lesson(context);
   draw_title(context, model);
-  draw_actions(context, model);
-  if (model.has_why) draw_why(context, model.why);
-  for (const Section& section : model.sections) draw_section(context, section);
-  for (const Table& table : model.tables) {
-    section_title(context, table.label);
-    draw_table_view(context, table);
+  draw_actions(context, model, false);
+  if (!model.story.empty()) {
+    section_title(context, model.story_title);
+    wrapped_text(model.story, context.colors.text);
   }
+  draw_actions(context, model, true);
+  if (model.has_why) draw_why(context, model.why);
+  for (std::size_t i = 0; i < model.tables.size(); ++i) {
+    if (i == model.tables_first) draw_sections(context, model);
+    section_title(context, model.tables[i].label);
+    TableOptions options;
+    options.column_min = 56;
+    draw_table_view(context, model.tables[i], options);
+  }
+  if (model.tables.size() <= model.tables_first) draw_sections(context, model);
   ImGui::Dummy(ImVec2(0, 12));
 }
 

@@ -10,7 +10,8 @@
 namespace taskyard::web {
 namespace {
 
-constexpr float k_search_width = 170;
+constexpr float k_search_width = 150;
+constexpr float k_tabs_min = 33, k_tabs_max = 44;  // × font size: all tabs beside the search
 
 void bottom_tools(PanelContext& context) {
   ViewState& view = context.view;
@@ -62,14 +63,18 @@ void draw_table(PanelContext& context, BottomTab tab) {
 
 void draw_bottom(PanelContext& context) {
   ViewState& view = context.view;
-  const std::string labels[] = {tr(Text::tab_events),   tr(Text::tab_services),
-                                tr(Text::tab_tasks),    tr(Text::tab_instances),
-                                tr(Text::tab_clusters), tr(Text::tab_definitions)};
+  const std::string labels[] = {tr(Text::tab_events),      tr(Text::tab_services),
+                                tr(Text::tab_deployments), tr(Text::tab_tasks),
+                                tr(Text::tab_instances),   tr(Text::tab_clusters),
+                                tr(Text::tab_definitions)};
   ImGui::SetCursorPos(ImVec2(0, 0));
-  view.bottom_tab =
-      static_cast<BottomTab>(tabs(context, "bottom", labels, static_cast<int>(view.bottom_tab)));
-  const float left = ImGui::GetItemRectMax().x - ImGui::GetWindowPos().x;
   const float tools = tools_width(context);
+  const float beside = ImGui::GetWindowWidth() - tools - 12;
+  const float tabs_width = beside > k_tabs_min * ImGui::GetFontSize() ? beside : 0;
+  view.bottom_tab =
+      static_cast<BottomTab>(tabs(context, "bottom", labels, static_cast<int>(view.bottom_tab),
+                                  std::min(tabs_width, k_tabs_max * ImGui::GetFontSize())));
+  const float left = ImGui::GetItemRectMax().x - ImGui::GetWindowPos().x;
   const bool fits = ImGui::GetWindowWidth() - left > tools + 8;
   if (fits) {
     ImGui::SameLine(ImGui::GetWindowWidth() - tools);

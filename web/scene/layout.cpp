@@ -15,7 +15,7 @@ constexpr float k_card_gap = 8;
 constexpr float k_strip = 42;
 constexpr int k_columns_max = 64;
 constexpr float k_service_w = 300;  // at least
-constexpr float k_service_h = 56;
+constexpr float k_service_h = 70;
 constexpr float k_service_gap = 8;
 
 bool shown(const World& world, const Task& task) {
@@ -130,8 +130,19 @@ class Builder {
     }
     add_instances(cluster, band, column_of);
     add_fargate(cluster, band);
-    std::erase_if(band.zones, [](const ZoneBox& box) { return box.cards.empty(); });
+    std::erase_if(band.zones, [&](const ZoneBox& box) {
+      return box.cards.empty() && !had_instances(cluster.id, box.title);
+    });
     layout_.bands.push_back(std::move(band));
+  }
+
+  // A zone that has lost its instances stays where it was: that it is empty is what there is to see.
+  bool had_instances(ClusterId cluster, std::string_view zone) const {
+    const NameId name = world_.names.find(zone);
+    return std::any_of(world_.container_instances.begin(), world_.container_instances.end(),
+                       [&](const ContainerInstance& instance) {
+                         return instance.cluster == cluster && instance.zone == name;
+                       });
   }
 
   void add_instances(const Cluster& cluster, Band& band, std::map<NameId, std::size_t>& column_of) {
@@ -434,26 +445,6 @@ class Builder {
 
 }  // namespace
 
-CardMetrics metrics_for(std::size_t instances) {
-  CardMetrics m;
-  if (instances <= k_crowd) return m;
-  m.crowded = true;
-  m.width = 112;
-  m.head = 22;
-  m.fargate_head = 16;
-  m.foot = 4;
-  m.cell_w = 24;
-  m.cell_h = 13;
-  m.gap = 2;
-  m.pad = 5;
-  m.least_rows = 3;
-  return m;
-}
-
-float head_of(const CardMetrics& metrics, const Card& card) {
-  return card.fargate ? metrics.fargate_head : metrics.head;
-}
-
 Layout lay_out(const World& world, const Layout& before, double aspect) {
   return Builder(world, before, aspect > 0.05 ? aspect : 1.0).build();
 }
@@ -481,17 +472,6 @@ void free_cells(Layout& layout, TaskId id) {
   Card& card = layout.cards[place.card];
   for (std::uint32_t i = 0; i < place.span; ++i) card.cells[place.cell + i] = {};
   place = {};
-}
-
-Viewport cell_rect(const Layout& layout, const CellPlace& place) {
-  const CardMetrics& m = layout.metrics;
-  const Card& card = layout.cards[place.card];
-  const auto column = static_cast<float>(place.cell % k_cell_columns);
-  const auto row = static_cast<float>(place.cell / k_cell_columns);
-  const auto span = static_cast<float>(place.span);
-  return {card.x + m.pad + column * (m.cell_w + m.gap),
-          card.y + head_of(m, card) + row * (m.cell_h + m.gap),
-          span * m.cell_w + (span - 1) * m.gap, m.cell_h};
 }
 
 }  // namespace taskyard::web

@@ -178,9 +178,10 @@ void Picture::add_band(const World&, const Layout& layout, const Band& band) {
     ground.border = p.line;
     ground.border_px = 1;
     list.quads.push_back(ground);
+    const std::string title = box.cards.empty() ? box.title + ": no instances" : box.title;
     list.labels.push_back(
         within(box.w - 24, text_at(box.x + 12, box.y + 9, layout.metrics.crowded ? 16.0F : 13.0F,
-                                   p.muted, box.title, LabelFont::semibold)));
+                                   p.muted, title, LabelFont::semibold)));
   }
 }
 

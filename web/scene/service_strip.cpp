@@ -13,8 +13,11 @@ namespace {
 
 // ground, track, four parts, three ticks, mark, traffic of the old and of the new revision
 constexpr std::uint32_t k_quads = 12;
-constexpr std::uint32_t k_labels = 6;  // name, revisions, state, count, floor, ceiling
-constexpr float k_bar_h = 12;
+constexpr std::uint32_t k_labels = 10;  // name, revisions, state, count, floor, ceiling, four parts
+constexpr float k_bar_h = 18;
+constexpr float k_wide = 430;  // narrower strips shorten their count
+constexpr float k_tick_w = 58;
+constexpr float k_word_w = 46;  // narrower parts of the bar show their number alone
 
 struct Strip {
   const Palette& p;
@@ -45,34 +48,52 @@ void label(const Strip& strip, std::uint32_t slot, const Viewport& where, std::s
   target.y = where.y;
   target.size = where.h;
   target.max_width = where.w;
-  target.color = slot == 0 || slot == 3 ? strip.p.text : strip.p.muted;
+  target.color = slot == 1 || slot == 4 || slot == 5 ? strip.p.muted : strip.p.text;
   target.font = font;
   target.text = std::move(text);
 }
 
-// Old running, new running, on the way, stopping: in this order from the left.
+struct Part {
+  std::int32_t tasks = 0;
+  Role role = Role::none;
+  float strength = 0;  ///< of its fill; the old revision is weak, the new one strong
+  std::string word;
+};
+
+// Old running, new running, on the way, stopping: in this order from the left, each with its number
+// and name where there is room.
 void draw_parts(const Strip& strip, const World& world, const Service& service) {
-  const std::int32_t fresh = world.at(service.primary).running;
-  const std::int32_t counts[] = {service.running - fresh, fresh, service.pending,
-                                 stopping_tasks(service)};
-  const Role roles[] = {Role::running, Role::running, Role::pending, Role::stopping};
+  const Deployment& primary = world.at(service.primary);
+  const std::string fresh_name = revision_text(world, primary.task_definition);
+  const std::int32_t old = service.running - primary.running;
+  std::string old_name = "old";
+  if (service.deployments.size() == 2) {
+    const Deployment& before = world.at(service.deployments.front());
+    old_name = revision_text(world, before.task_definition);
+  }
+  const Part parts[] = {{old, Role::running, 0.16F, old_name},
+                        {primary.running, Role::running, 0.46F, fresh_name},
+                        {service.pending, Role::pending, 0.16F, "starting"},
+                        {stopping_tasks(service), Role::stopping, 0.16F, "stopping"}};
   std::int32_t before = 0;
   for (std::uint32_t i = 0; i < 4; ++i) {
-    Quad part;
-    if (counts[i] > 0) {
-      const Color state = strip.p.of(roles[i]);
-      part = rect(strip.at(before), strip.bar_y, static_cast<float>(counts[i]) * strip.per_task,
-                  k_bar_h, state);
-      part.border = state;
-      part.border_px = 1.25F;
-      if (i == 0) part.fill = mix(strip.p.panel, state, 0.3F);
-      if (i > 1) {
-        part.fill = mix(strip.p.panel, state, 0.2F);
-        part.pattern = pattern_of(roles[i]);
-      }
-      before += counts[i];
+    const Part& part = parts[i];
+    Quad quad;
+    label(strip, 6 + i, {}, "");
+    if (part.tasks > 0) {
+      const Color state = strip.p.of(part.role);
+      const float x = strip.at(before);
+      const float width = static_cast<float>(part.tasks) * strip.per_task;
+      quad = rect(x, strip.bar_y, width, k_bar_h, mix(strip.p.panel, state, part.strength));
+      quad.border = state;
+      quad.border_px = 1.25F;
+      if (i > 1) quad.pattern = pattern_of(part.role);
+      const std::string number = std::to_string(part.tasks);
+      label(strip, 6 + i, {x + 6, strip.bar_y + 3, width - 8, 11.5F},
+            width < k_word_w ? number : number + " " + part.word);
+      before += part.tasks;
     }
-    strip.quads[2 + i] = part;
+    strip.quads[2 + i] = quad;
   }
 }
 
@@ -85,22 +106,22 @@ void draw_ticks(const Strip& strip, const DeploymentBounds& bounds, std::int32_t
     strip.quads[6 + i] = rect(strip.at(ticks[i]) - width / 2, strip.bar_y - out, width,
                               k_bar_h + 2 * out, strip.p.text);
   }
-  const float y = strip.bar_y + k_bar_h + 4;
-  const float right = strip.bar_x + strip.bar_w - 36;
-  const float floor_x = std::min(strip.at(bounds.floor), right - 46);
-  const float ceiling_x = std::max(strip.at(bounds.ceiling) - 36, floor_x + 46);
-  label(strip, 4, {floor_x, y, 60, 9}, "min " + std::to_string(bounds.floor));
-  label(strip, 5, {ceiling_x, y, 60, 9}, "max " + std::to_string(bounds.ceiling));
+  const float y = strip.bar_y + k_bar_h + 5;
+  const float right = strip.bar_x + strip.bar_w - k_tick_w;
+  const float floor_x = std::min(strip.at(bounds.floor), right - k_tick_w);
+  const float ceiling_x =
+      std::clamp(strip.at(bounds.ceiling) - k_tick_w / 2, floor_x + k_tick_w, right);
+  label(strip, 4, {floor_x, y, k_tick_w, 10.5F}, "min " + std::to_string(bounds.floor));
+  label(strip, 5, {ceiling_x, y, k_tick_w, 10.5F}, "max " + std::to_string(bounds.ceiling));
 }
 
+// "web:1 → web:2" while both have tasks, "web:2" else.
 std::string revisions_text(const World& world, const Service& service) {
   std::string text;
   const bool traffic = service.deployments.size() > 1 && shows_traffic(world, service);
   for (const DeploymentId id : service.deployments) {
-    const Deployment& deployment = world.at(id);
-    text += (text.empty() ? "" : " → ") + revision_text(world, deployment.task_definition);
-    if (service.deployments.size() > 1) text += " " + std::to_string(deployment.running);
-    if (traffic) text += " (" + share_text(deployment.traffic.production) + ")";
+    text += (text.empty() ? "" : " → ") + revision_text(world, world.at(id).task_definition);
+    if (traffic) text += " (" + share_text(world.at(id).traffic.production) + ")";
   }
   return text;
 }
@@ -132,7 +153,7 @@ void draw_strip(Strip strip, const World& world, const Service& service) {
   const auto live = static_cast<std::int32_t>(service.tasks.size());
   const std::int32_t scale = std::max({bounds.ceiling, service.desired, live, 1});
   strip.bar_x = box.x + 12;
-  strip.bar_y = box.y + 26;
+  strip.bar_y = box.y + 29;
   strip.bar_w = box.w - 24;
   strip.per_task = strip.bar_w / static_cast<float>(scale);
   Quad ground = rect(box.x, box.y, box.w, box.h, p.panel, 8);
@@ -147,19 +168,25 @@ void draw_strip(Strip strip, const World& world, const Service& service) {
   mark.border = p.of(role);
   mark.mark = mark_of(role);
   strip.quads[9] = mark;
-  const float name_w = (box.w - 150) * 0.42F;
-  label(strip, 0, {box.x + 27, box.y + 6, name_w, 13}, world.text(service.name),
-        LabelFont::semibold);
-  const float count_x = box.x + 33 + name_w;
-  label(strip, 3, {count_x, box.y + 8, 48, 10.5F},
-        std::to_string(service.running) + "/" + std::to_string(service.desired));
-  const float revisions_x = count_x + 46;
-  label(strip, 1, {revisions_x, box.y + 8, box.x + box.w - 74 - revisions_x, 10.5F},
-        revisions_text(world, service));
+  // From the right: state, count, revisions; the name takes what is left.
   const bool active = service.status == ServiceStatus::active;
   const std::string stage = stage_word(world, service);
   const std::string state = stage.empty() ? to_string(primary.rollout) : stage;
-  label(strip, 2, {box.x + box.w - 70, box.y + 8, 62, 9},
+  const float state_w = 86;
+  const float count_w = box.w > k_wide ? 150.0F : 46.0F;
+  const float inner = box.w - 27 - state_w - count_w;
+  const float name_w = inner * 0.45F;
+  const float y = box.y + 8;
+  label(strip, 0, {box.x + 27, box.y + 6, name_w, 14}, world.text(service.name),
+        LabelFont::semibold);
+  label(strip, 1, {box.x + 27 + name_w, y, inner - name_w - 6, 11.5F},
+        revisions_text(world, service));
+  const std::string running = std::to_string(service.running);
+  const std::string desired = std::to_string(service.desired);
+  const bool words = box.w > k_wide && running.size() + desired.size() <= 4;
+  label(strip, 3, {box.x + 27 + inner, y, count_w - 6, 11.5F},
+        words ? running + " running, " + desired + " desired" : running + "/" + desired);
+  label(strip, 2, {box.x + box.w - state_w, y, state_w - 8, 11},
         active ? state : to_string(service.status), LabelFont::semibold);
 }
 

@@ -13,21 +13,22 @@ std::string call_command(std::string_view action, std::string_view request) {
   return json.take();
 }
 
-struct ImageFault {
+struct FaultButton {
   const char* id;
   const char* label;
-  const char* members;  ///< beside "image"
+  ImageFault fault;
   const char* tip;
 };
 
-constexpr ImageFault k_image_faults[] = {
-    {"crash", "Crash on start", R"(,"exitAfterMs":1000,"exitCode":1)",
-     "From now on containers of this image exit with code 1 after a second"},
-    {"unhealthy", "Fail health check", R"(,"healthyAfterMs":-1)",
+constexpr FaultButton k_image_faults[] = {
+    {"crash", "Image crashes", ImageFault::crash,
+     "From now on its containers exit with code 1 a second after their start"},
+    {"unhealthy", "Image unhealthy", ImageFault::unhealthy,
      "From now on its health check never passes"},
-    {"slow", "Slow image", R"(,"sizeMib":4096,"startMs":20000)",
+    {"slow", "Image slow", ImageFault::slow,
      "From now on it is 4 GiB to pull and takes 20 seconds to start"},
-    {"mend", "Mend image", "", "Back to the model's defaults"},
+    {"missing", "Image missing", ImageFault::missing,
+     "It can no longer be pulled; instances that have it cached still start it"},
 };
 
 bool has_health_check(const TaskDefinition& definition) {
@@ -37,7 +38,37 @@ bool has_health_check(const TaskDefinition& definition) {
   return false;
 }
 
+ImageFault image_fault(const World& world, std::string_view image) {
+  const NameId name = world.names.find(image);
+  for (const ImageBehaviour& known : world.images) {
+    if (known.image == name) return known.fault;
+  }
+  return ImageFault::none;
+}
+
+// A running essential container whose check may begin to fail.
+bool can_fail_check(const World& world, const Task& task) {
+  const TaskDefinition& definition = world.at(task.task_definition);
+  for (std::uint32_t i = 0; i < task.container_count; ++i) {
+    const Container& container = world.containers[task.first_container.value + i];
+    const ContainerDefinition& spec = definition.containers[container.definition];
+    const bool runs = container.status == ContainerStatus::running && !container.stopping;
+    if (spec.essential && spec.health_check && runs && !container.health_fails) return true;
+  }
+  return false;
+}
+
 }  // namespace
+
+void add_task_faults(const World& world, const Task& task, std::vector<Action>& actions) {
+  if (!can_fail_check(world, task)) return;
+  JsonWriter json;
+  json.begin_object().member("cluster", arn_of(world, task.cluster));
+  json.member("task", arn_of(world, task.id)).end_object();
+  actions.push_back(
+      {"fail_check", "Fail health check", call_command("taskyard.FailHealthCheck", json.take()),
+       true, "Its health check passes no more: UNHEALTHY after as many failures as allowed", true});
+}
 
 void add_image_faults(const World& world, const TaskDefinition& definition,
                       std::vector<Action>& actions) {
@@ -46,17 +77,18 @@ void add_image_faults(const World& world, const TaskDefinition& definition,
     if (first == nullptr && container.essential) first = &container;
   }
   if (first == nullptr) return;
-  bool described = false;
-  const NameId image = world.names.find(first->image);
-  for (const ImageBehaviour& known : world.images) described = described || known.image == image;
-  for (const ImageFault& fault : k_image_faults) {
-    const std::string_view id = fault.id;
-    if (id == "unhealthy" && !has_health_check(definition)) continue;
-    if (id == "mend" && !described) continue;
-    const std::string request = "{\"image\":" + json_quote(first->image) + fault.members + "}";
-    actions.push_back({fault.id, fault.label, call_command("taskyard.PublishImage", request),
-                       id != "mend", first->image + ": " + fault.tip});
+  const ImageFault now = image_fault(world, first->image);
+  const std::string image = "{\"image\":" + json_quote(first->image);
+  for (const FaultButton& button : k_image_faults) {
+    if (button.fault == now) continue;
+    if (button.fault == ImageFault::unhealthy && !has_health_check(definition)) continue;
+    const std::string request = image + ",\"fault\":\"" + to_string(button.fault) + "\"}";
+    actions.push_back({button.id, button.label, call_command("taskyard.BreakImage", request), true,
+                       first->image + ": " + button.tip, true});
   }
+  if (now == ImageFault::none) return;
+  actions.push_back({"mend", "Mend image", call_command("taskyard.MendImage", image + "}"), false,
+                     first->image + " behaves as it was described again", true});
 }
 
 void add_instance_faults(const World& world, const ContainerInstance& instance,
@@ -67,11 +99,11 @@ void add_instance_faults(const World& world, const ContainerInstance& instance,
   if (instance.agent_connected) {
     actions.push_back({"disconnect", "Disconnect agent",
                        call_command("taskyard.DisconnectAgent", agent.take()), true,
-                       "ECS can neither start nor stop tasks here until it connects again"});
+                       "ECS can neither start nor stop tasks here until it connects again", true});
   } else {
     actions.push_back({"connect", "Connect agent",
                        call_command("taskyard.ConnectAgent", agent.take()), false,
-                       "The agent reports again and takes tasks"});
+                       "The agent reports again and takes tasks", true});
   }
   JsonWriter lost;
   lost.begin_object().key("InstanceIds").begin_array();
@@ -86,7 +118,8 @@ void add_instance_faults(const World& world, const ContainerInstance& instance,
   if (count == 0) return;
   actions.push_back({"lose_zone", "Lose zone " + world.text(instance.zone),
                      call_command("ec2.TerminateInstances", lost.take()), true,
-                     "Terminates all " + std::to_string(count) + " EC2 instances of the zone"});
+                     "Terminates all " + std::to_string(count) + " EC2 instances of the zone",
+                     true});
 }
 
 }  // namespace taskyard::web

@@ -7,8 +7,11 @@
 
 namespace taskyard::web {
 
-/// Changes how the first essential container's image behaves for tasks that start from now on:
-/// crashes, never becomes healthy, starts slowly, or as before.
+/// Fails the health check of a running task that has one.
+void add_task_faults(const World& world, const Task& task, std::vector<Action>& actions);
+
+/// Breaks the first essential container's image for tasks that start from now on (crashes, never
+/// becomes healthy, slow, missing), or mends it.
 void add_image_faults(const World& world, const TaskDefinition& definition,
                       std::vector<Action>& actions);
 

@@ -6,13 +6,14 @@
 #include "taskyard/json.hpp"
 #include "viewmodel/deployment/inspect.hpp"
 #include "viewmodel/labels.hpp"
+#include "viewmodel/services/consequences.hpp"
+#include "viewmodel/services/service_tables.hpp"
 #include "viewmodel/tables.hpp"
 
 namespace taskyard::web {
 namespace {
 
-constexpr std::size_t k_events_max = 40;
-constexpr std::size_t k_named_max = 8;
+constexpr std::uint32_t k_message_rows_max = 100;
 constexpr std::size_t k_steps_max = 5;
 constexpr std::size_t k_steps_searched = 400;
 constexpr std::size_t k_decisions_searched = 2000;
@@ -26,10 +27,10 @@ Table deployments_table(const World& world, const Service& service) {
   Table table;
   table.id = "deployments";
   table.label = "Deployments";
-  table.columns = {{"status", "Status", false, 1.1F},  {"revision", "Revision", false, 1.1F},
-                   {"desired", "Desired", true, 0.8F}, {"running", "Running", true, 0.8F},
-                   {"pending", "Pending", true, 0.8F}, {"failed", "Failed", true, 0.7F},
-                   {"rollout", "Rollout", false, 1.5F}};
+  table.columns = {{"status", "Status", false, 1.4F},   {"revision", "Revision", false, 1.15F},
+                   {"rollout", "Rollout", false, 2.1F}, {"running", "Running", true, 1.25F},
+                   {"pending", "Pending", true, 1.25F}, {"desired", "Desired", true, 1.25F},
+                   {"failed", "Failed", true, 1.05F}};
   for (std::size_t i = service.deployments.size(); i-- > 0;) {
     const Deployment& deployment = world.at(service.deployments[i]);
     Row row;
@@ -37,63 +38,15 @@ Table deployments_table(const World& world, const Service& service) {
     row.key = deployment_id_text(world, deployment.id);
     row.cells = {{to_string(deployment.status), 0, Role::none, row.key},
                  cell(revision_text(world, deployment.task_definition)),
-                 number(deployment.desired),
+                 {to_string(deployment.rollout), 0, role_of(deployment.rollout),
+                  world.text(deployment.rollout_reason)},
                  number(deployment.running),
                  number(deployment.pending),
-                 number(deployment.failed_tasks),
-                 {to_string(deployment.rollout), 0, role_of(deployment.rollout),
-                  world.text(deployment.rollout_reason)}};
+                 number(deployment.desired),
+                 number(deployment.failed_tasks)};
     table.rows.push_back(std::move(row));
   }
   add_traffic_columns(world, service, table);
-  return table;
-}
-
-// The tasks an event's message names; they are those of a step of the same moment.
-std::vector<TaskId> named_tasks(const World& world, const Service& service,
-                                const ServiceEvent& event) {
-  std::vector<TaskId> named;
-  if (event.message.find("(task ") == std::string::npos) return named;
-  for (std::size_t i = service.steps.size(); i-- > 0;) {
-    const ServiceStep& step = world.at(service.steps[i]);
-    if (step.time < event.time) break;
-    if (step.time > event.time) continue;
-    for (const TaskId task : step.tasks) {
-      if (event.message.find(task_id_text(world, task)) != std::string::npos) named.push_back(task);
-    }
-  }
-  return named;
-}
-
-// Newest first; an event selects the task it names, further tasks follow in rows of their own.
-Table events_table(const World& world, const Service& service) {
-  Table table;
-  table.id = "service_events";
-  table.label = "Service events";
-  table.columns = {{"time", "Time", true, 1.1F}, {"message", "Message", false, 3.4F}};
-  table.empty = "The service has said nothing yet.";
-  for (std::size_t i = service.events.size(); i-- > 0;) {
-    if (service.events.size() - i > k_events_max) {
-      ++table.left_out;
-      continue;
-    }
-    const ServiceEvent& event = world.at(service.events[i]);
-    const std::vector<TaskId> tasks = named_tasks(world, service, event);
-    Row row;
-    row.key = "message:" + std::to_string(event.id.value);
-    row.cells = {{clock_text(event.time), static_cast<double>(event.time), Role::none, {}},
-                 {event.message, 0, Role::none, event.message}};
-    table.rows.push_back(std::move(row));
-    for (std::size_t k = 0; k < std::min(tasks.size(), k_named_max); ++k) {
-      const Task& task = world.at(tasks[k]);
-      Row link;
-      link.selection = {SelectionKind::task, task.id.value};
-      link.key = table.rows.back().key + "/" + std::to_string(k);
-      link.cells = {{"", static_cast<double>(event.time), Role::none, {}},
-                    cell(task_name(world, task.id) + " " + to_string(task.status), role_of(task))};
-      table.rows.push_back(std::move(link));
-    }
-  }
   return table;
 }
 
@@ -176,8 +129,9 @@ Explanation why_of_step(const Simulation& simulation, ServiceStepId id, std::uin
 }
 
 Section steps_section(const Simulation& simulation, const Service& service) {
-  Section section{"What its scheduler did", {}};
-  for (std::size_t i = service.steps.size(); i-- > 0 && section.fields.size() < k_steps_max;) {
+  Section section{"What it did before", {}, true};
+  if (service.steps.empty()) return section;
+  for (std::size_t i = service.steps.size() - 1; i-- > 0 && section.fields.size() < k_steps_max;) {
     section.fields.push_back({clock_text(simulation.world().at(service.steps[i]).time),
                               simulation.explain(service.steps[i]).sentence,
                               false,
@@ -254,8 +208,8 @@ void inspect_service(const Simulation& simulation, ServiceId id, std::uint32_t r
   Section state{"State", {}};
   state.fields = {
       {"Tasks",
-       std::to_string(service.running) + " of " + std::to_string(service.desired) + " running, " +
-           std::to_string(service.pending) + " pending, " +
+       std::to_string(service.running) + " running, " + std::to_string(service.desired) +
+           " desired, " + std::to_string(service.pending) + " pending, " +
            std::to_string(stopping_tasks(service)) + " stopping",
        true, service_sentence(world, service)},
       {"Service type",
@@ -266,11 +220,17 @@ void inspect_service(const Simulation& simulation, ServiceId id, std::uint32_t r
       {"Last deployment", to_string(primary.rollout), false, world.text(primary.rollout_reason)}};
   model.sections = {std::move(state), rules_section(world, service),
                     steps_section(simulation, service)};
-  model.tables = {deployments_table(world, service), events_table(world, service)};
+  model.tables = {deployments_table(world, service),
+                  service_messages_table(world, k_message_rows_max, id)};
+  model.tables_first = 1;
   add_actions(world, service, model);
+  model.story_title = "What it waits for";
+  model.story = story_of(world, id);
   if (service.steps.empty()) return;
   model.has_why = true;
   model.why = why_of_step(simulation, service.steps.back(), rows_max);
+  model.why.sentence =
+      "At " + clock_text(world.at(service.steps.back()).time) + " " + model.why.sentence;
 }
 
 std::string why_stopped(const Simulation& simulation, TaskId id) {

@@ -5,6 +5,7 @@
 #include "viewmodel/faults.hpp"
 #include "viewmodel/inspect_service.hpp"
 #include "viewmodel/labels.hpp"
+#include "viewmodel/services/consequences.hpp"
 #include "viewmodel/tables.hpp"
 
 namespace taskyard::web {
@@ -91,10 +92,8 @@ void inspect_task(const Simulation& simulation, TaskId id, std::uint32_t rows_ma
     state.fields.push_back({"Stop code", to_string(task.stop_code), false, {}});
     state.fields.push_back({"Stopped reason", world.text(task.stopped_reason), false, {}});
   }
-  const std::string stopped_by_service = why_stopped(simulation, id);
-  if (!stopped_by_service.empty()) {
-    state.fields.push_back({"Why it stops", stopped_by_service, false, {}});
-  }
+  model.story = story_of(simulation, id);
+  model.story_title = task.status == TaskStatus::stopped ? "Why it stopped" : "Why it stops";
   Section place{"Placement", {}};
   place.fields.push_back({"Launch type", to_string(task.launch_type), false, {}});
   if (task.instance) {
@@ -128,7 +127,6 @@ void inspect_task(const Simulation& simulation, TaskId id, std::uint32_t rows_ma
     model.actions.push_back({"stop_task", "Stop task",
                              command("stop_task", "task", to_key(model.selection)), true,
                              "Sends ecs.StopTask"});
-    add_image_faults(world, definition, model.actions);
   }
   if (task.deployment) {
     const Selection service{SelectionKind::service, world.at(task.deployment).service.value};
@@ -136,6 +134,8 @@ void inspect_task(const Simulation& simulation, TaskId id, std::uint32_t rows_ma
                              command("select", "key", to_key(service)), false,
                              "Shows the service that started this task"});
   }
+  if (task.desired_running) add_task_faults(world, task, model.actions);
+  add_image_faults(world, definition, model.actions);
   if (task.decision) {
     model.has_why = true;
     model.why = simulation.explain(task.decision, rows_max);
@@ -217,6 +217,8 @@ void inspect_instance(const World& world, InstanceId id, InspectorModel& model) 
     tasks.rows.push_back(std::move(row));
   }
   model.tables.push_back(std::move(tasks));
+  model.story = story_of(world, id);
+  model.story_title = "What follows";
   if (instance.status == InstanceStatus::inactive) return;
   const std::string key = to_key(model.selection);
   if (instance.status == InstanceStatus::draining) {
@@ -224,7 +226,7 @@ void inspect_instance(const World& world, InstanceId id, InspectorModel& model) 
         {"activate", "Activate", status_command(key, "ACTIVE"), false, "Takes new tasks again"});
   } else {
     model.actions.push_back({"drain", "Drain", status_command(key, "DRAINING"), false,
-                             "No new tasks; running ones stay"});
+                             "No new tasks; those of services are replaced elsewhere"});
   }
   if (instance.ec2_instance) {
     model.actions.push_back({"terminate", "Terminate", status_command(key, "terminate"), true,
@@ -305,6 +307,11 @@ void inspect_task_definition(const World& world, TaskDefinitionId id, InspectorM
   JsonWriter load;
   load.begin_object().member("type", "edit").member("text", definition.json).end_object();
   model.actions.push_back({"open", "Open in editor", load.take(), false, {}});
+  for (const ContainerDefinition& container : definition.containers) {
+    const std::string story = story_of_image(world, container.image);
+    if (!story.empty()) model.story += (model.story.empty() ? "" : " ") + story;
+  }
+  model.story_title = "What follows";
   add_image_faults(world, definition, model.actions);
 }
 

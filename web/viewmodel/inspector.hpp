@@ -19,6 +19,7 @@ struct Field {
 struct Section {
   std::string title;
   std::vector<Field> fields;
+  bool narrow = false;  ///< labels are times: a narrow column is enough
 };
 
 /// A button: what it says and the command it sends (viewmodel/commands.hpp).
@@ -28,6 +29,7 @@ struct Action {
   std::string command;  ///< JSON
   bool danger = false;
   std::string tip;
+  bool fault = false;  ///< makes something go wrong; stands under a title of its own
 };
 
 struct InspectorModel {
@@ -37,8 +39,11 @@ struct InspectorModel {
   std::string state;     ///< "RUNNING", API spelling
   Role role = Role::none;
   std::vector<Section> sections;
-  std::vector<Table> tables;  ///< containers, tasks of an instance …
+  std::vector<Table> tables;     ///< containers, tasks of an instance …
+  std::size_t tables_first = 0;  ///< so many of them stand before the sections
   std::vector<Action> actions;
+  std::string story_title;  ///< "Why it stops", "What follows"; "" = nothing to say
+  std::string story;        ///< cause and consequence of a stop or a fault, in one or two sentences
   bool has_why = false;
   Explanation why;
   std::string empty;  ///< said when nothing is selected

@@ -3,62 +3,16 @@
 #include <algorithm>
 
 #include "taskyard/arn.hpp"
-#include "viewmodel/labels.hpp"
+#include "viewmodel/form_parts.hpp"
 
 namespace taskyard::web {
+
+using namespace forms;
+
 namespace {
 
 constexpr int k_tasks_per_call = 10;  // facts RT-1
 constexpr int k_count_max = 1000;
-
-std::string cluster_name(const World& world, const std::string& asked) {
-  if (!asked.empty()) return asked;
-  for (const Cluster& cluster : world.clusters) {
-    if (cluster.status == ClusterStatus::active) return world.text(cluster.name);
-  }
-  return "default";
-}
-
-// The definition meant by the form: the one named, else the newest ACTIVE one.
-const TaskDefinition* definition_of(const World& world, const std::string& asked) {
-  if (!asked.empty()) {
-    const TaskDefinitionId id = find_task_definition(world, asked);
-    return id ? &world.at(id) : nullptr;
-  }
-  for (std::size_t i = world.task_definitions.size(); i-- > 0;) {
-    const TaskDefinition& definition = world.task_definitions[i];
-    if (definition.status == TaskDefinitionStatus::active) return &definition;
-  }
-  return nullptr;
-}
-
-void write_strategies(JsonWriter& json, const RunForm& form) {
-  json.key("placementStrategy").begin_array();
-  for (const StrategyChoice& strategy : form.strategies) {
-    json.begin_object().member("type", strategy.type);
-    if (strategy.type != "random") json.member("field", strategy.field);
-    json.end_object();
-  }
-  json.end_array();
-}
-
-void write_constraints(JsonWriter& json, const RunForm& form) {
-  json.key("placementConstraints").begin_array();
-  for (const ConstraintChoice& constraint : form.constraints) {
-    json.begin_object().member("type", constraint.type);
-    if (constraint.type == "memberOf") json.member("expression", constraint.expression);
-    json.end_object();
-  }
-  json.end_array();
-}
-
-// awsvpc tasks may go to the private subnet of every zone; the engine names them.
-void write_network(JsonWriter& json, const Simulation& simulation) {
-  json.key("networkConfiguration").begin_object().key("awsvpcConfiguration").begin_object();
-  json.key("subnets").begin_array();
-  for (const std::string& subnet : private_subnets(simulation.world())) json.value(subnet);
-  json.end_array().member("assignPublicIp", "DISABLED").end_object().end_object();
-}
 
 std::string run_request(const Simulation& simulation, const RunForm& form, int count) {
   const World& world = simulation.world();
@@ -130,99 +84,6 @@ std::vector<Call> run_calls(const Simulation& simulation, const RunForm& form) {
     left -= count;
   }
   return calls;
-}
-
-std::vector<FormProblem> check(const Simulation& simulation, const ServiceForm& form) {
-  RunForm tasks = form;
-  tasks.count = std::max(tasks.count, 1);
-  std::vector<FormProblem> problems = check(simulation, tasks);
-  if (form.name.empty()) problems.push_back({"name", -1, "A service needs a name."});
-  if (form.daemon && form.launch_type == "FARGATE") {
-    problems.push_back({"launch_type", -1, "A DAEMON service runs on EC2 only."});
-  }
-  if (form.minimum_healthy_percent == 100 && form.maximum_percent == 100) {
-    problems.push_back(
-        {"maximum_percent", -1, "With both percentages at 100 no deployment could ever move."});
-  }
-  const std::string strategy = strategy_problem(form.deployment, form.daemon);
-  if (!strategy.empty()) problems.push_back({"strategy", -1, strategy});
-  return problems;
-}
-
-namespace {
-
-// An update keeps the load balancer the service has.
-bool has_balancer(const World& world, const ServiceForm& form) {
-  if (!form.updates) return false;
-  for (const Service& service : world.services) {
-    if (service.status != ServiceStatus::active || world.text(service.name) != form.name) continue;
-    if (service.echo_json.find("advancedConfiguration") != std::string::npos) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
-Call service_call(const Simulation& simulation, const ServiceForm& form) {
-  const World& world = simulation.world();
-  const TaskDefinition* definition = definition_of(world, form.task_definition);
-  JsonWriter json;
-  json.begin_object().member("cluster", cluster_name(world, form.cluster));
-  json.member(form.updates ? "service" : "serviceName", form.name);
-  json.member("taskDefinition",
-              definition == nullptr ? form.task_definition : revision_text(world, definition->id));
-  if (!form.updates) {
-    json.member("launchType", form.launch_type);
-    json.member("schedulingStrategy", form.daemon ? "DAEMON" : "REPLICA");
-  } else if (form.force) {
-    json.member("forceNewDeployment", true);
-  }
-  if (!form.daemon) json.member("desiredCount", form.count);
-  json.key("deploymentConfiguration").begin_object();
-  json.member("minimumHealthyPercent", form.minimum_healthy_percent);
-  json.member("maximumPercent", form.maximum_percent);
-  json.key("deploymentCircuitBreaker").begin_object();
-  json.member("enable", form.breaker > 0).member("rollback", form.breaker > 1);
-  json.end_object();
-  write_deployment(json, form.deployment);
-  json.end_object();
-  if (moves_traffic(form.deployment) && !has_balancer(world, form)) {
-    write_balancer(json, definition, form.name);
-  }
-  if (form.launch_type == "EC2") {
-    if (!form.daemon && (form.updates || !form.strategies.empty())) write_strategies(json, form);
-    if (form.updates || !form.constraints.empty()) write_constraints(json, form);
-  }
-  const bool awsvpc = definition != nullptr && definition->network_mode == NetworkMode::awsvpc;
-  if (awsvpc && !form.updates) write_network(json, simulation);
-  json.end_object();
-  return {form.updates ? "ecs.UpdateService" : "ecs.CreateService", json.take()};
-}
-
-ServiceForm form_of(const World& world, ServiceId id) {
-  const Service& service = world.at(id);
-  ServiceForm form;
-  form.updates = true;
-  form.name = world.text(service.name);
-  form.cluster = world.text(world.at(service.cluster).name);
-  const TaskDefinition& definition = world.at(world.at(service.primary).task_definition);
-  const TaskDefinitionId newest = find_task_definition(world, definition.family);
-  form.task_definition = revision_text(world, newest ? newest : definition.id);
-  form.launch_type = to_string(service.launch_type);
-  form.daemon = service.scheduling == SchedulingStrategy::daemon;
-  form.count = service.desired;
-  form.minimum_healthy_percent = service.configuration.minimum_healthy_percent;
-  form.maximum_percent = service.configuration.maximum_percent;
-  const CircuitBreaker& breaker = service.configuration.breaker;
-  form.breaker = !breaker.enable ? 0 : breaker.rollback ? 2 : 1;
-  form.deployment = deployment_form_of(service.configuration);
-  for (const PlacementStrategy& strategy : service.strategies) {
-    form.strategies.push_back({to_string(strategy.type), strategy.field});
-  }
-  for (const PlacementConstraint& constraint : service.constraints) {
-    form.constraints.push_back({to_string(constraint.type), constraint.expression});
-  }
-  return form;
 }
 
 std::vector<std::string> strategy_fields(const World& world, std::string_view type) {
@@ -302,29 +163,6 @@ RunForm run_form_from_json(std::string_view text) {
   return form;
 }
 
-namespace {
-
-// A number from a form: JSON number or digits in a string.
-int count_of(JsonValue value, int most, int otherwise) {
-  std::int64_t number = otherwise;
-  if (const auto whole = value.integer()) {
-    number = *whole;
-  } else if (value.is(JsonKind::string) && !value.text().empty() && value.text().size() < 7) {
-    number = 0;
-    for (const char c : value.text()) {
-      if (c < '0' || c > '9') return 0;
-      number = number * 10 + (c - '0');
-    }
-  }
-  return static_cast<int>(std::clamp<std::int64_t>(number, 0, most));
-}
-
-void take_word(JsonValue values, std::string_view key, std::string& target) {
-  if (values[key].is(JsonKind::string)) target = std::string(values[key].text());
-}
-
-}  // namespace
-
 void take_values(RunForm& form, JsonValue values) {
   take_word(values, "taskDefinition", form.task_definition);
   take_word(values, "launchType", form.launch_type);
@@ -346,26 +184,6 @@ void take_values(RunForm& form, JsonValue values) {
     const std::string_view expression = values["expression"].text();
     if (!expression.empty()) form.constraints.push_back({"memberOf", std::string(expression)});
   }
-}
-
-void take_values(ServiceForm& form, JsonValue values) {
-  RunForm& tasks = form;
-  take_values(tasks, values);
-  take_word(values, "serviceName", form.name);
-  const auto percent = [&](std::string_view key, int& target) {
-    if (values[key]) target = count_of(values[key], 10000, target);
-  };
-  percent("minimumHealthyPercent", form.minimum_healthy_percent);
-  percent("maximumPercent", form.maximum_percent);
-  std::string type = form.daemon ? "DAEMON" : "REPLICA";
-  take_word(values, "schedulingStrategy", type);
-  form.daemon = type == "DAEMON";
-  if (form.daemon && !form.updates && !values["maximumPercent"]) form.maximum_percent = 100;
-  std::string breaker;
-  take_word(values, "circuitBreaker", breaker);
-  if (!breaker.empty()) form.breaker = breaker == "rollback" ? 2 : breaker == "on" ? 1 : 0;
-  take_values(form.deployment, values);
-  if (values["force"]) form.force = values["force"].boolean();
 }
 
 void take_values(FleetForm& form, JsonValue values) {

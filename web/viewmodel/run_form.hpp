@@ -49,13 +49,24 @@ std::vector<Call> run_calls(const Simulation& simulation, const RunForm& form);
 /// Fields a strategy type may have, for the drop-down; the first is the default.
 std::vector<std::string> strategy_fields(const World& world, std::string_view type);
 
+/// One item of a capacity provider strategy.
+struct ProviderChoice {
+  std::string provider;
+  int base = 0;
+  int weight = 1;
+};
+
 /// Creates a service, or updates the one of that name. `count` is its desired count, 0 allowed.
 struct ServiceForm : RunForm {
-  std::string name = "web";
+  std::string name = "my-service";
   bool daemon = false;
   int minimum_healthy_percent = 100;
   int maximum_percent = 200;
-  int breaker = 0;  ///< 0 off, 1 gives up, 2 rolls back
+  int breaker = 0;            ///< 0 off, 1 gives up, 2 rolls back
+  bool by_providers = false;  ///< `providers` instead of the launch type; they exclude each other
+  std::vector<ProviderChoice> providers;
+  int grace_s = 0;  ///< healthCheckGracePeriodSeconds
+  bool zone_rebalancing = true;
   DeploymentForm deployment;
   bool force = false;
   bool updates = false;  ///< the form was filled from a service and changes it
@@ -64,6 +75,12 @@ struct ServiceForm : RunForm {
 std::vector<FormProblem> check(const Simulation& simulation, const ServiceForm& form);
 /// CreateService, or UpdateService when the form updates.
 Call service_call(const Simulation& simulation, const ServiceForm& form);
+/// Names of the capacity providers that the form's cluster is associated with.
+std::vector<std::string> provider_names(const World& world, const RunForm& form);
+/// The strategy as one text, "FARGATE:1:1, FARGATE_SPOT:0:4".
+std::string providers_text(const ServiceForm& form);
+/// Problems at the fields that a refused call speaks of; "form" for what names no field.
+std::vector<FormProblem> problems_of(const Diagnostics& refusal, std::string_view message);
 /// The form that would leave this service as it is, but with the newest revision of its family.
 ServiceForm form_of(const World& world, ServiceId id);
 
@@ -75,8 +92,9 @@ struct FleetForm {
 };
 std::vector<Call> fleet_calls(const Simulation& simulation, const FleetForm& form);
 
-/// Takes the fields of a text-view form over: taskDefinition, launchType, count, strategy ("type field"),
-/// expression; and instanceType, zone, count. Absent members change nothing.
+/// Takes the fields of a text-view form over: taskDefinition, launchType (or "capacity providers" with
+/// providers "name:base:weight, …"), count, strategy ("type field"), expression; and instanceType, zone,
+/// count. Absent members change nothing.
 void take_values(RunForm& form, JsonValue values);
 void take_values(ServiceForm& form, JsonValue values);
 void take_values(FleetForm& form, JsonValue values);

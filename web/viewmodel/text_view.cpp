@@ -2,12 +2,14 @@
 
 #include "taskyard/json.hpp"
 #include "viewmodel/labels.hpp"
+#include "viewmodel/services/service_tables.hpp"
 
 namespace taskyard::web {
 namespace {
 
 constexpr std::uint32_t k_rows_max = 200;
 constexpr std::size_t k_log_rows = 60;
+constexpr std::uint32_t k_service_rows = 40;
 
 // Writes blocks; every helper leaves the writer inside the "blocks" array.
 class Blocks {
@@ -18,6 +20,10 @@ class Blocks {
   void paragraph(std::string_view id, std::string_view text) {
     json_.begin_object().member("kind", "paragraph").member("id", id).member("text", text);
     json_.end_object();
+  }
+  void code(std::string_view id, std::string_view label, std::string_view text) {
+    json_.begin_object().member("kind", "code").member("id", id).member("label", label);
+    json_.member("text", text).end_object();
   }
   void table(const Table& table);
   void problems(const Diagnostics& diagnostics);
@@ -31,6 +37,10 @@ class Blocks {
               const std::vector<std::pair<std::string, std::string>>& options);
   void field(std::string_view id, std::string_view label, std::string_view type,
              std::string_view value, std::string_view error = {});
+  void check(std::string_view id, std::string_view label, bool value) {
+    json_.begin_object().member("id", id).member("label", label).member("type", "checkbox");
+    json_.member("value", value).end_object();
+  }
   void begin_buttons_of_form() { json_.end_array().key("buttons").begin_array(); }
   void end_form() { json_.end_array().end_object(); }
 
@@ -174,16 +184,24 @@ std::string error_of(const std::vector<FormProblem>& problems, std::string_view 
   return text;
 }
 
-void task_fields(Blocks& blocks, const RunForm& form, const std::vector<FormProblem>& problems,
-                 std::string_view count, std::string_view default_strategy) {
-  blocks.field("taskDefinition", "Task definition (empty: the newest)", "text",
-               form.task_definition, error_of(problems, "task_definition"));
-  blocks.select("launchType", "Launch type", form.launch_type, same_options({"EC2", "FARGATE"}));
-  blocks.field("count", count, "number", std::to_string(form.count), error_of(problems, "count"));
+void definition_field(Blocks& blocks, const RunForm& form, const std::vector<FormProblem>& problems,
+                      std::string_view label) {
+  blocks.field("taskDefinition", label, "text", form.task_definition,
+               error_of(problems, "task_definition"));
+}
+
+struct PlacementLabels {
+  std::string_view count, default_strategy;
+};
+
+void placement_fields(Blocks& blocks, const RunForm& form, const std::vector<FormProblem>& problems,
+                      const PlacementLabels& labels) {
+  blocks.field("count", labels.count, "number", std::to_string(form.count),
+               error_of(problems, "count"));
   const std::string strategy =
       form.strategies.empty() ? "" : form.strategies[0].type + " " + form.strategies[0].field;
   blocks.select("strategy", "Placement strategy", strategy,
-                {{"", std::string(default_strategy)},
+                {{"", std::string(labels.default_strategy)},
                  {"binpack memory", "binpack memory"},
                  {"binpack cpu", "binpack cpu"},
                  {"spread attribute:ecs.availability-zone", "spread over zones"},
@@ -197,16 +215,26 @@ void task_fields(Blocks& blocks, const RunForm& form, const std::vector<FormProb
                error_of(problems, "constraints"));
 }
 
-void service_controls(Blocks& blocks, const TextViewInput& input) {
-  const ServiceForm& form = *input.service;
-  const std::vector<FormProblem> problems = check(*input.simulation, form);
-  blocks.begin_form("service_form", "Create or update a service");
+void capacity_fields(Blocks& blocks, const ServiceForm& form,
+                     const std::vector<FormProblem>& problems) {
+  constexpr const char* k_by_providers = "capacity providers";
+  blocks.select("launchType", "Launch type", form.by_providers ? k_by_providers : form.launch_type,
+                same_options({"EC2", "FARGATE", k_by_providers}));
+  blocks.field("providers", "Capacity providers (name:base:weight, …)", "text",
+               providers_text(form), error_of(problems, "providers"));
+}
+
+void service_fields(Blocks& blocks, const ServiceForm& form,
+                    const std::vector<FormProblem>& problems) {
   blocks.field("serviceName", "Service name", "text", form.name, error_of(problems, "name"));
-  task_fields(blocks, form, problems, "Desired tasks", "default (zones, then instances)");
+  definition_field(blocks, form, problems, "Task definition to keep running (empty: the newest)");
+  capacity_fields(blocks, form, problems);
+  placement_fields(blocks, form, problems, {"Desired tasks", "default (zones, then instances)"});
   blocks.select("schedulingStrategy", "Service type", form.daemon ? "DAEMON" : "REPLICA",
                 same_options({"REPLICA", "DAEMON"}));
   blocks.field("minimumHealthyPercent", "Minimum healthy percent", "number",
-               std::to_string(form.minimum_healthy_percent));
+               std::to_string(form.minimum_healthy_percent),
+               error_of(problems, "minimum_healthy_percent"));
   blocks.field("maximumPercent", "Maximum percent", "number", std::to_string(form.maximum_percent),
                error_of(problems, "maximum_percent"));
   const char* const breakers[] = {"off", "on", "rollback"};
@@ -223,13 +251,28 @@ void service_controls(Blocks& blocks, const TextViewInput& input) {
   blocks.field("shareMinutes", "Minutes per step (LINEAR, CANARY)", "number",
                std::to_string(deployment.share_minutes));
   blocks.field("alarms", "CloudWatch alarms that roll back", "text", deployment.alarms);
+  blocks.field("grace", "Health check grace period, seconds", "number",
+               std::to_string(form.grace_s), error_of(problems, "grace"));
+  blocks.check("rebalancing", "Availability Zone rebalancing", form.zone_rebalancing);
+  blocks.check("force", "Force a new deployment when updating", form.force);
+}
+
+void service_controls(Blocks& blocks, const TextViewInput& input) {
+  const ServiceForm& form = *input.service;
+  const std::vector<FormProblem>& problems = *input.service_problems;
+  blocks.begin_form("service_form", "Create or update a service");
+  service_fields(blocks, form, problems);
   blocks.begin_buttons_of_form();
   blocks.button("create_service", "Create service", R"({"type":"create_service"})");
   blocks.button("update_service", "Update service", R"({"type":"update_service"})", false,
                 "Updates the service of that name");
   blocks.end_form();
-  const std::string launch = error_of(problems, "launch_type");
-  if (!launch.empty()) blocks.paragraph("service_problem", launch);
+  for (const char* field : {"launch_type", "strategies", "form"}) {
+    const std::string problem = error_of(problems, field);
+    if (!problem.empty()) blocks.paragraph(std::string("service_problem_") + field, problem);
+  }
+  const Call& call = *input.service_call;
+  blocks.code("service_call", "The call that this form writes: " + call.action, call.request);
 }
 
 void run_controls(Blocks& blocks, const TextViewInput& input) {
@@ -237,7 +280,9 @@ void run_controls(Blocks& blocks, const TextViewInput& input) {
   const std::vector<FormProblem> problems = check(*input.simulation, form);
   blocks.heading("run_heading", "Run tasks");
   blocks.begin_form("run_form", "Run tasks");
-  task_fields(blocks, form, problems, "Number of tasks", "default (random)");
+  definition_field(blocks, form, problems, "Task definition (empty: the newest)");
+  blocks.select("launchType", "Launch type", form.launch_type, same_options({"EC2", "FARGATE"}));
+  placement_fields(blocks, form, problems, {"Number of tasks", "default (random)"});
   blocks.begin_buttons_of_form();
   blocks.button("run", "Run", R"({"type":"run"})");
   blocks.end_form();
@@ -281,6 +326,20 @@ void editor(Blocks& blocks, const TextViewInput& input) {
   blocks.problems(input.editor->diagnostics());
 }
 
+void action_buttons(Blocks& blocks, const InspectorModel& model, bool faults) {
+  bool begun = false;
+  for (const Action& action : model.actions) {
+    if (action.fault != faults) continue;
+    if (!begun) {
+      blocks.begin_buttons(faults ? "inspector_faults" : "inspector_actions",
+                           faults ? "Make something fail" : "Actions");
+    }
+    begun = true;
+    blocks.button(action.id, action.label, action.command, false, action.tip);
+  }
+  if (begun) blocks.end_buttons();
+}
+
 void inspector(Blocks& blocks, const InspectorModel& model) {
   blocks.heading("inspector_heading", model.title.empty() ? "Nothing selected" : model.title);
   if (model.title.empty()) {
@@ -288,6 +347,10 @@ void inspector(Blocks& blocks, const InspectorModel& model) {
     return;
   }
   if (!model.state.empty()) blocks.paragraph("inspector_state", "State: " + model.state);
+  if (!model.story.empty()) {
+    blocks.heading("story_heading", model.story_title);
+    blocks.paragraph("story", model.story);
+  }
   if (model.has_why) {
     blocks.heading("why_heading", "Why?");
     blocks.paragraph("why_sentence", model.why.sentence);
@@ -305,13 +368,8 @@ void inspector(Blocks& blocks, const InspectorModel& model) {
   }
   blocks.list("inspector_facts", "Details", facts);
   for (const Table& table : model.tables) blocks.table(table);
-  if (!model.actions.empty()) {
-    blocks.begin_buttons("inspector_actions", "Actions");
-    for (const Action& action : model.actions) {
-      blocks.button(action.id, action.label, action.command, false, action.tip);
-    }
-    blocks.end_buttons();
-  }
+  action_buttons(blocks, model, false);
+  action_buttons(blocks, model, true);
 }
 
 Table log_table(const EventLogModel& log) {
@@ -379,6 +437,10 @@ std::string text_view_json(const TextViewInput& input) {
                 R"({"type":"filter","tasks":"stopped"})", input.filter == TaskFilter::stopped);
   blocks.end_buttons();
   blocks.table(services_table(world, k_rows_max));
+  if (!world.services.empty()) {
+    blocks.table(service_deployments_table(world, k_service_rows));
+    blocks.table(service_messages_table(world, k_service_rows));
+  }
   blocks.table(tasks_table(world, input.filter, k_rows_max));
   blocks.table(instances_table(world, k_rows_max));
   blocks.table(clusters_table(world));

@@ -1,7 +1,8 @@
 // The text view's content as JSON for web/page/text_view.js: the same tables, controls, problems and
 // why-sentences as the canvas, from the same view models.
 //
-// {"title","summary","blocks":[{"kind":"heading|paragraph|table|form|problems|list|buttons","id","label",
+// {"title","summary","blocks":[{"kind":"heading|paragraph|code|table|form|problems|list|buttons",
+//   "id","label",
 //   "text", "columns":[{id,label,numeric}], "rows":[{"key","cells":[…],"select":{command}}],
 //   "fields":[{"id","label","type":"select|number|text|textarea|checkbox","value","options":[…],"min","max",
 //   "error"}], "buttons":[{"id","label","command":{…},"disabled","title"}], "items":[…]}]}
@@ -31,6 +32,8 @@ struct TextViewInput {
   const EditorModel* editor = nullptr;
   const RunForm* run = nullptr;
   const ServiceForm* service = nullptr;
+  const std::vector<FormProblem>* service_problems = nullptr;
+  const Call* service_call = nullptr;  ///< what the service form writes, readably indented
   const FleetForm* fleet = nullptr;
   const EventLogModel* log = nullptr;
   const InspectorModel* inspector = nullptr;

@@ -90,6 +90,7 @@ struct Container {
   std::uint32_t pull_ms = 0;  ///< time its image takes or took to arrive
   bool pulling = false;       ///< its image is on the way
   bool stopping = false;      ///< SIGTERM was sent
+  bool health_fails = false;  ///< taskyard.FailHealthCheck: its check passes no more
 };
 
 struct NetworkBinding {

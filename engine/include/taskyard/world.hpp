@@ -37,6 +37,17 @@ class Names {
   std::map<std::string, NameId, std::less<>> ids_;
 };
 
+/// What is wrong with an image at the moment (taskyard.BreakImage), whatever its described behaviour.
+enum class ImageFault : std::uint8_t {
+  none,
+  crash,      ///< exits with code 1 a second after its start
+  unhealthy,  ///< its health check never passes
+  slow,       ///< takes long to pull and to start
+  missing     ///< cannot be pulled; instances that have it cached still start it (facts AG-2)
+};
+/// "crash", "unhealthy", "slow", "missing"; "" for none.
+const char* to_string(ImageFault fault);
+
 /// How an image behaves; containers run no code (design 3). Times in milliseconds.
 struct ImageBehaviour {
   NameId image;  ///< "web:v1"
@@ -45,9 +56,10 @@ struct ImageBehaviour {
   std::int64_t stop_ms = 0;         ///< SIGTERM -> exit; beyond stopTimeout it is killed
   std::int64_t exit_after_ms = -1;  ///< runs that long and exits by itself; -1 = never
   std::int32_t exit_code = 0;
-  bool traps_sigterm = false;         ///< exits 0 on SIGTERM instead of 143
-  std::int64_t healthy_after_ms = 0;  ///< first passing health check; -1 = never passes
-  bool known = true;                  ///< false: defaults for an image nobody described
+  bool traps_sigterm = false;           ///< exits 0 on SIGTERM instead of 143
+  std::int64_t healthy_after_ms = 0;    ///< first passing health check; -1 = never passes
+  bool known = true;                    ///< false: defaults for an image nobody described
+  ImageFault fault = ImageFault::none;  ///< of containers that start while it is set
 };
 
 /// A clientToken of RunTask: the same call once more is answered with the tasks of the first.

@@ -86,6 +86,9 @@ void publish_image(Call& call);
 void set_parameter(Call& call);
 void set_hook_result(Call& call);
 void disconnect_agent(Call& call);
+void break_image(Call& call);
+void mend_image(Call& call);
+void fail_health_check(Call& call);
 void connect_agent(Call& call);
 
 }  // namespace taskyard::api

@@ -92,6 +92,7 @@ void publish_image(Call& call) {
   if (known == world.images.end()) {
     world.images.push_back(image);
   } else {
+    image.fault = known->fault;
     *known = image;
   }
   ++world.revision;
@@ -164,5 +165,48 @@ void set_agent(Call& call, bool connected) {
 
 void disconnect_agent(Call& call) { set_agent(call, false); }
 void connect_agent(Call& call) { set_agent(call, true); }
+
+void break_image(Call& call) {
+  if (!call.require("image") || !call.require("fault")) return;
+  const std::string image = call.text("image");
+  const std::string wanted = call.text("fault");
+  call.choice("fault", "crash|unhealthy|slow|missing");
+  if (image.empty()) call.refuse(k_invalid, "Invalid value for image.", call.in["image"]);
+  if (call.refused()) return;
+  ImageFault fault = ImageFault::crash;
+  for (const ImageFault each : {ImageFault::unhealthy, ImageFault::slow, ImageFault::missing}) {
+    if (wanted == to_string(each)) fault = each;
+  }
+  scheduler::set_image_fault(call.desk, image, fault);
+  call.out.begin_object().member("image", image).member("fault", wanted).end_object();
+}
+
+void mend_image(Call& call) {
+  if (!call.require("image")) return;
+  const std::string image = call.text("image");
+  if (image.empty()) call.refuse(k_invalid, "Invalid value for image.", call.in["image"]);
+  if (call.refused()) return;
+  scheduler::set_image_fault(call.desk, image, ImageFault::none);
+  call.out.begin_object().member("image", image).end_object();
+}
+
+void fail_health_check(Call& call) {
+  if (!call.require("task")) return;
+  const ClusterId cluster_id = call.cluster();
+  const std::string reference = call.text("task");
+  if (call.refused()) return;
+  const TaskId id = find_task(call.world(), reference);
+  if (!id || call.world().at(id).cluster != cluster_id) {
+    call.refuse(k_invalid, "The referenced task was not found.", call.in["task"]);
+    return;
+  }
+  const Task& task = call.world().at(id);
+  if (!task.desired_running || !scheduler::fail_health_checks(call.desk, id)) {
+    call.refuse(k_invalid, "The task has no running essential container with a health check.",
+                call.in["task"]);
+    return;
+  }
+  call.out.begin_object().member("task", arn_of(call.world(), id)).end_object();
+}
 
 }  // namespace taskyard::api

@@ -8,6 +8,8 @@
 namespace taskyard::scheduler {
 namespace {
 
+constexpr std::int64_t k_pull_tries = 6;  // one and five more (facts LC-32)
+
 enum class Wait : std::uint8_t { met, waiting, never };
 
 // Facts TD-106: what the agent asks of a dependency.
@@ -51,15 +53,23 @@ void emit_pull(const Desk& desk, EventKind kind, const Container& container, Sim
   desk.changes.emit(event);
 }
 
+bool is_cached(const World& world, const Task& task, NameId image) {
+  if (!task.instance) return false;
+  const auto& cached = world.at(task.instance).cached_images;
+  return std::binary_search(cached.begin(), cached.end(), image);
+}
+
 SimTime pull_time(const Desk& desk, const Task& task, const Container& container) {
   World& world = world_of(desk);
-  const ImageBehaviour& image = behaviour_of(desk, definition_of(desk, container).image);
+  const ImageBehaviour image = behaviour_of(desk, definition_of(desk, container).image);
   const std::uint32_t subject = container.id.value;
-  if (task.instance) {
-    const auto& cached = world.at(task.instance).cached_images;
-    if (std::binary_search(cached.begin(), cached.end(), image.image)) {
-      return spread_time(world, Parameter::image_cached_check_ms, subject);
-    }
+  if (is_cached(world, task, image.image)) {
+    return spread_time(world, Parameter::image_cached_check_ms, subject);
+  }
+  if (image.fault == ImageFault::missing) {
+    const std::int64_t all = k_pull_tries * world.parameter(Parameter::image_cached_check_ms);
+    return spread_time(world, all, subject,
+                       static_cast<std::uint32_t>(Parameter::image_cached_check_ms));
   }
   const std::int64_t rate =
       std::max<std::int64_t>(1, world.parameter(Parameter::image_pull_mib_per_s));
@@ -79,6 +89,17 @@ void begin_container(const Desk& desk, Task& task, Container& container) {
   desk.changes.after(pull, Due::container_start, id.value, container.step);
 }
 
+// The message of an image that the registry does not have (facts LC-32).
+void fail_pull(const Desk& desk, Container& container) {
+  const std::string& image = definition_of(desk, container).image;
+  const std::string reason =
+      "CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve "
+      "ref " +
+      image + ": not found";
+  container.reason = world_of(desk).names.intern(reason);
+  stop_task(desk, container.task, StopCode::task_failed_to_start, reason);
+}
+
 void end_pull(const Desk& desk, Container& container) {
   World& world = world_of(desk);
   Task& task = task_of(desk, container.task);
@@ -86,6 +107,9 @@ void end_pull(const Desk& desk, Container& container) {
   ++container.step;
   task.pull_stopped_at = world.now;
   const ImageBehaviour image = behaviour_of(desk, definition_of(desk, container).image);
+  if (image.fault == ImageFault::missing && !is_cached(world, task, image.image)) {
+    return fail_pull(desk, container);
+  }
   emit_pull(desk, EventKind::image_pull_finished, container, container.pull_ms);
   if (task.instance) {
     auto& cached = world.container_instances[task.instance.value].cached_images;
@@ -247,6 +271,7 @@ void on_container_health(const Desk& desk, ContainerId id, std::uint32_t stamp_a
   Container& container = container_of(desk, id);
   if (container.step != stamp_and_answer / 2 || container.stopping) return;
   const bool healthy = (stamp_and_answer & 1U) != 0;
+  if (healthy && container.health_fails) return;
   container.health = healthy ? HealthStatus::healthy : HealthStatus::unhealthy;
   Task& task = task_of(desk, container.task);
   task.health = health_of(desk, task);
@@ -259,6 +284,24 @@ void on_container_health(const Desk& desk, ContainerId id, std::uint32_t stamp_a
   event.to = static_cast<std::uint8_t>(container.health);
   desk.changes.emit(event);
   start_ready_containers(desk, task.id);
+}
+
+bool fail_health_checks(const Desk& desk, TaskId id) {
+  bool any = false;
+  for (std::uint32_t i = 0; i < task_of(desk, id).container_count; ++i) {
+    Container& container = container_at(desk, task_of(desk, id), i);
+    const ContainerDefinition& definition = definition_of(desk, container);
+    const bool checked = definition.essential && definition.health_check;
+    if (!checked || container.status != ContainerStatus::running || container.stopping) continue;
+    any = true;
+    if (container.health_fails) continue;
+    container.health_fails = true;
+    ++world_of(desk).revision;
+    const SimTime interval = static_cast<SimTime>(definition.health_check->interval_s) * k_second;
+    desk.changes.after(definition.health_check->retries * interval, Due::container_health,
+                       container.id.value, 2U * container.step);
+  }
+  return any;
 }
 
 }  // namespace taskyard::scheduler

@@ -30,6 +30,11 @@ void stop_task(const Desk& desk, TaskId task, StopCode code, std::string_view re
 void lose_instance(const Desk& desk, InstanceId instance, std::string_view reason);
 /// Forgets the tasks of an instance that is deregistered by force (facts CI-34).
 void orphan_tasks(const Desk& desk, InstanceId instance);
+/// The health checks of the task's running essential containers pass no more: UNHEALTHY after as many
+/// failures in a row as each allows (facts TD-88). False when there is no such container.
+bool fail_health_checks(const Desk& desk, TaskId task);
+/// Sets or, with `none`, mends what is wrong with an image.
+void set_image_fault(const Desk& desk, std::string_view image, ImageFault fault);
 /// The agent is back: what it held in its queue may go on.
 void agent_connected(const Desk& desk, InstanceId instance);
 

@@ -127,10 +127,16 @@ ImageBehaviour default_behaviour(const World& world, NameId name) {
 
 }  // namespace
 
-const ImageBehaviour& behaviour_of(const Desk& desk, std::string_view image) {
+namespace {
+
+constexpr Mib k_slow_size_mib = 4096;
+constexpr std::int64_t k_slow_start_ms = 20'000;
+constexpr std::int64_t k_crash_after_ms = 1000;
+
+ImageBehaviour& described(const Desk& desk, std::string_view image) {
   World& world = world_of(desk);
   const NameId name = world.names.intern(image);
-  for (const ImageBehaviour& behaviour : world.images) {
+  for (ImageBehaviour& behaviour : world.images) {
     if (behaviour.image == name) return behaviour;
   }
   if (const catalog::KnownImage* row = catalog::find_known_image(image)) {
@@ -144,6 +150,40 @@ const ImageBehaviour& behaviour_of(const Desk& desk, std::string_view image) {
                                   " behaves: it gets the default size, start-up and stop times.");
   desk.changes.emit(event);
   return world.images.back();
+}
+
+}  // namespace
+
+ImageBehaviour behaviour_of(const Desk& desk, std::string_view image) {
+  ImageBehaviour behaviour = described(desk, image);
+  switch (behaviour.fault) {
+    case ImageFault::none:
+    case ImageFault::missing: break;
+    case ImageFault::crash:
+      behaviour.exit_after_ms = k_crash_after_ms;
+      behaviour.exit_code = 1;
+      break;
+    case ImageFault::unhealthy: behaviour.healthy_after_ms = -1; break;
+    case ImageFault::slow:
+      behaviour.size_mib = std::max(behaviour.size_mib, k_slow_size_mib);
+      behaviour.start_ms = std::max(behaviour.start_ms, k_slow_start_ms);
+      break;
+  }
+  return behaviour;
+}
+
+void set_image_fault(const Desk& desk, std::string_view image, ImageFault fault) {
+  ImageBehaviour& behaviour = described(desk, image);
+  if (behaviour.fault == fault) return;
+  behaviour.fault = fault;
+  Event event;
+  event.kind = EventKind::note;
+  const std::string now = fault == ImageFault::none
+                              ? std::string(" is mended")
+                              : std::string(" is broken: ") + to_string(fault);
+  event.text = world_of(desk).names.intern("image " + std::string(image) + now +
+                                           ", for containers that start from now on");
+  desk.changes.emit(event);
 }
 
 }  // namespace taskyard::scheduler

@@ -44,8 +44,8 @@ void plan_start_timeout(const Desk& desk, const Container& container);
 /// Reason of a container that ended by itself, "" for none.
 std::string_view reason_of_exit(const Container& container);
 
-/// Behaviour of an image; the first use of an unknown one adds a note to the log.
-const ImageBehaviour& behaviour_of(const Desk& desk, std::string_view image);
+/// Behaviour of an image as its fault makes it; the first use of an unknown one adds a note to the log.
+ImageBehaviour behaviour_of(const Desk& desk, std::string_view image);
 /// Lets queued tasks of the agent start in order while the host has room (facts RS-2).
 void run_agent_queue(const Desk& desk, InstanceId instance);
 

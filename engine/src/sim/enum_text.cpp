@@ -2,6 +2,7 @@
 #include "taskyard/cluster.hpp"
 #include "taskyard/event.hpp"
 #include "taskyard/task.hpp"
+#include "taskyard/world.hpp"
 
 namespace taskyard {
 
@@ -71,6 +72,17 @@ const char* to_string(HealthStatus status) {
     case HealthStatus::unknown: return "UNKNOWN";
     case HealthStatus::healthy: return "HEALTHY";
     case HealthStatus::unhealthy: return "UNHEALTHY";
+  }
+  return "";
+}
+
+const char* to_string(ImageFault fault) {
+  switch (fault) {
+    case ImageFault::none: return "";
+    case ImageFault::crash: return "crash";
+    case ImageFault::unhealthy: return "unhealthy";
+    case ImageFault::slow: return "slow";
+    case ImageFault::missing: return "missing";
   }
   return "";
 }

@@ -27,6 +27,11 @@ class WorldHasher {
       number(binding.host_port);
     }
     for (const Decision& decision : world_.decisions) add(decision);
+    for (const ImageBehaviour& image : world_.images) {
+      if (image.fault == ImageFault::none) continue;
+      name(image.image);
+      number(static_cast<int>(image.fault));
+    }
     for (const CapacityProvider& provider : world_.capacity_providers) add(provider);
     for (const AccountSetting& setting : world_.account_settings) {
       name(setting.name);
@@ -180,6 +185,7 @@ class WorldHasher {
     number(container.started_at);
     number(container.stopped_at);
     number(container.binding_count);
+    if (container.health_fails) number(1);
   }
 
   void add(const Decision& decision) {

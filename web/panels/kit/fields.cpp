@@ -141,6 +141,14 @@ bool count_field(PanelContext& context, const char* id, int& value, int min, int
   return value != before;
 }
 
+bool number_field(PanelContext& context, const char* id, int& value, float width) {
+  ImGui::SetNextItemWidth(width);
+  ImGui::PushFont(context.fonts.mono, 0);
+  const bool changed = ImGui::InputScalar(id, ImGuiDataType_S32, &value, nullptr, nullptr, "%d");
+  ImGui::PopFont();
+  return changed;
+}
+
 void field_problem(PanelContext& context, std::string_view text) {
   if (text.empty()) return;
   const ImVec2 at = ImGui::GetCursorScreenPos();

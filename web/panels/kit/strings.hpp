@@ -19,6 +19,7 @@ namespace taskyard::web {
   X(tab_events, "Events") \
   X(tab_tables, "Tables") \
   X(tab_services, "Services") \
+  X(tab_deployments, "Deployments") \
   X(tab_tasks, "Tasks") \
   X(tab_instances, "Instances") \
   X(tab_clusters, "Clusters") \
@@ -83,12 +84,15 @@ namespace taskyard::web {
   X(try_this, "Try this") \
   X(hint_click, "Click a task, an instance or a refusal: this panel says what it is and why it is there.") \
   X(hint_run, "Run more tasks with another strategy and compare where they go.") \
+  X(hint_service, "Click a service's bar: change it, deploy another revision, ask why it waits.") \
+  X(hint_fault, "Click a task or an instance and make it fail; read what follows; undo it.") \
   X(hint_edit, "Change the task definition, apply it, and run the new revision.") \
   X(deselect, "Close (Esc)") \
   X(copy, "Copy") \
   X(why, "Why here?") \
   X(why_service, "Why?") \
   X(why_not, "Why nowhere?") \
+  X(make_it_fail, "Make something fail") \
   /* editor */ \
   X(task_definition, "Task definition") \
   X(gallery_title, "Task definitions as their authors published them") \
@@ -176,7 +180,23 @@ namespace taskyard::web {
   X(on, "on") \
   X(gives_up, "gives up") \
   X(rolls_back, "rolls back") \
-  X(force, "Force new") \
+  X(force, "New deployment") \
+  X(force_tip, "forceNewDeployment: replaces every task even when nothing else changes") \
+  X(when_needed, "when needed") \
+  X(forced, "forced") \
+  X(by_providers, "Providers") \
+  X(provider_columns, "Capacity provider, base, weight") \
+  X(add_provider, "Provider") \
+  X(provider_limit, "AWS takes at most 20 providers") \
+  X(remove_provider, "Remove this provider") \
+  X(rebalancing, "Zone rebalancing") \
+  X(rebalancing_tip, "availabilityZoneRebalancing: keeps the zones even where the rules allow it") \
+  X(grace, "Grace period, s") \
+  X(grace_tip, "healthCheckGracePeriodSeconds after a start in which failed checks do not count") \
+  X(show_call, "Show the call") \
+  X(hide_call, "Hide the call") \
+  X(delete_service, "Delete service") \
+  X(delete_tip, "Sends ecs.DeleteService with force: its tasks stop") \
   X(create_service, "Create service") \
   X(update_service, "Update service") \
   X(create_tip, "Sends ecs.CreateService") \
@@ -211,7 +231,7 @@ namespace taskyard::web {
   X(key_escape, "Leave the field, then deselect") \
   X(key_help, "This list") \
   X(about_text, \
-    "Taskyard simulates how Amazon ECS places and runs tasks. It runs entirely on this computer: " \
+    "Taskyard simulates how Amazon ECS places, runs and replaces tasks. It runs entirely on this computer: " \
     "nothing typed here is sent anywhere. Containers run no code; times are typical ones.") \
   X(about_trademark, \
     "Not affiliated with Amazon. AWS and Amazon ECS are trademarks of Amazon.com, Inc. or its affiliates.") \

@@ -103,6 +103,7 @@ void draw_rows(PanelContext& context, const Table& table, const std::vector<cons
 }  // namespace
 
 void draw_table_view(PanelContext& context, const Table& table, const TableOptions& options) {
+  if (table.columns.empty()) return;  // chosen this frame, built before the next
   std::vector<const Row*> rows;
   for (const Row& row : table.rows) {
     if (matches(row, options.search)) rows.push_back(&row);

@@ -68,6 +68,8 @@ bool choice_field(PanelContext& context, const char* id, std::span<const std::st
 /// - number +
 bool count_field(PanelContext& context, const char* id, int& value, int min, int max,
                  float width = -1);
+/// A whole number alone.
+bool number_field(PanelContext& context, const char* id, int& value, float width);
 /// What is wrong with the field above.
 void field_problem(PanelContext& context, std::string_view text);
 

@@ -15,7 +15,6 @@ constexpr std::string_view k_express =
 constexpr std::string_view k_agent = "the simulated agents report states themselves";
 
 constexpr NotSimulated k_rows[] = {
-    {"ContinueServiceDeployment", k_unsupported, "deployments have no lifecycle hooks that wait"},
     {"CreateDaemon", k_unsupported, k_daemons},
     {"CreateExpressGatewayService", k_unsupported, k_express},
     {"CreateTaskSet", k_unsupported, k_task_sets},

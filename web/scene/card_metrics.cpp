@@ -1,0 +1,37 @@
+// Sizes of cards and places of their cells.
+#include "scene/layout.hpp"
+
+namespace taskyard::web {
+
+CardMetrics metrics_for(std::size_t instances) {
+  CardMetrics m;
+  if (instances <= k_crowd) return m;
+  m.crowded = true;
+  m.width = 112;
+  m.head = 22;
+  m.fargate_head = 16;
+  m.foot = 4;
+  m.cell_w = 24;
+  m.cell_h = 13;
+  m.gap = 2;
+  m.pad = 5;
+  m.least_rows = 3;
+  return m;
+}
+
+float head_of(const CardMetrics& metrics, const Card& card) {
+  return card.fargate ? metrics.fargate_head : metrics.head;
+}
+
+Viewport cell_rect(const Layout& layout, const CellPlace& place) {
+  const CardMetrics& m = layout.metrics;
+  const Card& card = layout.cards[place.card];
+  const auto column = static_cast<float>(place.cell % k_cell_columns);
+  const auto row = static_cast<float>(place.cell / k_cell_columns);
+  const auto span = static_cast<float>(place.span);
+  return {card.x + m.pad + column * (m.cell_w + m.gap),
+          card.y + head_of(m, card) + row * (m.cell_h + m.gap),
+          span * m.cell_w + (span - 1) * m.gap, m.cell_h};
+}
+
+}  // namespace taskyard::web

@@ -115,6 +115,16 @@ std::string broken_traffic(const World& world, const Service& service) {
   return "";
 }
 
+// "No room" always leads to the table of candidates.
+bool steps_without_table(const World& world, const Service& service) {
+  for (const ServiceStepId id : service.steps) {
+    const ServiceStep& step = world.at(id);
+    if (step.limit != ServiceLimit::no_room) continue;
+    if (!step.decision || world.at(step.decision).kind != DecisionKind::not_placed) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<std::string> broken_services(const World& world) {
@@ -145,6 +155,9 @@ std::vector<std::string> broken_services(const World& world) {
     }
     if (static_cast<std::int32_t>(service.tasks.size()) != walk.total) {
       broken.push_back(name_of(world, service.id) + ": its tasks are those not STOPPED");
+    }
+    if (steps_without_table(world, service)) {
+      broken.push_back(name_of(world, service.id) + ": no room, and no placement to show for it");
     }
     if (service.status == ServiceStatus::inactive && walk.total > 0) {
       broken.push_back(name_of(world, service.id) + ": INACTIVE with tasks");

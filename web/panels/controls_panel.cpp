@@ -1,5 +1,6 @@
 // Run tasks, create and update services, and add container instances: the forms that become API calls.
 #include <algorithm>
+#include <array>
 
 #include "panels/all_panels.hpp"
 #include "panels/kit/widgets.hpp"
@@ -265,11 +266,15 @@ void service_head(PanelContext& context, ServiceForm& form, const Problems& prob
 void deployment_rows(PanelContext& context, ServiceForm& form, const Problems& problems) {
   DeploymentForm& rules = form.deployment;
   if (!form.daemon) {
-    rules.strategy =
-        words_row(context, Text::strategy,
-                  {tr(Text::rolling), tr(Text::blue_green), tr(Text::linear), tr(Text::canary)},
-                  rules.strategy);
+    const std::array<std::string, 4> words = {tr(Text::rolling), tr(Text::blue_green),
+                                              tr(Text::linear), tr(Text::canary)};
+    std::string chosen = words[static_cast<std::size_t>(rules.strategy)];
+    field_label(context, tr(Text::strategy), k_label);
     tip(context, tr(Text::strategy_tip));
+    if (choice_field(context, "##strategy", words, chosen)) {
+      rules.strategy =
+          static_cast<int>(std::find(words.begin(), words.end(), chosen) - words.begin());
+    }
   }
   if (moves_traffic(rules)) {
     percent_row(context, tr(Text::bake), Text::bake_tip, rules.bake_minutes, 1440);

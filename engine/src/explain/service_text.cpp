@@ -235,6 +235,10 @@ std::string describe_service_event(const World& world, const Event& event) {
       return concat({"deployment of ", definition_of(world, event.deployment), " of service ", name,
                      " enters ", to_string(static_cast<LifecycleStage>(event.to))});
     case EventKind::traffic_shifted:
+      if (event.value == 0) {
+        return concat(
+            {"service ", name, " sends test traffic to ", definition_of(world, event.deployment)});
+      }
       return concat({"service ", name, " sends ",
                      percent_text(static_cast<std::int32_t>(event.value)),
                      " of production traffic to ", definition_of(world, event.deployment)});

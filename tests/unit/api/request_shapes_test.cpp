@@ -154,7 +154,11 @@ TEST_CASE("a member that must be there, one of the wrong type and an unknown one
 
 TEST_CASE("what is wrong deep in a request is named with its place") {
   Yard yard;
-  const std::pair<const char*, const char*> rows[] = {
+  struct Row {
+    const char* request;
+    const char* message;
+  };
+  const Row rows[] = {
       {R"({"taskDefinition":"web","launchType":"Fargate"})",
        "launch type should be one of [EC2,FARGATE,EXTERNAL]"},
       {R"({"taskDefinition":"web","overrides":{"containerOverrides":[{"name":"a"},{"cpu":"1"}]}})",
@@ -172,9 +176,10 @@ TEST_CASE("what is wrong deep in a request is named with its place") {
       {R"({"taskDefinition":"web","capacityProviderStrategy":[{"weight":1}]})",
        "Missing required parameter in capacityProviderStrategy[0]: \"capacityProvider\""},
   };
-  for (const auto& [request, message] : rows) {
-    CAPTURE(request);
-    CHECK(yard.refusal("RunTask", request) == "InvalidParameterException: " + std::string(message));
+  for (const Row& row : rows) {
+    CAPTURE(row.request);
+    CHECK(yard.refusal("RunTask", row.request) ==
+          "InvalidParameterException: " + std::string(row.message));
   }
 }
 

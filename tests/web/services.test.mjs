@@ -157,7 +157,7 @@ test('an agent that is cut off and a zone that is lost say what follows', async 
   await app.page.getByText(/agent is disconnected: placement passes it by/).waitFor();
   await press(app, 'Connect agent');
   await press(app, 'Lose zone us-east-1b');
-  await app.command({ type: 'seek', ms: 59000 });
+  await app.command({ type: 'seek', ms: 53000 });
   await app.page.getByText(/It has left the cluster with its tasks/).waitFor();
   await untilRows(app, 'Services', (rows) => rows[0][3] !== '9/9 running', 'the service is short');
   await app.close();

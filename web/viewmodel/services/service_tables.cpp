@@ -20,18 +20,16 @@ Cell moment(SimTime time) {
   return {known ? clock_text(time) : "–", known ? static_cast<double>(time) : 1e18, Role::none, {}};
 }
 
-// The tasks an event's message names; they are those of a step of the same moment.
-std::vector<TaskId> named_tasks(const World& world, const Service& service,
-                                const ServiceEvent& event) {
+// The first few tasks that a message names, "(task ID)"; an id leads to its task without a search.
+std::vector<TaskId> named_tasks(const World& world, std::string_view message) {
+  constexpr std::string_view k_opening = "(task ";
   std::vector<TaskId> named;
-  if (event.message.find("(task ") == std::string::npos) return named;
-  auto step =
-      std::lower_bound(service.steps.begin(), service.steps.end(), event.time,
-                       [&](ServiceStepId id, SimTime time) { return world.at(id).time < time; });
-  for (; step != service.steps.end() && world.at(*step).time == event.time; ++step) {
-    for (const TaskId task : world.at(*step).tasks) {
-      if (event.message.find(task_id_text(world, task)) != std::string::npos) named.push_back(task);
-    }
+  for (std::size_t at = message.find(k_opening); at != std::string_view::npos;
+       at = message.find(k_opening, at)) {
+    at += k_opening.size();
+    const std::size_t end = std::min(message.find(')', at), message.size());
+    if (const TaskId task = find_task(world, message.substr(at, end - at))) named.push_back(task);
+    if (named.size() == k_named_max) break;
   }
   return named;
 }
@@ -47,8 +45,8 @@ void add_message(const World& world, const ServiceEvent& event, bool with_servic
   row.cells.push_back({event.message, 0, Role::none, event.message});
   const std::string key = row.key;
   table.rows.push_back(std::move(row));
-  const std::vector<TaskId> tasks = named_tasks(world, service, event);
-  for (std::size_t k = 0; k < std::min(tasks.size(), k_named_max); ++k) {
+  const std::vector<TaskId> tasks = named_tasks(world, event.message);
+  for (std::size_t k = 0; k < tasks.size(); ++k) {
     const Task& task = world.at(tasks[k]);
     Row link;
     link.selection = {SelectionKind::task, task.id.value};

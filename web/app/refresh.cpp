@@ -4,6 +4,7 @@
 
 #include "app/core.hpp"
 #include "app/gallery.hpp"
+#include "viewmodel/capacity.hpp"
 
 namespace taskyard::web {
 namespace {
@@ -60,8 +61,9 @@ void refresh_tables(Core& core) {
   tables[0] = services_table(world, k_rows_max);
   tables[1] = tasks_table(world, core.view.filter, k_rows_max);
   tables[2] = instances_table(world, k_rows_max);
-  tables[3] = clusters_table(world);
-  tables[4] = task_definitions_table(world, k_rows_max);
+  tables[3] = capacity_providers_table(world);
+  tables[4] = clusters_table(world);
+  tables[5] = task_definitions_table(world, k_rows_max);
   for (std::size_t i = 0; i < tables.size(); ++i) {
     const SortChoice& sort = core.view.sorts[i];
     if (sort.column >= 0) {

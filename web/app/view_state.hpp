@@ -20,8 +20,8 @@ enum class ThemeChoice : std::uint8_t { automatic, dark, light, projector };
 enum class EditorTab : std::uint8_t { json, form };
 enum class ControlsTab : std::uint8_t { run, service, fleet };
 /// What stands below the yard, and the tables' order.
-enum class BottomTab : std::uint8_t { log, services, tasks, instances, clusters, task_definitions };
-inline constexpr std::size_t k_table_count = 5;  ///< tabs of BottomTab behind `log`
+enum class BottomTab : std::uint8_t { log, services, tasks, instances, capacity, clusters, task_definitions };
+inline constexpr std::size_t k_table_count = 6;  ///< tabs of BottomTab behind `log`
 /// What the side column shows on medium screens, and the strip below the map on narrow ones.
 enum class SideTab : std::uint8_t { definition, run, inspector, log, tables };
 

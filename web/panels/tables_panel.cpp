@@ -62,9 +62,10 @@ void draw_table(PanelContext& context, BottomTab tab) {
 
 void draw_bottom(PanelContext& context) {
   ViewState& view = context.view;
-  const std::string labels[] = {tr(Text::tab_events),   tr(Text::tab_services),
-                                tr(Text::tab_tasks),    tr(Text::tab_instances),
-                                tr(Text::tab_clusters), tr(Text::tab_definitions)};
+  const std::string labels[] = {tr(Text::tab_events),     tr(Text::tab_services),
+                                tr(Text::tab_tasks),      tr(Text::tab_instances),
+                                tr(Text::tab_capacity),   tr(Text::tab_clusters),
+                                tr(Text::tab_definitions)};
   ImGui::SetCursorPos(ImVec2(0, 0));
   view.bottom_tab =
       static_cast<BottomTab>(tabs(context, "bottom", labels, static_cast<int>(view.bottom_tab)));

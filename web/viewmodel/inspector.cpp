@@ -2,6 +2,7 @@
 
 #include "taskyard/arn.hpp"
 #include "taskyard/json.hpp"
+#include "viewmodel/capacity.hpp"
 #include "viewmodel/faults.hpp"
 #include "viewmodel/inspect_service.hpp"
 #include "viewmodel/labels.hpp"
@@ -101,6 +102,9 @@ void inspect_task(const Simulation& simulation, TaskId id, std::uint32_t rows_ma
     place.fields.push_back({"Container instance", instance_label(world, task.instance), true, {}});
     place.fields.push_back({"Instance type", world.text(world.at(task.instance).type), true, {}});
   }
+  if (task.capacity_provider) {
+    place.fields.push_back({"Capacity provider", world.at(task.capacity_provider).name, true, {}});
+  }
   place.fields.push_back({"Availability Zone", world.text(task.zone), true, {}});
   place.fields.push_back({"Task group", world.text(task.group), true, {}});
   Section size{"Definition", {}};
@@ -129,6 +133,7 @@ void inspect_task(const Simulation& simulation, TaskId id, std::uint32_t rows_ma
                              command("stop_task", "task", to_key(model.selection)), true,
                              "Sends ecs.StopTask"});
     add_image_faults(world, definition, model.actions);
+    add_spot_fault(world, task, model.actions);
   }
   if (task.deployment) {
     const Selection service{SelectionKind::service, world.at(task.deployment).service.value};
@@ -139,6 +144,7 @@ void inspect_task(const Simulation& simulation, TaskId id, std::uint32_t rows_ma
   if (task.decision) {
     model.has_why = true;
     model.why = simulation.explain(task.decision, rows_max);
+    if (waits_for_capacity(task)) model.why.sentence = simulation.explain_waiting(id).sentence;
   }
 }
 
@@ -234,6 +240,7 @@ void inspect_instance(const World& world, InstanceId id, InspectorModel& model) 
                              "Sends ecs.DeregisterContainerInstance with force"});
   }
   add_instance_faults(world, instance, model.actions);
+  add_spot_fault(world, instance, model.actions);
 }
 
 void inspect_ec2(const World& world, Ec2InstanceId id, InspectorModel& model) {
@@ -247,6 +254,9 @@ void inspect_ec2(const World& world, Ec2InstanceId id, InspectorModel& model) {
   about.fields.push_back({"Type", world.text(ec2.type), true, {}});
   about.fields.push_back({"Availability Zone", world.text(ec2.zone), true, {}});
   about.fields.push_back({"Cluster", world.text(ec2.cluster), true, {}});
+  if (ec2.group) {
+    about.fields.push_back({"Auto Scaling group", world.at(ec2.group).name, true, {}});
+  }
   about.fields.push_back({"Launched", clock_text(ec2.launched_at, true), true, {}});
   model.sections = {std::move(about)};
 }
@@ -258,10 +268,13 @@ void inspect_decision(const Simulation& simulation, DecisionId id, std::uint32_t
   const PlacementRequest& request = world.at(decision.request);
   const TaskDefinition& definition = world.at(request.task_definition);
   model.title = definition.family + ":" + std::to_string(definition.revision) + " was not placed";
-  if (decision.kind != DecisionKind::not_placed) {
+  const bool waits = decision.kind == DecisionKind::waits;
+  if (waits) model.title = task_name(world, decision.task) + " waits for capacity";
+  if (decision.kind != DecisionKind::not_placed && !waits) {
     model.title = "Placement of " + task_name(world, decision.task);
   }
   model.state = decision.kind == DecisionKind::not_placed ? "not placed" : "placed";
+  if (waits) model.state = "PROVISIONING";
   model.role = decision.kind == DecisionKind::not_placed ? Role::failed : Role::running;
   Section asked{"Asked for", {}};
   asked.fields.push_back({"At", clock_text(decision.time, true), true, {}});
@@ -356,6 +369,9 @@ InspectorModel inspect(const Simulation& simulation, Selection selection, std::u
       break;
     case SelectionKind::cluster:
       if (i < world.clusters.size()) inspect_cluster(world, ClusterId{i}, model);
+      break;
+    case SelectionKind::provider:
+      if (i < world.capacity_providers.size()) inspect_provider(simulation, ProviderId{i}, model);
       break;
     case SelectionKind::zone:
     case SelectionKind::event:

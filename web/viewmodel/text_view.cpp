@@ -1,6 +1,7 @@
 #include "viewmodel/text_view.hpp"
 
 #include "taskyard/json.hpp"
+#include "viewmodel/capacity.hpp"
 #include "viewmodel/labels.hpp"
 
 namespace taskyard::web {
@@ -370,6 +371,7 @@ std::string text_view_json(const TextViewInput& input) {
   blocks.table(services_table(world, k_rows_max));
   blocks.table(tasks_table(world, input.filter, k_rows_max));
   blocks.table(instances_table(world, k_rows_max));
+  blocks.table(capacity_providers_table(world));
   blocks.table(clusters_table(world));
   blocks.table(task_definitions_table(world, k_rows_max));
   inspector(blocks, *input.inspector);

@@ -37,6 +37,13 @@ enum class EventKind : std::uint8_t {
   deployment_changed,      ///< service, deployment, from, to: RolloutState
   service_message,         ///< service, value = ServiceEventId: an entry of its events (facts 7.8)
   service_step,            ///< service, deployment, value = ServiceStepId: what the scheduler did
+  task_placed,             ///< task that waited for capacity, instance, decision
+  group_created,           ///< value = GroupId
+  group_changed,           ///< value = GroupId; from calls: sizes or protection
+  group_deleted,           ///< value = GroupId
+  scaling_step,            ///< value = ScalingStepId; to: ScalingStepKind; ec2_instance when chosen
+  spot_interrupted,        ///< task, or ec2_instance: the two-minute warning (facts CP-12)
+  capacity_shortage,       ///< value = ProviderId; to: 1 begins, 0 is over
 };
 
 /// One event; which members mean something depends on the kind (comments above).

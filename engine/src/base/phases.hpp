@@ -12,6 +12,7 @@ enum class Phase : std::uint8_t {
   starts,    ///< tasks and containers move on
   health,    ///< results of health checks
   services,  ///< passes of the service scheduler, which see all of the above
+  capacity,  ///< Auto Scaling groups, managed scaling, tasks that wait for an instance
   calls,     ///< calls of a scenario's timeline; last, as if made after everything else was done
   count_
 };
@@ -28,6 +29,10 @@ enum class Due : std::uint8_t {
   container_health,  ///< a: ContainerId, b: 2 * stamp of the start + (1 = healthy, 0 = unhealthy)
   scenario_call,     ///< a: index into the timeline
   service_pass,      ///< a: ServiceId
+  group_check,       ///< a: GroupId; compares its instances with its desired capacity
+  place_waiting,     ///< tasks in PROVISIONING look for an instance again
+  scaling_minute,    ///< a: ProviderId; CapacityProviderReservation is measured
+  instance_deadline  ///< a: Ec2InstanceId; drained long enough, or interrupted
 };
 
 constexpr Phase phase_of(Due kind) {
@@ -41,6 +46,10 @@ constexpr Phase phase_of(Due kind) {
     case Due::container_start: return Phase::starts;
     case Due::container_health: return Phase::health;
     case Due::service_pass: return Phase::services;
+    case Due::group_check:
+    case Due::place_waiting:
+    case Due::scaling_minute:
+    case Due::instance_deadline: return Phase::capacity;
     case Due::scenario_call: return Phase::calls;
   }
   return Phase::calls;

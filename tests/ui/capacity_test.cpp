@@ -115,6 +115,7 @@ TEST_SUITE("capacity seen") {
     CHECK(model.why.sentence.find("waits in PROVISIONING for an instance of nodes") !=
           std::string::npos);
     CHECK(model.why.sentence.find("200 %") != std::string::npos);
+    CHECK(model.why_title == "Why does it wait?");
   }
 
   TEST_CASE("the yard counts waiting tasks and shows booting instances as outlines") {
@@ -155,6 +156,10 @@ TEST_SUITE("capacity seen") {
     REQUIRE(after.tables[0].rows.size() == 1);
     CHECK(after.tables[0].rows[0].cells[2].text == "Terminating:Wait");
     CHECK(has_field(after, "Draining", "1"));
+    const InspectorModel leaving = inspect(simulation, after.tables[0].rows[0].selection);
+    CHECK(has_field(leaving, "Lifecycle state", "Terminating:Wait"));
+    CHECK(leaving.why_title == "Why does it end?");
+    CHECK(leaving.why.sentence.find("it drains first") != std::string::npos);
   }
 
   TEST_CASE("a spot task has a button that interrupts it, others have none") {

@@ -187,6 +187,32 @@ void add_size_actions(const AutoScalingGroup& group, std::vector<Action>& action
 
 }  // namespace
 
+void inspect_member(const Simulation& simulation, Ec2InstanceId id, InspectorModel& model) {
+  const World& world = simulation.world();
+  if (!id || !world.at(id).group) return;
+  const Ec2Instance& machine = world.at(id);
+  Section about{"Auto Scaling group", {}};
+  about.fields.push_back({"Name", world.at(machine.group).name, true, {}});
+  if (is_up(machine)) {
+    about.fields.push_back(
+        {"Lifecycle state", std::string(lifecycle_of(machine)), true,
+         machine.leaving ? "It ends when its tasks are gone, within 48 hours" : ""});
+    about.fields.push_back({"From scale in",
+                            machine.protected_from_scale_in ? "protected" : "not protected", false,
+                            "Managed termination protection spares instances that run tasks"});
+  }
+  model.sections.push_back(std::move(about));
+  const std::size_t count = world.scaling_steps.size();
+  for (std::size_t i = count; i-- > 0 && count - i <= k_steps_searched;) {
+    const ScalingStep& step = world.scaling_steps[i];
+    if (step.kind != ScalingStepKind::chosen || step.instance != id) continue;
+    model.has_why = true;
+    model.why_title = "Why does it end?";
+    model.why = simulation.explain(step.id);
+    return;
+  }
+}
+
 std::string reservation_text(const CapacityProvider& provider) {
   if (provider.reservation < 0) return "–";
   std::string text = std::to_string(provider.reservation / 100);
@@ -245,14 +271,15 @@ void inspect_provider(const Simulation& simulation, ProviderId id, InspectorMode
     add("Reservation", reservation_text(provider),
         "CapacityProviderReservation, measured once a minute while something may change");
     if (provider.reservation >= 0) {
-      add("Instances needed (M)", std::to_string(provider.instances_needed));
-      add("Instances running (N)", std::to_string(provider.instances_running));
+      add("Needed (M)", std::to_string(provider.instances_needed));
+      add("Running (N)", std::to_string(provider.instances_running));
     }
     const ManagedScaling& scaling = provider.scaling;
     add("Managed scaling", scaling.enabled ? "on" : "off");
     add("Target capacity", std::to_string(scaling.target_capacity) + " %");
     add("Instance warm-up", std::to_string(scaling.warmup_s) + " s");
-    add("Termination protection", provider.termination_protection ? "on" : "off");
+    add("Protection", provider.termination_protection ? "on" : "off",
+        "managedTerminationProtection: instances with tasks are spared by scale-in");
     add("Managed draining", provider.managed_draining ? "on" : "off");
   }
   model.sections.push_back(std::move(state));
@@ -278,6 +305,7 @@ void inspect_provider(const Simulation& simulation, ProviderId id, InspectorMode
   add_fault_actions(world, provider, model.actions);
   if (!provider.last_step) return;
   model.has_why = true;
+  model.why_title = "Why this size?";
   model.why = simulation.explain(provider.last_step);
 }
 

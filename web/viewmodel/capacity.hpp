@@ -12,6 +12,9 @@ Table capacity_providers_table(const World& world);
 /// Fills title, state, instances, what managed scaling did, faults and the reason of its last step.
 void inspect_provider(const Simulation& simulation, ProviderId id, InspectorModel& model);
 
+/// What its Auto Scaling group does with an EC2 instance: state, protection, why it was chosen to end.
+void inspect_member(const Simulation& simulation, Ec2InstanceId id, InspectorModel& model);
+
 /// "200 %", "66.6 %"; "–" before the first measurement.
 std::string reservation_text(const CapacityProvider& provider);
 /// Tasks of the cluster that wait in PROVISIONING for an instance.

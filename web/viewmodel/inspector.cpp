@@ -72,6 +72,21 @@ Table containers_table(const World& world, const Task& task) {
   return table;
 }
 
+Section placement_section(const World& world, const Task& task) {
+  Section place{"Placement", {}};
+  place.fields.push_back({"Launch type", to_string(task.launch_type), false, {}});
+  if (task.instance) {
+    place.fields.push_back({"Container instance", instance_label(world, task.instance), true, {}});
+    place.fields.push_back({"Instance type", world.text(world.at(task.instance).type), true, {}});
+  }
+  if (task.capacity_provider) {
+    place.fields.push_back({"Capacity provider", world.at(task.capacity_provider).name, true, {}});
+  }
+  place.fields.push_back({"Availability Zone", world.text(task.zone), true, {}});
+  place.fields.push_back({"Task group", world.text(task.group), true, {}});
+  return place;
+}
+
 void inspect_task(const Simulation& simulation, TaskId id, std::uint32_t rows_max,
                   InspectorModel& model) {
   const World& world = simulation.world();
@@ -96,17 +111,7 @@ void inspect_task(const Simulation& simulation, TaskId id, std::uint32_t rows_ma
   if (!stopped_by_service.empty()) {
     state.fields.push_back({"Why it stops", stopped_by_service, false, {}});
   }
-  Section place{"Placement", {}};
-  place.fields.push_back({"Launch type", to_string(task.launch_type), false, {}});
-  if (task.instance) {
-    place.fields.push_back({"Container instance", instance_label(world, task.instance), true, {}});
-    place.fields.push_back({"Instance type", world.text(world.at(task.instance).type), true, {}});
-  }
-  if (task.capacity_provider) {
-    place.fields.push_back({"Capacity provider", world.at(task.capacity_provider).name, true, {}});
-  }
-  place.fields.push_back({"Availability Zone", world.text(task.zone), true, {}});
-  place.fields.push_back({"Task group", world.text(task.group), true, {}});
+  Section place = placement_section(world, task);
   Section size{"Definition", {}};
   size.fields.push_back(
       {"Revision", definition.family + ":" + std::to_string(definition.revision), true, {}});
@@ -144,7 +149,10 @@ void inspect_task(const Simulation& simulation, TaskId id, std::uint32_t rows_ma
   if (task.decision) {
     model.has_why = true;
     model.why = simulation.explain(task.decision, rows_max);
-    if (waits_for_capacity(task)) model.why.sentence = simulation.explain_waiting(id).sentence;
+    if (waits_for_capacity(task)) {
+      model.why.sentence = simulation.explain_waiting(id).sentence;
+      model.why_title = "Why does it wait?";
+    }
   }
 }
 
@@ -254,9 +262,6 @@ void inspect_ec2(const World& world, Ec2InstanceId id, InspectorModel& model) {
   about.fields.push_back({"Type", world.text(ec2.type), true, {}});
   about.fields.push_back({"Availability Zone", world.text(ec2.zone), true, {}});
   about.fields.push_back({"Cluster", world.text(ec2.cluster), true, {}});
-  if (ec2.group) {
-    about.fields.push_back({"Auto Scaling group", world.at(ec2.group).name, true, {}});
-  }
   about.fields.push_back({"Launched", clock_text(ec2.launched_at, true), true, {}});
   model.sections = {std::move(about)};
 }
@@ -353,9 +358,13 @@ InspectorModel inspect(const Simulation& simulation, Selection selection, std::u
       break;
     case SelectionKind::instance:
       if (i < world.container_instances.size()) inspect_instance(world, InstanceId{i}, model);
+      if (i < world.container_instances.size()) {
+        inspect_member(simulation, world.at(InstanceId{i}).ec2_instance, model);
+      }
       break;
     case SelectionKind::ec2_instance:
       if (i < world.ec2_instances.size()) inspect_ec2(world, Ec2InstanceId{i}, model);
+      if (i < world.ec2_instances.size()) inspect_member(simulation, Ec2InstanceId{i}, model);
       break;
     case SelectionKind::decision:
       if (i < world.decisions.size()) inspect_decision(simulation, DecisionId{i}, rows_max, model);

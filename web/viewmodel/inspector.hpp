@@ -41,7 +41,8 @@ struct InspectorModel {
   std::vector<Action> actions;
   bool has_why = false;
   Explanation why;
-  std::string empty;  ///< said when nothing is selected
+  std::string why_title;  ///< "" = why it is here, or is not
+  std::string empty;      ///< said when nothing is selected
 };
 
 /// Rebuild when World::revision or the selection changed. `rows_max` bounds the candidates table.

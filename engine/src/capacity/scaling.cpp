@@ -192,6 +192,10 @@ void on_scaling_minute(const Desk& desk, ProviderId id) {
   CapacityProvider& provider = provider_of(desk, id);
   if (provider.measure_at != world_of(desk).now) return;
   provider.measure_at = k_never;
+  if (world_of(desk).place_waiting_at != k_never) {  // what has room by now is no demand
+    world_of(desk).place_waiting_at = world_of(desk).now;
+    on_place_waiting(desk);
+  }
   if (!provider.scaling.enabled || provider.status != ProviderStatus::active) return;
   if (!provider.group) {
     ScalingStep step;

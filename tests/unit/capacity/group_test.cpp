@@ -1,4 +1,4 @@
-// Auto Scaling groups: sizes, which instance goes, protection and draining (facts CP-40 to CP-42, DR-10, DR-12).
+// Auto Scaling groups: sizes, which instance goes, protection and draining (facts CP-40 to CP-42, DR-12).
 #include <doctest/doctest.h>
 
 #include "unit/capacity/fleet.hpp"

@@ -1,6 +1,7 @@
 // Tasks that wait in PROVISIONING for an instance of their capacity provider (facts RT-24, RT-25, CP-35).
 #include <doctest/doctest.h>
 
+#include "taskyard/json_lines.hpp"
 #include "unit/capacity/fleet.hpp"
 
 using namespace taskyard;
@@ -47,6 +48,37 @@ TEST_CASE("a waiting task is shown in PROVISIONING without a place (RT-24)") {
         "measures once a minute.");
   CHECK(fleet.simulation.describe(fleet.simulation.events_since(0).back()) ==
         "task web:1/1 waits for an instance of cp");
+}
+
+TEST_CASE("JSON lines explain a waiting task and its provider") {
+  JsonLines door;
+  const auto say = [&](const std::string& line) { return door.handle(line); };
+  const auto op = [&](const std::string& name, const std::string& in) {
+    const std::string reply = say(R"({"op":")" + name + R"(","in":)" + in + "}");
+    CHECK(reply.find(R"("status":200)") != std::string::npos);
+  };
+  op("CreateCluster", R"({"clusterName":"c"})");
+  op("RegisterTaskDefinition",
+     R"({"family":"web","containerDefinitions":[{"name":"a","image":"nginx","memory":64}]})");
+  op("ec2.CreateLaunchTemplate",
+     R"({"LaunchTemplateName":"nodes","LaunchTemplateData":{"UserData":"ECS_CLUSTER=c"}})");
+  op("autoscaling.CreateAutoScalingGroup",
+     R"({"AutoScalingGroupName":"asg","MinSize":0,"MaxSize":3,)"
+     R"("LaunchTemplate":{"LaunchTemplateName":"nodes"}})");
+  op("CreateCapacityProvider",
+     R"({"name":"cp","autoScalingGroupProvider":{"autoScalingGroupArn":"asg",)"
+     R"("managedScaling":{"status":"ENABLED"}}})");
+  op("PutClusterCapacityProviders",
+     R"({"cluster":"c","capacityProviders":["cp"],)"
+     R"("defaultCapacityProviderStrategy":[{"capacityProvider":"cp"}]})");
+  const std::string provider = R"({"ctl":"explain","capacityProvider":"cp"})";
+  CHECK(say(provider).find("No such capacity provider has been measured.") != std::string::npos);
+  op("RunTask", R"({"cluster":"c","taskDefinition":"web"})");
+  const std::string task = task_id_text(door.simulation().world(), TaskId{0});
+  const std::string why = say(R"({"ctl":"explain","task":")" + task + R"("})");
+  CHECK(why.find("waits in PROVISIONING") != std::string::npos);
+  say(R"({"ctl":"advance","ms":60000})");
+  CHECK(say(provider).find("desired capacity 0 -> 2") != std::string::npos);
 }
 
 TEST_CASE("a waiting task that is stopped is STOPPED and waits no more") {

@@ -21,7 +21,7 @@ namespace taskyard::web {
   X(tab_services, "Services") \
   X(tab_tasks, "Tasks") \
   X(tab_instances, "Instances") \
-  X(tab_capacity, "Capacity providers") \
+  X(tab_capacity, "Capacity") \
   X(tab_clusters, "Clusters") \
   X(tab_definitions, "Definitions") \
   X(tab_json, "JSON") \

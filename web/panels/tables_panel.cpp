@@ -10,7 +10,7 @@
 namespace taskyard::web {
 namespace {
 
-constexpr float k_search_width = 170;
+constexpr float k_search_width = 160;
 
 void bottom_tools(PanelContext& context) {
   ViewState& view = context.view;

@@ -26,5 +26,6 @@ void report(const std::string& name, double value);
 void bench_placement();
 void bench_events();
 void bench_services();
+void bench_api();
 
 }  // namespace taskyard::bench

@@ -15,5 +15,6 @@ int main() {
   taskyard::bench::bench_events();
   taskyard::bench::bench_placement();
   taskyard::bench::bench_services();
+  taskyard::bench::bench_api();
   return 0;
 }

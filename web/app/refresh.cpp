@@ -4,6 +4,7 @@
 
 #include "app/core.hpp"
 #include "app/gallery.hpp"
+#include "viewmodel/capacity.hpp"
 #include "viewmodel/services/service_tables.hpp"
 
 namespace taskyard::web {
@@ -62,6 +63,7 @@ Table table_of(const Core& core, BottomTab tab) {
     case BottomTab::deployments: return service_deployments_table(world, k_rows_max);
     case BottomTab::tasks: return tasks_table(world, core.view.filter, k_rows_max);
     case BottomTab::instances: return instances_table(world, k_rows_max);
+    case BottomTab::capacity: return capacity_providers_table(world);
     case BottomTab::clusters: return clusters_table(world);
     case BottomTab::task_definitions: return task_definitions_table(world, k_rows_max);
     case BottomTab::log: break;

@@ -26,10 +26,11 @@ enum class BottomTab : std::uint8_t {
   deployments,
   tasks,
   instances,
+  capacity,
   clusters,
   task_definitions
 };
-inline constexpr std::size_t k_table_count = 6;  ///< tabs of BottomTab behind `log`
+inline constexpr std::size_t k_table_count = 7;  ///< tabs of BottomTab behind `log`
 /// What the side column shows on medium screens, and the strip below the map on narrow ones.
 enum class SideTab : std::uint8_t { definition, run, inspector, log, tables };
 

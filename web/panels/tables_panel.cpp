@@ -65,8 +65,8 @@ void draw_bottom(PanelContext& context) {
   ViewState& view = context.view;
   const std::string labels[] = {tr(Text::tab_events),      tr(Text::tab_services),
                                 tr(Text::tab_deployments), tr(Text::tab_tasks),
-                                tr(Text::tab_instances),   tr(Text::tab_clusters),
-                                tr(Text::tab_definitions)};
+                                tr(Text::tab_instances),   tr(Text::tab_capacity),
+                                tr(Text::tab_clusters),    tr(Text::tab_definitions)};
   ImGui::SetCursorPos(ImVec2(0, 0));
   const float tools = tools_width(context);
   const float beside = ImGui::GetWindowWidth() - tools - 12;

@@ -33,7 +33,9 @@ void draw_counterfactual(PanelContext& context, const std::string& text) {
 void draw_why(PanelContext& context, const Explanation& why) {
   const bool nowhere = context.models.inspector.role == Role::failed && why.passed == 0;
   const bool service = context.models.inspector.selection.kind == SelectionKind::service;
-  section_title(context, tr(service ? Text::why_service : nowhere ? Text::why_not : Text::why));
+  const std::string& title = context.models.inspector.why_title;
+  const char* usual = tr(service ? Text::why_service : nowhere ? Text::why_not : Text::why);
+  section_title(context, title.empty() ? usual : title.c_str());
   wrapped_text(why.sentence, context.colors.text);
   if (!why.counterfactual.empty()) draw_counterfactual(context, why.counterfactual);
   const Table table = candidates_table(why);

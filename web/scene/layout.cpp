@@ -19,7 +19,7 @@ constexpr float k_service_h = 70;
 constexpr float k_service_gap = 8;
 
 bool shown(const World& world, const Task& task) {
-  return task.status != TaskStatus::stopped &&
+  return task.status != TaskStatus::stopped && !waits_for_capacity(task) &&
          world.at(task.cluster).status == ClusterStatus::active;
 }
 
@@ -200,7 +200,7 @@ class Builder {
     }
     for (std::size_t i = world_.tasks.size(); i-- > 0 && world_.tasks.size() - i < 200;) {
       const Task& task = world_.tasks[i];
-      if (task.cluster == cluster && !task.instance) return true;
+      if (task.cluster == cluster && task.launch_type == LaunchType::fargate) return true;
     }
     return false;
   }

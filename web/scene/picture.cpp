@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "taskyard/arn.hpp"
+#include "viewmodel/capacity.hpp"
 #include "viewmodel/labels.hpp"
 #include "viewmodel/tables.hpp"
 
@@ -137,6 +138,7 @@ void Picture::rebuild(const World& world, Layout& layout, const Palette& palette
   for (const Band& band : layout.bands) add_band(world, layout, band);
   add_services(layout);
   redraw_services(world, layout);
+  redraw_waiting(world, layout);
   for (Card& card : layout.cards) add_card(world, layout, card);
   for (std::uint32_t i = 0; i < layout.cards.size(); ++i) redraw_card(world, layout, i);
   for (std::uint32_t i = 0; i < layout.places.size(); ++i) {
@@ -163,9 +165,7 @@ void Picture::add_band(const World&, const Layout& layout, const Band& band) {
   const float text_y = band.scheduler_y + 9;
   list.labels.push_back(within(260, text_at(band.scheduler_x + 12, text_y, 14, p.text,
                                             "Cluster " + band.title, LabelFont::semibold)));
-  const std::string more = std::to_string(band.services_left_out) + " more services in the table";
-  list.labels.push_back(text_at(band.scheduler_x + 280, text_y + 2, 12, p.muted,
-                                band.services_left_out > 0 ? more : ""));
+  list.labels.push_back(text_at(band.scheduler_x + 280, text_y + 2, 12, p.muted, ""));
   list.labels.push_back(text_at(0, 0, 12, p.text, "", LabelFont::semibold));
   for (const ZoneBox& box : band.zones) {
     Quad ground;
@@ -207,6 +207,21 @@ void Picture::redraw_scheduler(const Layout& layout, std::size_t index, std::uin
   }
   put(band_quads_[index] + 1, marker);
   mark(band_quads_[index] + 1, band_quads_[index] + 2);
+}
+
+void Picture::redraw_waiting(const World& world, const Layout& layout) {
+  for (std::size_t i = 0; i < layout.bands.size(); ++i) {
+    const Band& band = layout.bands[i];
+    const std::int64_t waiting = waiting_tasks(world, band.cluster);
+    std::string text;
+    if (waiting > 0) text = counted(waiting, "task") + " waiting for an instance";
+    if (band.services_left_out > 0) {
+      text += (text.empty() ? "" : ", ") + std::to_string(band.services_left_out) +
+              " more services in the table";
+    }
+    list.labels[band_labels_[i] + 1].text = std::move(text);
+    mark(band_quads_[i], band_quads_[i] + 1);
+  }
 }
 
 void Picture::add_card(const World&, const Layout&, Card& card) {

@@ -17,6 +17,8 @@ class Picture {
   /// Empties the cells a task had.
   void clear_cells(const Layout& layout, const CellPlace& place);
   void redraw_scheduler(const Layout& layout, std::size_t band, std::uint32_t refused);
+  /// How many tasks of each cluster wait in PROVISIONING, in its scheduler strip.
+  void redraw_waiting(const World& world, const Layout& layout);
 
   /// Counts, floor and ceiling of every service.
   void redraw_services(const World& world, const Layout& layout);

@@ -36,6 +36,7 @@ struct Scene::State {
   double aspect = 0;
   const Palette* colors = nullptr;
   bool structure_changed = true;
+  std::size_t waiting = 0;  // tasks in PROVISIONING for want of an instance
   Selection selected, hovered;
   std::map<ClusterId, std::uint32_t> refused;
   std::map<ClusterId, DecisionId> last_refused;
@@ -190,6 +191,7 @@ void Scene::State::take(const World& world, const Event& event, const SceneInput
       break;
     case EventKind::instance_agent_changed: touch(event.instance); break;
     case EventKind::task_created:
+    case EventKind::task_placed:
       if (structure_changed) break;  // the rebuild places it
       if (!take_cells(world, layout, event.task)) {
         structure_changed = true;
@@ -326,7 +328,9 @@ void Scene::update(const Simulation& simulation, const SceneInput& input) {
     s.touched_cards.clear();
   } else if (!events.empty()) {
     s.picture.redraw_services(world, s.layout);
+    if (s.waiting != world.waiting_tasks.size()) s.picture.redraw_waiting(world, s.layout);
   }
+  s.waiting = world.waiting_tasks.size();
   std::sort(s.touched_cards.begin(), s.touched_cards.end());
   s.touched_cards.erase(std::unique(s.touched_cards.begin(), s.touched_cards.end()),
                         s.touched_cards.end());

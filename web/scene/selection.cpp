@@ -18,6 +18,7 @@ constexpr KindName k_names[] = {
     {SelectionKind::zone, "zone"},
     {SelectionKind::event, "event"},
     {SelectionKind::service, "service"},
+    {SelectionKind::provider, "provider"},
 };
 
 }  // namespace

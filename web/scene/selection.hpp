@@ -17,7 +17,8 @@ enum class SelectionKind : std::uint8_t {
   decision,
   zone,
   event,
-  service
+  service,
+  provider
 };
 
 /// `index` is the id's value in its World table; for a zone the NameId, for an event its number.

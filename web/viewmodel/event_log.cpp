@@ -20,9 +20,16 @@ bool worth_a_row(const Event& event) {
   }
 }
 
-Selection subject_of(const Event& event) {
+Selection subject_of(const World& world, const Event& event) {
   if (event.kind == EventKind::task_placement_failed && event.decision) {
     return {SelectionKind::decision, event.decision.value};
+  }
+  if (event.kind == EventKind::scaling_step) {
+    const ScalingStep& step = world.at(ScalingStepId{static_cast<std::uint32_t>(event.value)});
+    if (step.provider) return {SelectionKind::provider, step.provider.value};
+  }
+  if (event.kind == EventKind::capacity_shortage) {
+    return {SelectionKind::provider, static_cast<std::uint32_t>(event.value)};
   }
   if (event.service && !event.task) return {SelectionKind::service, event.service.value};
   if (event.task) return {SelectionKind::task, event.task.value};
@@ -66,7 +73,15 @@ Role role_of_event(const World& world, const Event& event) {
                      event.task &&
                          world.at(event.task).stop_code == StopCode::task_failed_to_start &&
                          event.to == static_cast<std::uint8_t>(TaskStatus::stopped));
-    case EventKind::task_created: return Role::pending;
+    case EventKind::task_created:
+    case EventKind::task_placed: return Role::pending;
+    case EventKind::spot_interrupted: return Role::failed;
+    case EventKind::scaling_step:
+      return event.to == static_cast<std::uint8_t>(ScalingStepKind::scale_out) ? Role::pending
+             : event.to == static_cast<std::uint8_t>(ScalingStepKind::scale_in) ||
+                     event.to == static_cast<std::uint8_t>(ScalingStepKind::chosen)
+                 ? Role::stopping
+                 : Role::none;
     case EventKind::task_stop_requested: return Role::stopping;
     case EventKind::task_placement_failed:
     case EventKind::call_refused:
@@ -101,8 +116,8 @@ void EventLogModel::update(const Simulation& simulation) {
   for (const Event& event : events) {
     if (!worth_a_row(event)) continue;
     rows_.push_back({event.seq, event.time, simulation.describe(event),
-                     role_of_event(simulation.world(), event), subject_of(event),
-                     service_of(simulation.world(), event)});
+                     role_of_event(simulation.world(), event),
+                     subject_of(simulation.world(), event), service_of(simulation.world(), event)});
   }
   while (rows_.size() > k_rows_max) rows_.pop_front();
 }

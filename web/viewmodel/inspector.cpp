@@ -2,6 +2,7 @@
 
 #include "taskyard/arn.hpp"
 #include "taskyard/json.hpp"
+#include "viewmodel/capacity.hpp"
 #include "viewmodel/faults.hpp"
 #include "viewmodel/inspect_service.hpp"
 #include "viewmodel/labels.hpp"
@@ -72,6 +73,21 @@ Table containers_table(const World& world, const Task& task) {
   return table;
 }
 
+Section placement_section(const World& world, const Task& task) {
+  Section place{"Placement", {}};
+  place.fields.push_back({"Launch type", to_string(task.launch_type), false, {}});
+  if (task.instance) {
+    place.fields.push_back({"Container instance", instance_label(world, task.instance), true, {}});
+    place.fields.push_back({"Instance type", world.text(world.at(task.instance).type), true, {}});
+  }
+  if (task.capacity_provider) {
+    place.fields.push_back({"Capacity provider", world.at(task.capacity_provider).name, true, {}});
+  }
+  place.fields.push_back({"Availability Zone", world.text(task.zone), true, {}});
+  place.fields.push_back({"Task group", world.text(task.group), true, {}});
+  return place;
+}
+
 void inspect_task(const Simulation& simulation, TaskId id, std::uint32_t rows_max,
                   InspectorModel& model) {
   const World& world = simulation.world();
@@ -94,14 +110,7 @@ void inspect_task(const Simulation& simulation, TaskId id, std::uint32_t rows_ma
   }
   model.story = story_of(simulation, id);
   model.story_title = task.status == TaskStatus::stopped ? "Why it stopped" : "Why it stops";
-  Section place{"Placement", {}};
-  place.fields.push_back({"Launch type", to_string(task.launch_type), false, {}});
-  if (task.instance) {
-    place.fields.push_back({"Container instance", instance_label(world, task.instance), true, {}});
-    place.fields.push_back({"Instance type", world.text(world.at(task.instance).type), true, {}});
-  }
-  place.fields.push_back({"Availability Zone", world.text(task.zone), true, {}});
-  place.fields.push_back({"Task group", world.text(task.group), true, {}});
+  Section place = placement_section(world, task);
   Section size{"Definition", {}};
   size.fields.push_back(
       {"Revision", definition.family + ":" + std::to_string(definition.revision), true, {}});
@@ -127,6 +136,7 @@ void inspect_task(const Simulation& simulation, TaskId id, std::uint32_t rows_ma
     model.actions.push_back({"stop_task", "Stop task",
                              command("stop_task", "task", to_key(model.selection)), true,
                              "Sends ecs.StopTask"});
+    add_spot_fault(world, task, model.actions);
   }
   if (task.deployment) {
     const Selection service{SelectionKind::service, world.at(task.deployment).service.value};
@@ -139,6 +149,10 @@ void inspect_task(const Simulation& simulation, TaskId id, std::uint32_t rows_ma
   if (task.decision) {
     model.has_why = true;
     model.why = simulation.explain(task.decision, rows_max);
+    if (waits_for_capacity(task)) {
+      model.why.sentence = simulation.explain_waiting(id).sentence;
+      model.why_title = "Why does it wait?";
+    }
   }
 }
 
@@ -236,6 +250,7 @@ void inspect_instance(const World& world, InstanceId id, InspectorModel& model) 
                              "Sends ecs.DeregisterContainerInstance with force"});
   }
   add_instance_faults(world, instance, model.actions);
+  add_spot_fault(world, instance, model.actions);
 }
 
 void inspect_ec2(const World& world, Ec2InstanceId id, InspectorModel& model) {
@@ -260,10 +275,13 @@ void inspect_decision(const Simulation& simulation, DecisionId id, std::uint32_t
   const PlacementRequest& request = world.at(decision.request);
   const TaskDefinition& definition = world.at(request.task_definition);
   model.title = definition.family + ":" + std::to_string(definition.revision) + " was not placed";
-  if (decision.kind != DecisionKind::not_placed) {
+  const bool waits = decision.kind == DecisionKind::waits;
+  if (waits) model.title = task_name(world, decision.task) + " waits for capacity";
+  if (decision.kind != DecisionKind::not_placed && !waits) {
     model.title = "Placement of " + task_name(world, decision.task);
   }
   model.state = decision.kind == DecisionKind::not_placed ? "not placed" : "placed";
+  if (waits) model.state = "PROVISIONING";
   model.role = decision.kind == DecisionKind::not_placed ? Role::failed : Role::running;
   Section asked{"Asked for", {}};
   asked.fields.push_back({"At", clock_text(decision.time, true), true, {}});
@@ -347,9 +365,13 @@ InspectorModel inspect(const Simulation& simulation, Selection selection, std::u
       break;
     case SelectionKind::instance:
       if (i < world.container_instances.size()) inspect_instance(world, InstanceId{i}, model);
+      if (i < world.container_instances.size()) {
+        inspect_member(simulation, world.at(InstanceId{i}).ec2_instance, model);
+      }
       break;
     case SelectionKind::ec2_instance:
       if (i < world.ec2_instances.size()) inspect_ec2(world, Ec2InstanceId{i}, model);
+      if (i < world.ec2_instances.size()) inspect_member(simulation, Ec2InstanceId{i}, model);
       break;
     case SelectionKind::decision:
       if (i < world.decisions.size()) inspect_decision(simulation, DecisionId{i}, rows_max, model);
@@ -363,6 +385,9 @@ InspectorModel inspect(const Simulation& simulation, Selection selection, std::u
       break;
     case SelectionKind::cluster:
       if (i < world.clusters.size()) inspect_cluster(world, ClusterId{i}, model);
+      break;
+    case SelectionKind::provider:
+      if (i < world.capacity_providers.size()) inspect_provider(simulation, ProviderId{i}, model);
       break;
     case SelectionKind::zone:
     case SelectionKind::event:

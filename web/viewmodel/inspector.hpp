@@ -46,7 +46,8 @@ struct InspectorModel {
   std::string story;        ///< cause and consequence of a stop or a fault, in one or two sentences
   bool has_why = false;
   Explanation why;
-  std::string empty;  ///< said when nothing is selected
+  std::string why_title;  ///< "" = why it is here, or is not
+  std::string empty;      ///< said when nothing is selected
 };
 
 /// Rebuild when World::revision or the selection changed. `rows_max` bounds the candidates table.

@@ -1,6 +1,7 @@
 #include "viewmodel/text_view.hpp"
 
 #include "taskyard/json.hpp"
+#include "viewmodel/capacity.hpp"
 #include "viewmodel/labels.hpp"
 #include "viewmodel/services/service_tables.hpp"
 
@@ -443,6 +444,7 @@ std::string text_view_json(const TextViewInput& input) {
   }
   blocks.table(tasks_table(world, input.filter, k_rows_max));
   blocks.table(instances_table(world, k_rows_max));
+  blocks.table(capacity_providers_table(world));
   blocks.table(clusters_table(world));
   blocks.table(task_definitions_table(world, k_rows_max));
   inspector(blocks, *input.inspector);

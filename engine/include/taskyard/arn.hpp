@@ -26,6 +26,9 @@ std::string arn_of(const World& world, TaskId id);
 std::string arn_of(const World& world, InstanceId id);
 std::string arn_of(const World& world, ContainerId id);
 std::string arn_of(const World& world, ServiceId id);
+std::string arn_of(const World& world, GroupId id);
+std::string launch_template_id_text(const World& world,
+                                    LaunchTemplateId id);  ///< "lt-0" + 16 digits
 /// Three names of one deployment: "ecs-svc/" + 19 digits, and its ARNs as service deployment and revision.
 std::string deployment_id_text(const World& world, DeploymentId id);
 std::string service_deployment_arn(const World& world, DeploymentId id);

@@ -40,6 +40,15 @@ struct CapacityProvider {
   bool termination_protection = false;  ///< facts CP-40
   bool managed_draining = true;         ///< facts CP-42
   std::string tags_json;
+  GroupId group;  ///< its Auto Scaling group; none when the ARN names nothing that is simulated
+
+  // Managed scaling: what it measured and remembers between its minutes (facts CP-21 to CP-29).
+  std::int64_t reservation = -1;  ///< CapacityProviderReservation in 1/100 %; -1 = not measured yet
+  std::int32_t instances_running = 0, instances_needed = 0;  ///< N and M of that measurement
+  std::int32_t low_datapoints = 0;  ///< consecutive minutes below the target
+  SimTime measure_at = k_never;     ///< of the next measurement that is queued
+  ScalingStepId last_step;
+  bool shortage = false;  ///< fault: nothing more to be had (facts CP-10)
 };
 
 /// One item of a capacityProviderStrategy (facts CP-4).

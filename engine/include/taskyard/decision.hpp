@@ -52,7 +52,13 @@ struct PlacementRequest {
   PlacementNeed need;                ///< after overrides
 };
 
-enum class DecisionKind : std::uint8_t { placed, placed_fargate, started_on, not_placed };
+enum class DecisionKind : std::uint8_t {
+  placed,
+  placed_fargate,
+  started_on,
+  not_placed,
+  waits  ///< no room yet: the task was created in PROVISIONING (facts RT-24)
+};
 
 struct Decision {
   DecisionId id;

@@ -38,8 +38,15 @@ enum class EventKind : std::uint8_t {
   service_message,         ///< service, value = ServiceEventId: an entry of its events (facts 7.8)
   service_step,            ///< service, deployment, value = ServiceStepId: what the scheduler did
   deployment_stage_changed,  ///< service, deployment, from, to: LifecycleStage
-  traffic_shifted,  ///< service, deployment, value = thousandths of production traffic it has
-  alarm_changed,    ///< text = alarm, from, to: AlarmState
+  traffic_shifted,    ///< service, deployment, value = thousandths of production traffic it has
+  alarm_changed,      ///< text = alarm, from, to: AlarmState
+  task_placed,        ///< task that waited for capacity, instance, decision
+  group_created,      ///< value = GroupId
+  group_changed,      ///< value = GroupId; from calls: sizes or protection
+  group_deleted,      ///< value = GroupId
+  scaling_step,       ///< value = ScalingStepId; to: ScalingStepKind; ec2_instance when chosen
+  spot_interrupted,   ///< task, or ec2_instance: the two-minute warning (facts CP-12)
+  capacity_shortage,  ///< value = ProviderId; to: 1 begins, 0 is over
 };
 
 /// One event; which members mean something depends on the kind (comments above).

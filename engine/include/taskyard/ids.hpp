@@ -33,6 +33,9 @@ using ServiceId = Id<struct ServiceTag>;                ///< World::services
 using DeploymentId = Id<struct DeploymentTag>;          ///< World::deployments
 using ServiceEventId = Id<struct ServiceEventTag>;      ///< World::service_events
 using ServiceStepId = Id<struct ServiceStepTag>;        ///< World::service_steps
+using GroupId = Id<struct AutoScalingGroupTag>;         ///< World::auto_scaling_groups
+using LaunchTemplateId = Id<struct LaunchTemplateTag>;  ///< World::launch_templates
+using ScalingStepId = Id<struct ScalingStepTag>;        ///< World::scaling_steps
 
 /// Number of an event in the log; the first event of a simulation has number 1, 0 means "none".
 using EventSeq = std::uint64_t;

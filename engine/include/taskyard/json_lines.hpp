@@ -17,6 +17,7 @@ namespace taskyard {
 ///     {"ctl":"settle"}                     until nothing is left to happen, an hour at most
 ///     {"ctl":"now"} {"ctl":"hash"}         {"ms":…,"clock":"00:00:01.500"}, {"trace":…,"state":…}
 ///     {"ctl":"explain","task":ARN}         or "decision": number, or neither: the latest decision
+///     {"ctl":"explain","capacityProvider":NAME}  what managed scaling last decided for it
 ///     {"ctl":"load","scenario":{…}}        replaces everything by a scenario
 class JsonLines {
  public:

@@ -104,6 +104,7 @@ enum class ServiceLimit : std::uint8_t {
 /// Why one task was stopped and not another: candidates left after each strategy (facts 5.4).
 struct StopChoice {
   TaskId task;
+  ProviderId provider;  ///< that had too many for the ratio of the strategy (facts CP-9)
   std::int32_t candidates = 0;
   std::vector<std::int32_t> left;  ///< one per strategy of the step
   std::vector<std::int64_t>

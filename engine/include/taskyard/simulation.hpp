@@ -85,6 +85,10 @@ class Simulation {
   Explanation explain(ServiceStepId step) const;
   /// Why this step stopped this task and not another; empty when it did not.
   Explanation explain(ServiceStepId step, TaskId stopped) const;
+  /// Why managed scaling asked for so many instances, or why a group ends or keeps one.
+  Explanation explain(ScalingStepId step) const;
+  /// Why a task waits in PROVISIONING and what its capacity provider does about it; empty when it does not.
+  Explanation explain_waiting(TaskId task) const;
   /// One sentence for an event, the same in canvas, text view, log and golden files.
   std::string describe(const Event& event) const;
 

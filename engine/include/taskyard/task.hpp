@@ -73,6 +73,11 @@ struct Task {
   std::string tags_json;
 };
 
+/// In PROVISIONING because no instance of its capacity provider has room yet (facts RT-24).
+inline bool waits_for_capacity(const Task& task) {
+  return task.placed_seq == 0 && task.desired_running && task.status == TaskStatus::provisioning;
+}
+
 struct Container {
   ContainerId id;
   TaskId task;

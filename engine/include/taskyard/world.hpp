@@ -15,6 +15,7 @@
 #include "taskyard/cluster.hpp"
 #include "taskyard/decision.hpp"
 #include "taskyard/ids.hpp"
+#include "taskyard/scaling.hpp"
 #include "taskyard/service.hpp"
 #include "taskyard/task.hpp"
 #include "taskyard/task_definition.hpp"
@@ -76,6 +77,8 @@ struct Limits {
   std::uint32_t clusters_max = 10'000;
   std::uint32_t task_definitions_max = 100'000;
   std::uint32_t capacity_providers_max = 1'000;
+  std::uint32_t auto_scaling_groups_max = 1'000;
+  std::uint32_t provisioning_tasks_max = 500;  ///< per cluster (facts RT-25)
   std::uint32_t services_max = 20'000;
   std::uint32_t deployments_max = 200'000;
   std::uint32_t alarms_max = 5'000;
@@ -110,6 +113,11 @@ struct World {
   std::vector<ServiceStep> service_steps;
   std::vector<Alarm> alarms;             ///< CloudWatch alarms, in order of creation
   std::vector<HookResult> hook_results;  ///< of Lambda functions that were given one
+  std::vector<LaunchTemplate> launch_templates;
+  std::vector<AutoScalingGroup> auto_scaling_groups;
+  std::vector<ScalingStep> scaling_steps;
+  std::vector<TaskId> waiting_tasks;  ///< in PROVISIONING for want of an instance, oldest first
+  SimTime place_waiting_at = k_never;
   std::array<std::int64_t, static_cast<std::size_t>(Parameter::count_)> parameters{};
   Limits limits;
   /// Grows by one with every change to anything above; views rebuild when it differs.
@@ -128,6 +136,9 @@ struct World {
   const Deployment& at(DeploymentId id) const { return deployments[id.value]; }
   const ServiceEvent& at(ServiceEventId id) const { return service_events[id.value]; }
   const ServiceStep& at(ServiceStepId id) const { return service_steps[id.value]; }
+  const LaunchTemplate& at(LaunchTemplateId id) const { return launch_templates[id.value]; }
+  const AutoScalingGroup& at(GroupId id) const { return auto_scaling_groups[id.value]; }
+  const ScalingStep& at(ScalingStepId id) const { return scaling_steps[id.value]; }
   const std::string& text(NameId id) const { return names.text(id); }
   std::int64_t parameter(Parameter parameter) const {
     return parameters[static_cast<std::size_t>(parameter)];

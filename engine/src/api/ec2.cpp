@@ -120,12 +120,22 @@ void write_ec2(JsonWriter& out, const World& world, const Ec2Instance& instance)
 
 }  // namespace
 
+UserData read_user_data(Names& names, std::string_view text) {
+  const std::string plain = decoded(text);
+  UserData result;
+  const std::string name = setting(plain, "ECS_CLUSTER");
+  result.cluster = names.intern(name.empty() ? "default" : name);  // facts CI-1
+  const JsonDocument attributes = JsonDocument::parse(setting(plain, "ECS_INSTANCE_ATTRIBUTES"));
+  if (attributes.valid()) result.attributes = attributes_in(names, attributes.root());
+  return result;
+}
+
 void run_instances(Call& call) {
   const std::string type_name = call.text("InstanceType", "m5.large");
   const std::int64_t least = call.integer("MinCount").value_or(1);
   const std::int64_t most = call.integer("MaxCount").value_or(least);
   const JsonValue placement = call.object("Placement");
-  const std::string user_data = decoded(call.text("UserData"));
+  const std::string user_data = call.text("UserData");
   const InstanceType* type = instance_type_for(call, type_name, call.in["InstanceType"]);
   const NameId zone = zone_for(call, std::string(placement["AvailabilityZone"].text()), placement);
   if (least < 1 || most < least || most > 1000) {
@@ -138,11 +148,9 @@ void run_instances(Call& call) {
   cluster::LaunchOptions options;
   options.type = type;
   options.zone = zone;
-  const std::string name = setting(user_data, "ECS_CLUSTER");
-  options.cluster = world.names.intern(name.empty() ? "default" : name);  // facts CI-1
-  const JsonDocument attributes =
-      JsonDocument::parse(setting(user_data, "ECS_INSTANCE_ATTRIBUTES"));
-  if (attributes.valid()) options.attributes = attributes_in(world.names, attributes.root());
+  UserData read = read_user_data(world.names, user_data);
+  options.cluster = read.cluster;
+  options.attributes = std::move(read.attributes);
   call.out.begin_object().member("ReservationId",
                                  "r-0" + to_hex(world.ec2_instances.size() + 1, 16));
   call.out.member("OwnerId", world.account).key("Instances").begin_array();
@@ -171,20 +179,7 @@ void terminate_instances(Call& call) {
   call.out.begin_object().key("TerminatingInstances").begin_array();
   for (const Ec2InstanceId id : found) {
     const Ec2State before = world.at(id).state;
-    const InstanceId instance = world.at(id).container_instance;
-    cluster::terminate(call.desk.changes, id);
-    const InstanceStatus status = instance ? world.at(instance).status : InstanceStatus::inactive;
-    const bool member = status != InstanceStatus::inactive && status != InstanceStatus::registering;
-    if (member) {
-      scheduler::lose_instance(
-          call.desk, instance,
-          "Host EC2 (instance " + ec2_instance_id_text(world, id) + ") terminated.");
-      // Facts CI-32: deregistered by itself only while its agent is connected.
-      if (world.at(instance).agent_connected) {
-        cluster::set_status(call.desk.changes, instance, InstanceStatus::inactive);
-      }
-      call.desk.index.instance_changed(world, instance);
-    }
+    scheduler::terminate_machine(call.desk, id);
     call.out.begin_object().member("InstanceId", ec2_instance_id_text(world, id));
     call.out.key("CurrentState")
         .begin_object()

@@ -336,8 +336,11 @@ class Requests {
   std::vector<std::int64_t> tasks_;
 };
 
-// Facts 4.1: what RunTask says of an Auto Scaling group provider without instances; "" when it has some.
+// Facts 4.1: what RunTask says of a capacity provider that can take nothing; "" when its instances say it.
 std::string_view provider_failure(const World& world, const PlacementRequest& request) {
+  if (!request.capacity_provider) return "";
+  if (request.launch_type == LaunchType::fargate) return scheduler::k_no_capacity;
+  if (scheduler::may_wait(world, request)) return scheduler::k_provisioning_full;
   std::size_t all = 0, active = 0;
   for (const InstanceId id : world.at(request.cluster).instances) {
     const ContainerInstance& instance = world.at(id);
@@ -351,9 +354,7 @@ std::string_view provider_failure(const World& world, const PlacementRequest& re
 
 void write_failures(JsonWriter& out, const World& world, const PlacementRequest& request,
                     int& written) {
-  const bool by_provider = request.capacity_provider && request.launch_type == LaunchType::ec2;
-  const std::string_view reason =
-      by_provider ? provider_failure(world, request) : std::string_view();
+  const std::string_view reason = provider_failure(world, request);
   if (!reason.empty()) {
     write_failure(out, provider_arn(world, world.at(request.capacity_provider)), reason);
     return;

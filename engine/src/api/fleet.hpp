@@ -1,6 +1,10 @@
 // Launching instances: shared by ec2.RunInstances and taskyard.AddContainerInstances.
 #pragma once
 
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "api/call.hpp"
 #include "cluster/cluster.hpp"
 
@@ -14,5 +18,12 @@ NameId zone_for(Call& call, const std::string& name, JsonValue at);
 bool room_for_instances(Call& call, std::int64_t count);
 /// "ECS_INSTANCE_ATTRIBUTES" or a JSON object of texts as attributes.
 std::vector<Attribute> attributes_in(Names& names, JsonValue object);
+
+/// What the agent's settings in user data say: plain text or base64.
+struct UserData {
+  NameId cluster;  ///< ECS_CLUSTER, "default" when it says none
+  std::vector<Attribute> attributes;
+};
+UserData read_user_data(Names& names, std::string_view text);
 
 }  // namespace taskyard::api

@@ -80,6 +80,18 @@ void run_instances(Call& call);
 void terminate_instances(Call& call);
 void describe_instances(Call& call);
 void describe_instance_types(Call& call);
+// capacity/launch_templates.cpp
+void create_launch_template(Call& call);
+void describe_launch_templates(Call& call);
+// capacity/autoscaling_groups.cpp
+void create_auto_scaling_group(Call& call);
+void update_auto_scaling_group(Call& call);
+void delete_auto_scaling_group(Call& call);
+void set_desired_capacity(Call& call);
+void describe_auto_scaling_groups(Call& call);
+// capacity/interruptions.cpp
+void interrupt_spot(Call& call);
+void set_capacity_shortage(Call& call);
 // taskyard.cpp
 void add_container_instances(Call& call);
 void publish_image(Call& call);

@@ -136,14 +136,30 @@ std::string explanation_json(const World& world, const Explanation& explanation)
   return out.take();
 }
 
+// Why managed scaling last changed, or did not change, the group of a capacity provider.
+std::string explain_provider(const Control& control, std::string_view name) {
+  const World& world = control.simulation.world();
+  for (const CapacityProvider& provider : world.capacity_providers) {
+    if (provider.name != name || !provider.last_step) continue;
+    return reply_line(200, explanation_json(world, control.simulation.explain(provider.last_step)));
+  }
+  return refusal("InvalidParameterException", "No such capacity provider has been measured.");
+}
+
 std::string explain(const Control& control) {
   const World& world = control.simulation.world();
+  if (const JsonValue provider = control.line["capacityProvider"]) {
+    return explain_provider(control, provider.text());
+  }
   const JsonValue task = control.line["task"];
   const JsonValue number = control.line["decision"];
   DecisionId decision;
   if (task) {
     const TaskId id = find_task(world, task.text());
     if (!id) return refusal("InvalidParameterException", "The referenced task was not found.");
+    if (waits_for_capacity(world.at(id))) {
+      return reply_line(200, explanation_json(world, control.simulation.explain_waiting(id)));
+    }
     decision = world.at(id).decision;
   } else {
     const auto count = static_cast<std::int64_t>(world.decisions.size());

@@ -1,6 +1,7 @@
 #include "api/shapes.hpp"
 
 #include "api/capacity/strategy.hpp"
+#include "base/mix.hpp"
 #include "base/text.hpp"
 #include "cluster/cluster.hpp"
 #include "taskyard/arn.hpp"
@@ -59,6 +60,40 @@ void write_kept(JsonWriter& out, std::string_view member, const std::string& jso
   if (!json.empty()) out.key(member).raw(json);
 }
 
+void write_detail(JsonWriter& out, std::string_view name, std::string_view value) {
+  out.begin_object().member("name", name).member("value", value).end_object();
+}
+
+// What ECS makes for providers with managed scaling: a scaling plan, and the draining of instances.
+void write_cluster_attachments(JsonWriter& out, const World& world, const Cluster& cluster) {
+  bool any = false;
+  out.key("attachments").begin_array();
+  for (const ProviderId id : cluster.capacity_providers) {
+    const CapacityProvider& provider = world.at(id);
+    if (provider.kind != ProviderKind::ec2_auto_scaling) continue;
+    for (const std::string_view type : {"as_policy", "managed_draining"}) {
+      const bool policy = type == "as_policy";
+      if (policy ? !provider.scaling.enabled : !provider.managed_draining) continue;
+      any = true;
+      const std::string hex = to_hex(mix64(world.seed ^ (id.value * 2U + (policy ? 0U : 1U))), 16);
+      const std::string_view h = hex;
+      out.begin_object();
+      out.member("id", concat({h.substr(0, 8), "-", h.substr(8, 4), "-4", h.substr(12, 3), "-8",
+                               h.substr(13, 3), "-", h.substr(4, 12)}));
+      out.member("type", type).member("status", "CREATED").key("details").begin_array();
+      write_detail(out, "capacityProviderName", provider.name);
+      if (policy) {
+        write_detail(out, "scalingPolicyName", concat({"ECSManagedAutoScalingPolicy-", h}));
+      } else if (provider.group) {
+        write_detail(out, "autoScalingLifecycleHookName", "ecs-managed-draining-termination-hook");
+      }
+      out.end_array().end_object();
+    }
+  }
+  out.end_array();
+  if (any) out.member("attachmentsStatus", "UPDATE_COMPLETE");
+}
+
 }  // namespace
 
 void write_cluster(JsonWriter& out, const World& world, const Cluster& cluster,
@@ -88,7 +123,7 @@ void write_cluster(JsonWriter& out, const World& world, const Cluster& cluster,
   for (const ProviderId id : cluster.capacity_providers) out.value(world.at(id).name);
   out.end_array().key("defaultCapacityProviderStrategy");
   write_strategy(out, world, cluster.default_strategy);
-  if (fields.attachments) out.key("attachments").begin_array().end_array();
+  if (fields.attachments) write_cluster_attachments(out, world, cluster);
   write_kept(out, "serviceConnectDefaults", cluster.connect_json);
   out.end_object();
 }
@@ -223,7 +258,7 @@ void write_task(JsonWriter& out, const World& world, const Task& task, bool with
   write_attachments(out, world, task);
   out.key("attributes").begin_array().begin_object().member("name", "ecs.cpu-architecture");
   out.member("value", architecture_of(world, task)).end_object().end_array();
-  out.member("availabilityZone", world.text(task.zone));
+  if (task.zone) out.member("availabilityZone", world.text(task.zone));
   out.member("clusterArn", arn_of(world, task.cluster));
   out.member("connectivity", task.on_host ? "CONNECTED" : "DISCONNECTED");
   if (task.instance) out.member("containerInstanceArn", arn_of(world, task.instance));

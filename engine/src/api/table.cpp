@@ -15,6 +15,23 @@ namespace {
 // Sorted by name. Members: those of the AWS request, in the order of the API reference, in the notation of
 // request_shapes.hpp.
 constexpr std::array k_actions = std::to_array<ActionRow>({
+    {"autoscaling.CreateAutoScalingGroup", create_auto_scaling_group, "Create Auto Scaling group",
+     "AutoScalingGroupName LaunchConfigurationName LaunchTemplate MixedInstancesPolicy InstanceId "
+     "MinSize MaxSize DesiredCapacity DefaultCooldown AvailabilityZones AvailabilityZoneIds "
+     "LoadBalancerNames TargetGroupARNs HealthCheckType HealthCheckGracePeriod PlacementGroup "
+     "VPCZoneIdentifier TerminationPolicies NewInstancesProtectedFromScaleIn CapacityRebalance "
+     "LifecycleHookSpecificationList DeletionProtection Tags ServiceLinkedRoleARN "
+     "MaxInstanceLifetime Context DesiredCapacityType DefaultInstanceWarmup TrafficSources "
+     "InstanceMaintenancePolicy AvailabilityZoneDistribution AvailabilityZoneImpairmentPolicy "
+     "SkipZonalShiftValidation CapacityReservationSpecification InstanceLifecyclePolicy"},
+    {"autoscaling.DeleteAutoScalingGroup", delete_auto_scaling_group, "Delete Auto Scaling group",
+     "AutoScalingGroupName ForceDelete"},
+    {"autoscaling.DescribeAutoScalingGroups", describe_auto_scaling_groups, "",
+     "AutoScalingGroupNames IncludeInstances NextToken MaxRecords Filters"},
+    {"autoscaling.SetDesiredCapacity", set_desired_capacity, "Set desired capacity",
+     "AutoScalingGroupName DesiredCapacity HonorCooldown"},
+    {"autoscaling.UpdateAutoScalingGroup", update_auto_scaling_group, "Update Auto Scaling group",
+     "AutoScalingGroupName MinSize MaxSize DesiredCapacity NewInstancesProtectedFromScaleIn"},
     {"cloudwatch.DeleteAlarms", delete_alarms, "Delete alarms", "AlarmNames"},
     {"cloudwatch.DescribeAlarms", describe_alarms, "",
      "AlarmNames AlarmNamePrefix AlarmTypes ChildrenOfAlarmName ParentsOfAlarmName StateValue "
@@ -22,8 +39,13 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"cloudwatch.PutMetricAlarm", put_metric_alarm, "Put alarm", "*"},
     {"cloudwatch.SetAlarmState", set_alarm_state, "Set alarm state",
      "AlarmName StateValue StateReason StateReasonData"},
+    {"ec2.CreateLaunchTemplate", create_launch_template, "Create launch template",
+     "DryRun ClientToken LaunchTemplateName VersionDescription LaunchTemplateData Operator "
+     "TagSpecifications"},
     {"ec2.DescribeInstanceTypes", describe_instance_types, "", "InstanceTypes"},
     {"ec2.DescribeInstances", describe_instances, "", "InstanceIds"},
+    {"ec2.DescribeLaunchTemplates", describe_launch_templates, "",
+     "LaunchTemplateIds LaunchTemplateNames"},
     {"ec2.RunInstances", run_instances, "Run instances",
      "ImageId InstanceType MinCount MaxCount Placement UserData SubnetId SecurityGroupIds KeyName "
      "IamInstanceProfile TagSpecifications ClientToken"},
@@ -167,9 +189,13 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"taskyard.ConnectAgent", connect_agent, "Connect agent", "cluster containerInstance"},
     {"taskyard.DisconnectAgent", disconnect_agent, "Disconnect agent", "cluster containerInstance"},
     {"taskyard.FailHealthCheck", fail_health_check, "Fail health check", "cluster task"},
+    {"taskyard.InterruptSpot", interrupt_spot, "Interrupt spot capacity",
+     "cluster task containerInstance capacityProvider count"},
     {"taskyard.MendImage", mend_image, "Mend image", "image"},
     {"taskyard.PublishImage", publish_image, "Publish image",
      "image sizeMib startMs stopMs exitAfterMs exitCode trapsSigterm healthyAfterMs"},
+    {"taskyard.SetCapacityShortage", set_capacity_shortage, "Change capacity",
+     "capacityProvider shortage"},
     {"taskyard.SetHookResult", set_hook_result, "Set hook result", "hookTargetArn hookStatus"},
     {"taskyard.SetParameter", set_parameter, "Set parameter", "name value"},
 });

@@ -44,6 +44,12 @@ void add_container_instances(Call& call) {
   }
   if (call.refused() || !room_for_instances(call, count)) return;
   World& world = call.world();
+  if (provider && world.at(provider).group) {
+    call.refuse(k_invalid, "The instances of this provider come from its Auto Scaling group.",
+                call.in["capacityProvider"],
+                "autoscaling.SetDesiredCapacity changes their number.");
+    return;
+  }
   cluster::LaunchOptions options;
   options.type = type;
   options.zone = zone;

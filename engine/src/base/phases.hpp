@@ -12,6 +12,7 @@ enum class Phase : std::uint8_t {
   starts,    ///< tasks and containers move on
   health,    ///< results of health checks
   services,  ///< passes of the service scheduler, which see all of the above
+  capacity,  ///< Auto Scaling groups, managed scaling, tasks that wait for an instance
   calls,     ///< calls of a scenario's timeline; last, as if made after everything else was done
   count_
 };
@@ -30,6 +31,10 @@ enum class Due : std::uint8_t {
   scenario_call,     ///< a: index into the timeline
   service_pass,      ///< a: ServiceId
   steady_again,      ///< a: ServiceId; quiet
+  group_check,       ///< a: GroupId; compares its instances with its desired capacity
+  place_waiting,     ///< tasks in PROVISIONING look for an instance again
+  scaling_minute,    ///< a: ProviderId; CapacityProviderReservation is measured
+  instance_deadline  ///< a: Ec2InstanceId; drained long enough, or interrupted
 };
 
 /// Repeats something for ever: with nothing else in the queue nothing is left to happen.
@@ -48,6 +53,10 @@ constexpr Phase phase_of(Due kind) {
     case Due::container_health: return Phase::health;
     case Due::service_pass:
     case Due::steady_again: return Phase::services;
+    case Due::group_check:
+    case Due::place_waiting:
+    case Due::scaling_minute:
+    case Due::instance_deadline: return Phase::capacity;
     case Due::scenario_call: return Phase::calls;
   }
   return Phase::calls;

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "explain/grammar.hpp"
+#include "explain/scaling_text.hpp"
 #include "explain/service_text.hpp"
 #include "taskyard/arn.hpp"
 
@@ -113,6 +114,11 @@ std::string instance_event(const World& world, const Event& event) {
 
 std::string created_text(const World& world, const Event& event) {
   const Task& task = world.at(event.task);
+  if (event.kind == EventKind::task_created && !event.instance && task.capacity_provider &&
+      task.launch_type == LaunchType::ec2) {
+    return concat({"task ", task_name(world, event.task), " waits for an instance of ",
+                   world.at(task.capacity_provider).name});
+  }
   const bool started = task.decision && world.at(task.decision).kind == DecisionKind::started_on;
   return concat({"task ", task_name(world, event.task), started ? " started" : " placed",
                  where(world, task)});
@@ -138,7 +144,8 @@ std::string describe_event(const World& world, const Event& event) {
     case EventKind::instance_status_changed:
     case EventKind::instance_agent_changed:
     case EventKind::attributes_changed: return instance_event(world, event);
-    case EventKind::task_created: return created_text(world, event);
+    case EventKind::task_created:
+    case EventKind::task_placed: return created_text(world, event);
     case EventKind::task_status_changed: return task_change(world, event);
     case EventKind::task_placement_failed:
       return concat({"no place for a task of ", definition_name(world, event.task_definition), ": ",
@@ -168,6 +175,12 @@ std::string describe_event(const World& world, const Event& event) {
     case EventKind::service_step: return describe_service_event(world, event);
     case EventKind::alarm_changed:
       return concat({"alarm ", world.text(event.text), " ", change_text<AlarmState>(event)});
+    case EventKind::group_created:
+    case EventKind::group_changed:
+    case EventKind::group_deleted:
+    case EventKind::scaling_step:
+    case EventKind::spot_interrupted:
+    case EventKind::capacity_shortage: return describe_capacity_event(world, event);
   }
   return "";
 }

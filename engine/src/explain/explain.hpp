@@ -19,4 +19,9 @@ Explanation explain_step(const World& world, const ServiceStep& step);
 /// Why `stopped` went in that step and not another task (facts 5.4); empty when it did not.
 Explanation explain_stop(const World& world, const ServiceStep& step, TaskId stopped);
 
+/// What managed scaling decided in one step, with its numbers, or what a group did about an instance.
+Explanation explain_scaling(const World& world, const ScalingStep& step);
+/// Why a task waits in PROVISIONING and what its provider does about it; empty when it does not wait.
+Explanation explain_waiting(const World& world, const Task& task);
+
 }  // namespace taskyard::explain

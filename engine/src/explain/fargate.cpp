@@ -41,8 +41,12 @@ std::vector<ZoneTasks> zones_then(const Case& work) {
 std::string fargate_sentence(const Case& work) {
   const std::string& group = work.world.text(work.request.group);
   if (work.decision.kind == DecisionKind::not_placed) {
+    const ProviderId provider = work.request.capacity_provider;
+    const std::string name = provider ? work.world.at(provider).name : std::string("FARGATE");
     return concat({definition_name(work.world, work.request.task_definition),
-                   " cannot be placed on Fargate."});
+                   " cannot be placed: ", name,
+                   " has no capacity at this time, and a strategy never falls back to another "
+                   "capacity provider."});
   }
   const std::vector<ZoneTasks> zones = zones_then(work);
   const std::string head = concat({task_name(work.world, work.decision.task), " -> Fargate in ",
@@ -63,6 +67,9 @@ std::string fargate_sentence(const Case& work) {
 }
 
 std::string fargate_rule(const Case& work) {
+  if (work.decision.kind == DecisionKind::not_placed) {
+    return "Base and weight decide the capacity provider of a task before its capacity is known.";
+  }
   std::vector<std::string> parts;
   for (const ZoneTasks& entry : zones_then(work)) {
     parts.push_back(concat({work.world.text(entry.zone), ": ", count_of(entry.tasks, "task")}));

@@ -107,14 +107,8 @@ std::string removal_text(const Case& work, PlacementCheck check, std::int64_t n)
   return "";
 }
 
-std::string refused_sentence(const Case& work) {
-  const std::string name = definition_name(work.world, work.request.task_definition);
-  const bool named = !work.request.start_on.empty();
-  if (work.candidates.empty()) {
-    return concat({name, " cannot be ",
-                   named ? "started: the named instance is not in the cluster."
-                         : "placed: the cluster has no container instance."});
-  }
+/// "3 instances lack 256 CPU units, 1 is not ACTIVE".
+std::string removals(const Case& work) {
   std::array<std::int64_t, k_placement_checks> removed{};
   for (const Candidate& candidate : work.candidates) {
     if (candidate.first_failed >= 0) ++removed[static_cast<std::size_t>(candidate.first_failed)];
@@ -126,7 +120,27 @@ std::string refused_sentence(const Case& work) {
     parts.push_back(
         concat({who, " ", removal_text(work, static_cast<PlacementCheck>(i), removed[i])}));
   }
-  return concat({name, " cannot be ", named ? "started" : "placed", ": ", join(parts, ", "), "."});
+  return join(parts, ", ");
+}
+
+/// Facts RT-24.
+std::string waiting_sentence(const Case& work, const std::string& name) {
+  const std::string& provider = work.world.at(work.request.capacity_provider).name;
+  const std::string head = concat({name, " waits in PROVISIONING for an instance of ", provider});
+  return work.candidates.empty() ? concat({head, ", which has none yet."})
+                                 : concat({head, ": ", removals(work), "."});
+}
+
+std::string refused_sentence(const Case& work) {
+  const std::string name = definition_name(work.world, work.request.task_definition);
+  const bool named = !work.request.start_on.empty();
+  if (work.decision.kind == DecisionKind::waits) return waiting_sentence(work, name);
+  if (work.candidates.empty()) {
+    return concat({name, " cannot be ",
+                   named ? "started: the named instance is not in the cluster."
+                         : "placed: the cluster has no container instance."});
+  }
+  return concat({name, " cannot be ", named ? "started" : "placed", ": ", removals(work), "."});
 }
 
 std::string survivor_text(const Case& work, const Candidate& candidate, const std::string& name) {
@@ -154,6 +168,8 @@ std::string decision_sentence(const Case& work) {
 std::string rule_text(const Case& work) {
   if (!work.request.start_on.empty())
     return "StartTask skips the scheduler: no strategies, no constraints.";
+  if (work.decision.kind == DecisionKind::waits)
+    return "With managed scaling a task waits for room instead of failing.";
   if (work.chosen == nullptr)
     return "Every check must pass; launch type EC2 does not wait for room.";
   if (work.passed == 1)

@@ -273,6 +273,11 @@ Explanation explain_stop(const World& world, const ServiceStep& step, TaskId sto
     text += "no other task could go.";
   } else {
     text += concat({"of ", count_of(choice.candidates, "task"), " that could go, "});
+    if (choice.provider) {
+      text = concat({task_name(world, stopped), " was stopped: ", world.at(choice.provider).name,
+                     " has more tasks than its share of the strategy; of ",
+                     count_of(choice.candidates, "task"), " of it, "});
+    }
     for (std::size_t i = 0; i < choice.left.size(); ++i) {
       if (i > 0) text += ", ";
       text += strategy_text(world, step.strategies[i], choice, i);

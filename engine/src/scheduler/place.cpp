@@ -1,4 +1,6 @@
-// A request becomes a task with a place, resources and a record of why.
+// A request becomes a task with a place, resources and a record of why; or one that waits for an instance.
+#include <algorithm>
+
 #include "base/assert.hpp"
 #include "base/timing.hpp"
 #include "cluster/ledger.hpp"
@@ -77,18 +79,38 @@ void begin_life(const Desk& desk, Task& task, const TaskDefinition& definition) 
   }
 }
 
-TaskId create_task(const Desk& desk, RequestId request_id, const Place& place) {
+void note_decision(World& world, DecisionId id, EventSeq seq, TaskId task, const Place& place) {
+  Decision& decision = world.decisions[id.value];
+  decision.seq = seq;
+  decision.task = task;
+  decision.instance = place.instance;
+  decision.zone = place.zone;
+}
+
+// The task takes its resources where the decision says, as of the event that tells so.
+void take_place(const Desk& desk, Task& task, const Place& place, EventSeq seq) {
   World& world = world_of(desk);
+  task.placed_seq = seq;
+  note_decision(world, task.decision, seq, task.id, place);
+  if (!place.instance) return;
+  ContainerInstance& instance = world.container_instances[place.instance.value];
+  cluster::hold(instance, world.at(task.request).need);
+  instance.tasks.push_back(task.id);
+  ++instance.version;
+}
+
+Task new_task(World& world, RequestId request_id, const Place& place) {
   const PlacementRequest& request = world.at(request_id);
   const TaskDefinition& definition = world.at(request.task_definition);
   const bool eni = definition.network_mode == NetworkMode::awsvpc;
+  const bool waits = place.kind == DecisionKind::waits;
   Task task;
   task.id = TaskId{static_cast<std::uint32_t>(world.tasks.size())};
   task.cluster = request.cluster;
   task.task_definition = request.task_definition;
   task.instance = place.instance;
   task.launch_type = request.launch_type;
-  task.status = eni ? TaskStatus::provisioning : TaskStatus::pending;
+  task.status = eni || waits ? TaskStatus::provisioning : TaskStatus::pending;
   task.zone = place.zone;
   task.group = request.group;
   task.capacity_provider = request.capacity_provider;
@@ -98,58 +120,112 @@ TaskId create_task(const Desk& desk, RequestId request_id, const Place& place) {
   task.cpu_units = request.need.cpu_units;
   task.memory_mib = request.need.memory_mib;
   task.created_at = world.now;
-  if (eni) task.private_ip = private_ip(world, place.zone, task.id);
+  if (eni && !waits) task.private_ip = private_ip(world, place.zone, task.id);
   task.decision = add_decision(world, place.kind, request_id);
   add_containers(world, task, definition);
+  return task;
+}
 
+EventSeq tell_placed(const Desk& desk, const Task& task, EventKind kind) {
   Event event;
-  event.kind = EventKind::task_created;
+  event.kind = kind;
   event.cluster = task.cluster;
   event.instance = task.instance;
   event.task = task.id;
   event.task_definition = task.task_definition;
   event.decision = task.decision;
   event.to = static_cast<std::uint8_t>(task.status);
-  const EventSeq seq = desk.changes.emit(event);
-  task.placed_seq = seq;
-  Decision& decision = world.decisions[task.decision.value];
-  decision.seq = seq;
-  decision.task = task.id;
-  decision.instance = place.instance;
-  decision.zone = place.zone;
+  return desk.changes.emit(event);
+}
 
-  if (place.instance) {
-    ContainerInstance& instance = world.container_instances[place.instance.value];
-    cluster::hold(instance, request.need);
-    instance.tasks.push_back(task.id);
-    ++instance.version;
+TaskId create_task(const Desk& desk, RequestId request, const Place& place) {
+  World& world = world_of(desk);
+  Task task = new_task(world, request, place);
+  const EventSeq seq = tell_placed(desk, task, EventKind::task_created);
+  const bool waits = place.kind == DecisionKind::waits;
+  if (waits) {
+    note_decision(world, task.decision, seq, task.id, place);
+    world.waiting_tasks.push_back(task.id);
+  } else {
+    take_place(desk, task, place, seq);
   }
   world.tasks.push_back(std::move(task));
   Task& added = world.tasks.back();
   count_task(world, added, +1);
+  if (waits) return added.id;
   desk.index.task_held(world, added.id);
-  begin_life(desk, added, definition);
+  begin_life(desk, added, world.at(added.task_definition));
   return added.id;
+}
+
+TaskId place_on_fargate(const Desk& desk, RequestId id) {
+  World& world = world_of(desk);
+  const PlacementRequest& request = world.at(id);
+  if (request.capacity_provider && world.at(request.capacity_provider).shortage) {
+    record_failure(desk, id, k_no_capacity);
+    return {};
+  }
+  Place place;
+  place.kind = DecisionKind::placed_fargate;
+  place.zone = desk.index.choose_fargate_zone(world, request);
+  return create_task(desk, id, place);
 }
 
 }  // namespace
 
-TaskId place_task(const Desk& desk, RequestId id) {
+bool may_wait(const World& world, const PlacementRequest& request) {
+  return request.capacity_provider && request.launch_type == LaunchType::ec2 &&
+         world.at(request.capacity_provider).scaling.enabled;
+}
+
+bool provisioning_is_full(const World& world, ClusterId cluster) {
+  std::uint32_t count = 0;
+  for (const TaskId id : world.waiting_tasks) count += world.at(id).cluster == cluster ? 1U : 0U;
+  return count >= world.limits.provisioning_tasks_max;
+}
+
+TaskId place_task(const Desk& desk, RequestId id, bool waiting_allowed) {
   World& world = world_of(desk);
   const PlacementRequest& request = world.at(id);
+  if (request.launch_type == LaunchType::fargate) return place_on_fargate(desk, id);
   Place place;
-  if (request.launch_type == LaunchType::fargate) {
-    place.kind = DecisionKind::placed_fargate;
-    place.zone = desk.index.choose_fargate_zone(world, request);
+  place.instance = desk.index.choose(world, request, desk.prng);
+  if (place.instance) {
+    place.zone = world.at(place.instance).zone;
     return create_task(desk, id, place);
   }
-  place.instance = desk.index.choose(world, request, desk.prng);
-  if (!place.instance) {
-    record_failure(desk, id, first_reason(world, request));
-    return {};
+  const bool waits = waiting_allowed && may_wait(world, request);
+  if (waits && !provisioning_is_full(world, request.cluster)) {
+    place.kind = DecisionKind::waits;
+    return create_task(desk, id, place);
   }
+  record_failure(desk, id, waits ? std::string(k_provisioning_full) : first_reason(world, request));
+  return {};
+}
+
+bool place_waiting_task(const Desk& desk, TaskId id) {
+  World& world = world_of(desk);
+  const RequestId request = world.at(id).request;
+  Place place;
+  place.instance = desk.index.choose(world, world.at(request), desk.prng);
+  if (!place.instance) return false;
   place.zone = world.at(place.instance).zone;
-  return create_task(desk, id, place);
+  const DecisionId decision = add_decision(world, DecisionKind::placed, request);
+  Task& task = task_of(desk, id);
+  const TaskDefinition& definition = world.at(task.task_definition);
+  const bool eni = definition.network_mode == NetworkMode::awsvpc;
+  std::erase(world.waiting_tasks, id);
+  count_task(world, task, -1);
+  task.instance = place.instance;
+  task.zone = place.zone;
+  task.decision = decision;
+  if (eni) task.private_ip = private_ip(world, place.zone, id);
+  take_place(desk, task, place, tell_placed(desk, task, EventKind::task_placed));
+  count_task(world, task, +1);
+  desk.index.task_held(world, id);
+  if (!eni) set_status(desk, id, TaskStatus::pending);
+  begin_life(desk, task, definition);
+  return true;
 }
 
 TaskId start_task_on(const Desk& desk, RequestId id, InstanceId instance) {

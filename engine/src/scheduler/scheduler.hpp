@@ -17,9 +17,23 @@ struct Desk {
   Prng& prng;
 };
 
+/// Why no task of a capacity provider could be created (facts RT-23, RT-25).
+inline constexpr std::string_view k_no_capacity =
+    "Capacity is unavailable at this time. Please try again later or in a different availability "
+    "zone";
+inline constexpr std::string_view k_provisioning_full =
+    "The tasks provisioning capacity limit was exceeded.";
+
 /// Places one task of a request: decides, records why, takes the resources and starts its life.
-/// No id when nothing fits; the decision and an event say why.
-TaskId place_task(const Desk& desk, RequestId request);
+/// No id when nothing fits; the decision and an event say why. A task of a capacity provider with managed
+/// scaling waits in PROVISIONING instead, unless too many do or `waiting_allowed` is false (facts RT-24).
+TaskId place_task(const Desk& desk, RequestId request, bool waiting_allowed = true);
+/// A task that waits in PROVISIONING gets an instance now. False when there is still no room.
+bool place_waiting_task(const Desk& desk, TaskId task);
+/// Tasks of the request wait for room: its capacity provider has managed scaling.
+bool may_wait(const World& world, const PlacementRequest& request);
+/// As many tasks of the cluster wait in PROVISIONING as may (facts RT-25).
+bool provisioning_is_full(const World& world, ClusterId cluster);
 /// StartTask: the same on a named instance, without the scheduler; also the task of a DAEMON service on
 /// its instance. No id when a check fails.
 TaskId start_task_on(const Desk& desk, RequestId request, InstanceId instance);
@@ -28,6 +42,9 @@ TaskId start_task_on(const Desk& desk, RequestId request, InstanceId instance);
 void stop_task(const Desk& desk, TaskId task, StopCode code, std::string_view reason);
 /// The machine is gone: every task on it is STOPPED at once with that reason (facts CI-33).
 void lose_instance(const Desk& desk, InstanceId instance, std::string_view reason);
+/// The EC2 instance ends now: its tasks are lost, and it is deregistered if its agent is connected (facts
+/// CI-32, CI-33).
+void terminate_machine(const Desk& desk, Ec2InstanceId machine);
 /// Forgets the tasks of an instance that is deregistered by force (facts CI-34).
 void orphan_tasks(const Desk& desk, InstanceId instance);
 /// The health checks of the task's running essential containers pass no more: UNHEALTHY after as many

@@ -83,7 +83,7 @@ void release_resources(const Desk& desk, TaskId id) {
     cluster::release(instance, world.at(task.request).need);
     ++instance.version;
   }
-  desk.index.task_released(world, id);
+  if (task.placed_seq != 0) desk.index.task_released(world, id);
 }
 
 void finish_task(const Desk& desk, TaskId id) {

@@ -1,8 +1,11 @@
 // The end of a task: desired status, SIGTERM, stopTimeout, SIGKILL, network interface, STOPPED.
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "base/timing.hpp"
+#include "cluster/cluster.hpp"
 #include "scheduler/steps.hpp"
+#include "taskyard/arn.hpp"
 
 namespace taskyard::scheduler {
 namespace {
@@ -20,7 +23,8 @@ void containers_ended(const Desk& desk, TaskId id) {
   Task& task = task_of(desk, id);
   task.execution_stopped_at = world.now;
   task.on_host = false;
-  if (!has_interface(world, task)) {
+  const bool placed = task.placed_seq != 0;
+  if (!placed || !has_interface(world, task)) {
     finish_task(desk, id);
     return;
   }
@@ -105,6 +109,7 @@ void give_up(const Desk& desk, TaskId id, StopCode code, std::string_view reason
   event.instance = task.instance;
   event.task = id;
   event.text = text;
+  if (waits_for_capacity(task)) std::erase(world.waiting_tasks, id);
   count_task(world, task, -1);
   task.desired_running = false;
   task.stop_code = code;
@@ -196,6 +201,23 @@ void end_all_tasks(const Desk& desk, InstanceId instance, StopCode code, std::st
 
 void lose_instance(const Desk& desk, InstanceId instance, std::string_view reason) {
   end_all_tasks(desk, instance, StopCode::termination_notice, reason);
+}
+
+void terminate_machine(const Desk& desk, Ec2InstanceId machine) {
+  World& world = world_of(desk);
+  cluster::terminate(desk.changes, machine);
+  const InstanceId instance = world.at(machine).container_instance;
+  if (!instance) return;
+  const InstanceStatus status = world.at(instance).status;
+  if (status == InstanceStatus::inactive || status == InstanceStatus::registering) return;
+  lose_instance(
+      desk, instance,
+      concat({"Host EC2 (instance ", ec2_instance_id_text(world, machine), ") terminated."}));
+  // Facts CI-32: deregistered by itself only while its agent is connected.
+  if (world.at(instance).agent_connected) {
+    cluster::set_status(desk.changes, instance, InstanceStatus::inactive);
+  }
+  desk.index.instance_changed(world, instance);
 }
 
 void orphan_tasks(const Desk& desk, InstanceId instance) {

@@ -13,6 +13,16 @@ constexpr std::string_view k_unplaced =
     "was unable to place a task because no container instance met all of its requirements.";
 constexpr std::string_view k_more =
     " For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.";
+// Rows 22, 30 and 31.
+constexpr std::string_view k_no_capacity =
+    "was unable to place a task. Reason: Capacity is unavailable at this time. Please try again "
+    "later or in a different availability zone.";
+constexpr std::string_view k_provisioning_full =
+    "was unable to place tasks in your cluster because the tasks provisioning capacity limit was "
+    "exceeded.";
+constexpr std::string_view k_empty_provider =
+    "was unable to reach steady state. Reason: No Container Instances were found in your capacity "
+    "provider.";
 
 std::string trouble(PlacementCheck check) {
   switch (check) {
@@ -28,12 +38,15 @@ std::string trouble(PlacementCheck check) {
 // The instance that passed most checks; the first registered among equals, which is ours.
 std::string unplaced_text(const World& world, DeploymentId deployment, InstanceId only) {
   const PlacementRequest& request = world.at(world.at(deployment).request);
+  if (request.launch_type == LaunchType::fargate) return std::string(k_no_capacity);
+  if (scheduler::may_wait(world, request)) return std::string(k_provisioning_full);
   const placement::PlacementFailure* closest = nullptr;
   const auto failures = placement::placement_failures(world, request);
   for (const placement::PlacementFailure& failure : failures) {
     if (only && failure.instance != only) continue;
     if (closest == nullptr || failure.check > closest->check) closest = &failure;
   }
+  if (closest == nullptr && request.capacity_provider) return std::string(k_empty_provider);
   if (closest == nullptr) {
     return concat(
         {k_unplaced, " Reason: No Container Instances were found in your cluster.", k_more});

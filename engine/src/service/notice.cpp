@@ -13,6 +13,7 @@ constexpr std::int32_t k_free_rounds = 2;  // failing rounds before the first de
 bool failed_to_start(const Task& task) {
   return task.started_at == k_never && task.stop_code != StopCode::user_initiated &&
          task.stop_code != StopCode::service_scheduler_initiated &&
+         task.stop_code != StopCode::spot_interruption &&
          task.stop_code != StopCode::termination_notice;
 }
 
@@ -111,6 +112,9 @@ void notice(const Desk& desk, std::span<const Event> events) {
       case EventKind::instance_status_changed:
       case EventKind::attributes_changed:
       case EventKind::instance_agent_changed: on_instance(desk, event); break;
+      case EventKind::capacity_shortage:
+        for (const Cluster& cluster : world.clusters) wake_waiting(desk, cluster.id);
+        break;
       default: break;
     }
   }

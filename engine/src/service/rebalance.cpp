@@ -62,7 +62,7 @@ TaskId start_in(Pass& pass, NameId zone) {
   const RequestId request = make_request(pass.desk, pass.id, pass.service().primary, revision);
   world_of(pass.desk).placement_requests[request.value].capacity_provider =
       use_next_provider(pass.desk, pass.service().primary);
-  const TaskId id = scheduler::place_task(pass.desk, request);
+  const TaskId id = scheduler::place_task(pass.desk, request, false);
   if (id) adopt(pass, id);
   return id;
 }

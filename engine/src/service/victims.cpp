@@ -155,6 +155,53 @@ std::size_t rank_of(const Member& member) {
   return (member.running ? 1U : 0U) + (member.serving ? 1U : 0U);
 }
 
+// Facts CP-9: what scale-in leaves keeps the ratio of the strategy. Tasks of the PRIMARY deployment only.
+class Ratio {
+ public:
+  Ratio(const Pass& pass, ServiceStepKind kind, std::int32_t left)
+      : strategy_(pass.primary().strategy) {
+    if (kind != ServiceStepKind::scaled_in || strategy_.size() < 2) return;
+    wanted_.assign(strategy_.size(), 0);
+    has_ = wanted_;
+    for (std::int32_t i = 0; i < left; ++i) ++wanted_[next_provider(strategy_, wanted_)];
+    for (const Member& member : pass.members) {
+      if (!member.live || member.leaving != Leaving::no) continue;
+      if (const auto at = place_of(pass, member)) ++has_[*at];
+    }
+  }
+  /// Keeps the candidates of the provider that has most tasks too many; of all when none has.
+  void narrow(const Pass& pass, std::vector<std::size_t>& candidates, StopChoice& why) const {
+    std::optional<std::size_t> most;
+    for (std::size_t i = 0; i < has_.size(); ++i) {
+      const std::int64_t surplus = has_[i] - wanted_[i];
+      if (surplus > 0 && (!most || surplus > has_[*most] - wanted_[*most])) most = i;
+    }
+    if (!most) return;
+    std::vector<std::size_t> kept;
+    for (const std::size_t i : candidates) {
+      if (place_of(pass, pass.members[i]) == most) kept.push_back(i);
+    }
+    if (kept.empty()) return;
+    candidates = std::move(kept);
+    why.provider = strategy_[*most].provider;
+  }
+  void stopped(const Pass& pass, const Member& member) {
+    const auto at = place_of(pass, member);
+    if (at && *at < has_.size()) --has_[*at];
+  }
+
+ private:
+  std::optional<std::size_t> place_of(const Pass& pass, const Member& member) const {
+    const ProviderId provider = pass.world().at(member.task).capacity_provider;
+    for (std::size_t i = 0; i < strategy_.size(); ++i) {
+      if (strategy_[i].provider == provider) return i;
+    }
+    return std::nullopt;
+  }
+  const std::vector<CapacityStrategyItem> strategy_;
+  std::vector<std::int64_t> wanted_, has_;
+};
+
 // Live members that are wanted, by rank, oldest first.
 struct Pool {
   std::array<std::vector<std::size_t>, 3> ranks;
@@ -235,15 +282,18 @@ std::int32_t stop_members(Pass& pass, ServiceStepKind kind, bool (*wanted)(const
   step.wanted = most;
   Pool pool(pass, kind, wanted);
   std::optional<Chooser> chooser;
+  Ratio ratio(pass, kind, pass.keepers - most);
   std::vector<TaskId> running;
   while (static_cast<std::int32_t>(step.tasks.size()) < most) {
     std::vector<std::size_t> candidates = pool.candidates(pass, floor);
     if (candidates.empty()) break;
     if (!chooser) chooser.emplace(pass);
     StopChoice why;
+    ratio.narrow(pass, candidates, why);
     const std::size_t chosen = chooser->choose(pass.members, std::move(candidates), why);
     Member& member = pass.members[chosen];
     chooser->stopped(chosen);
+    ratio.stopped(pass, member);
     pool.remove(chosen);
     if (member.running) running.push_back(member.task);
     step.tasks.push_back(member.task);

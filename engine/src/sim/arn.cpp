@@ -16,7 +16,9 @@ enum class Noun : std::uint64_t {
   service_deployment,
   service_revision,
   service_event,
-  lifecycle_hook
+  lifecycle_hook,
+  auto_scaling_group,
+  launch_template
 };
 
 std::uint64_t salt(const World& world, Noun noun) {
@@ -72,6 +74,18 @@ std::string container_id_text(const World& world, ContainerId id) {
   const std::string_view h = hex;
   return concat({h.substr(0, 8), "-", h.substr(8, 4), "-", h.substr(12, 4), "-", h.substr(16, 4),
                  "-", h.substr(20)});
+}
+
+std::string arn_of(const World& world, GroupId id) {
+  const std::string hex = hex32(world, Noun::auto_scaling_group, id.value);
+  const std::string_view h = hex;
+  return concat({"arn:aws:autoscaling:", world.region, ":", world.account, ":autoScalingGroup:",
+                 h.substr(0, 8), "-", h.substr(8, 4), "-", h.substr(12, 4), "-", h.substr(16, 4),
+                 "-", h.substr(20), ":autoScalingGroupName/", world.at(id).name});
+}
+
+std::string launch_template_id_text(const World& world, LaunchTemplateId id) {
+  return "lt-0" + to_hex(first_half(world, Noun::launch_template, id.value), 16);
 }
 
 std::string ec2_instance_id_text(const World& world, Ec2InstanceId id) {

@@ -134,6 +134,13 @@ const char* to_string(EventKind kind) {
     case EventKind::deployment_stage_changed: return "deployment_stage_changed";
     case EventKind::traffic_shifted: return "traffic_shifted";
     case EventKind::alarm_changed: return "alarm_changed";
+    case EventKind::task_placed: return "task_placed";
+    case EventKind::group_created: return "group_created";
+    case EventKind::group_changed: return "group_changed";
+    case EventKind::group_deleted: return "group_deleted";
+    case EventKind::scaling_step: return "scaling_step";
+    case EventKind::spot_interrupted: return "spot_interrupted";
+    case EventKind::capacity_shortage: return "capacity_shortage";
   }
   return "";
 }

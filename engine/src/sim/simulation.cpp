@@ -4,6 +4,7 @@
 
 #include "api/api.hpp"
 #include "base/text.hpp"
+#include "capacity/capacity.hpp"
 #include "catalog/images.hpp"
 #include "cluster/cluster.hpp"
 #include "explain/explain.hpp"
@@ -60,9 +61,21 @@ void Simulation::State::handle(const QueueEntry& entry) {
       break;
     case Due::service_pass: service::on_pass(desk, ServiceId{entry.a}); break;
     case Due::steady_again: service::on_steady_again(desk, ServiceId{entry.a}); break;
+    case Due::group_check: capacity::on_group_check(desk, GroupId{entry.a}); break;
+    case Due::place_waiting: capacity::on_place_waiting(desk); break;
+    case Due::scaling_minute: capacity::on_scaling_minute(desk, ProviderId{entry.a}); break;
+    case Due::instance_deadline:
+      capacity::on_instance_deadline(desk, Ec2InstanceId{entry.a});
+      break;
     case Due::scenario_call: scenario_call(scenario.timeline[entry.a]); return;
   }
+  notice(desk, before);
+}
+
+void Simulation::State::notice(const scheduler::Desk& desk, EventSeq before) {
   if (!world.services.empty()) service::notice(desk, log.since(before));
+  const bool moves = !world.auto_scaling_groups.empty() || !world.waiting_tasks.empty();
+  if (moves) capacity::notice(desk, log.since(before));
 }
 
 Reply Simulation::State::record_and_answer(std::string_view action, std::string_view request,
@@ -72,7 +85,7 @@ Reply Simulation::State::record_and_answer(std::string_view action, std::string_
   const api::ActionRow* row = api::find_action(action);
   const EventSeq before = log.last();
   Reply reply = api::answer(desk, action, request);
-  if (!world.services.empty()) service::notice(desk, log.since(before));
+  notice(desk, before);
   if (row == nullptr || row->undo_label.empty()) return reply;
   calls.push_back(
       {world.now, std::string(row->name), std::string(request), from_scenario, !reply.ok()});
@@ -194,6 +207,16 @@ Explanation Simulation::explain(ServiceStepId step) const {
 Explanation Simulation::explain(ServiceStepId step, TaskId stopped) const {
   if (!step || step.value >= state_->world.service_steps.size()) return {};
   return explain::explain_stop(state_->world, state_->world.at(step), stopped);
+}
+
+Explanation Simulation::explain(ScalingStepId step) const {
+  if (!step || step.value >= state_->world.scaling_steps.size()) return {};
+  return explain::explain_scaling(state_->world, state_->world.at(step));
+}
+
+Explanation Simulation::explain_waiting(TaskId task) const {
+  if (!task || task.value >= state_->world.tasks.size()) return {};
+  return explain::explain_waiting(state_->world, state_->world.at(task));
 }
 
 std::string Simulation::describe(const Event& event) const {

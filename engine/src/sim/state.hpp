@@ -32,6 +32,8 @@ struct Simulation::State {
   void handle(const QueueEntry& entry);
   /// Makes a call of the scenario; a refusal becomes an event.
   void scenario_call(const scenario::ScenarioCall& call);
+  /// Lets services and capacity look through the events after `before`.
+  void notice(const scheduler::Desk& desk, EventSeq before);
   Reply record_and_answer(std::string_view action, std::string_view request, bool from_scenario);
 };
 

@@ -54,6 +54,9 @@ class WorldHasher {
       name(given.target_arn);
       number(static_cast<int>(given.result));
     }
+    for (const AutoScalingGroup& group : world_.auto_scaling_groups) add(group);
+    for (const ScalingStep& step : world_.scaling_steps) add(step);
+    for (const TaskId task : world_.waiting_tasks) number(task.value);
     return hash_.value();
   }
 
@@ -99,6 +102,12 @@ class WorldHasher {
   }
 
   void add(const CapacityProvider& provider) {
+    if (provider.shortage) number(provider.id.value);
+    if (provider.reservation >= 0) {
+      number(provider.reservation);
+      number(provider.low_datapoints);
+      number(provider.measure_at);
+    }
     if (provider.kind != ProviderKind::ec2_auto_scaling) return;
     hash_.add(provider.name);
     hash_.add(provider.group_arn);
@@ -112,11 +121,37 @@ class WorldHasher {
     }
   }
 
+  void add(const AutoScalingGroup& group) {
+    hash_.add(group.name);
+    for (const std::int64_t value :
+         {std::int64_t{group.min_size}, std::int64_t{group.max_size}, std::int64_t{group.desired},
+          std::int64_t{group.provider.value}, std::int64_t{group.deleted ? 1 : 0}, group.created_at,
+          group.check_at}) {
+      number(value);
+    }
+    for (const Ec2InstanceId member : group.members) number(member.value);
+  }
+
+  void add(const ScalingStep& step) {
+    for (const std::int64_t value :
+         {static_cast<std::int64_t>(step.kind), static_cast<std::int64_t>(step.limit),
+          static_cast<std::int64_t>(step.seq), std::int64_t{step.running},
+          std::int64_t{step.needed}, std::int64_t{step.waiting}, std::int64_t{step.before},
+          std::int64_t{step.after}, std::int64_t{step.instance.value}}) {
+      number(value);
+    }
+  }
+
   void add(const Ec2Instance& instance) {
     name(instance.type);
     name(instance.zone);
     number(static_cast<int>(instance.state));
     number(instance.launched_at);
+    if (instance.group) {
+      number(instance.group.value);
+      number((instance.leaving ? 2 : 0) + (instance.protected_from_scale_in ? 1 : 0));
+    }
+    if (instance.ends_at != k_never) number(instance.ends_at);
   }
 
   void add(const ContainerInstance& instance) {

@@ -22,6 +22,7 @@ namespace taskyard::web {
   X(tab_deployments, "Deployments") \
   X(tab_tasks, "Tasks") \
   X(tab_instances, "Instances") \
+  X(tab_capacity, "Capacity") \
   X(tab_clusters, "Clusters") \
   X(tab_definitions, "Definitions") \
   X(tab_json, "JSON") \

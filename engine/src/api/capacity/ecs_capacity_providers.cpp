@@ -6,6 +6,7 @@
 #include "api/handlers.hpp"
 #include "api/shapes.hpp"
 #include "base/text.hpp"
+#include "capacity/capacity.hpp"
 #include "taskyard/arn.hpp"
 
 namespace taskyard::api {
@@ -122,6 +123,22 @@ void read_group(Call& call, JsonValue group, CapacityProvider& provider) {
                 "must be enabled.",
                 group);  // facts CP-40
   }
+  const GroupId known =
+      provider.group ? provider.group : capacity::find_group(call.world(), provider.group_arn);
+  if (call.refused() || !known) return;
+  const AutoScalingGroup& named = call.world().at(known);
+  if (named.provider && named.provider != provider.id) {
+    call.refuse(k_client,
+                "The specified Auto Scaling group ARN is already being used by another capacity "
+                "provider. Specify a unique Auto Scaling group ARN and try again.",
+                group["autoScalingGroupArn"]);
+  } else if (provider.termination_protection && !named.new_instances_protected) {
+    call.refuse(k_client,
+                "The managed termination protection setting for the capacity provider is invalid. "
+                "To enable managed termination protection for a capacity provider, the Auto "
+                "Scaling group must have instance protection from scale in enabled.",
+                group, "NewInstancesProtectedFromScaleIn of the group.");  // facts CP-40
+  }
 }
 
 void refuse_managed_instances(Call& call) {
@@ -188,6 +205,7 @@ void create_capacity_provider(Call& call) {
   provider.update = ProviderUpdate::create_complete;
   world.capacity_providers.push_back(std::move(provider));
   ++world.revision;
+  capacity::provider_changed(call.desk, world.capacity_providers.back().id);
   reply_with(call, world.capacity_providers.back());
 }
 
@@ -202,6 +220,7 @@ void update_capacity_provider(Call& call) {
   changed.update = ProviderUpdate::update_complete;
   *provider = std::move(changed);
   ++call.world().revision;
+  capacity::provider_changed(call.desk, provider->id);
   reply_with(call, *provider);
 }
 
@@ -221,6 +240,7 @@ void delete_capacity_provider(Call& call) {
                 call.in["capacityProvider"]);
     return;
   }
+  capacity::provider_deleted(call.desk, provider->id);
   provider->status = ProviderStatus::inactive;
   provider->update = ProviderUpdate::delete_complete;
   ++world.revision;

@@ -132,6 +132,26 @@ LaunchType launch_type_of(const World& world, const std::vector<CapacityStrategy
                                                                   : LaunchType::ec2;
 }
 
+namespace {
+
+// Facts CP-12.
+void check_spot(Call& call, const TaskDefinition& definition,
+                const std::vector<CapacityStrategyItem>& strategy, JsonValue at) {
+  const bool windows = definition.operating_system_family.starts_with("WINDOWS");
+  const bool arm = definition.cpu_architecture == "ARM64";
+  for (const CapacityStrategyItem& item : strategy) {
+    if (call.world().at(item.provider).kind != ProviderKind::fargate_spot) continue;
+    if (windows || (arm && call.text("platformVersion") == "1.3.0")) {
+      call.refuse(k_invalid,
+                  "The selected task definition is not compatible with the selected compute "
+                  "strategy",
+                  at, "FARGATE_SPOT runs Linux; ARM64 from platform version 1.4.0 on.");
+    }
+  }
+}
+
+}  // namespace
+
 LaunchType capacity_for(Call& call, const TaskDefinition& definition, ClusterId cluster,
                         std::vector<CapacityStrategyItem>& strategy) {
   const World& world = call.world();
@@ -149,6 +169,7 @@ LaunchType capacity_for(Call& call, const TaskDefinition& definition, ClusterId 
                 concat({"Task definition does not support launch_type ", to_string(type), "."}),
                 asked);
   }
+  check_spot(call, definition, strategy, asked);
   return type;
 }
 

@@ -148,8 +148,8 @@ TEST_SUITE("deployments seen") {
     REQUIRE(table.rows.size() == 2);
     CHECK(table.columns.back().id == "stage");
     CHECK(table.rows[0].cells.back().text == "PRODUCTION_TRAFFIC_SHIFT");
-    CHECK(table.rows[0].cells[table.rows[0].cells.size() - 2].text == "10 %");
-    CHECK(table.rows[1].cells[table.rows[1].cells.size() - 2].text == "90 %");
+    CHECK(table.rows[0].cells[2].text == "10 %");
+    CHECK(table.rows[1].cells[2].text == "90 %");
     const std::string strip = yard_texts(simulation);
     CHECK(strip.find("web:1 2 (90 %) → web:1 2 (10 %)") != std::string::npos);
     CHECK(strip.find("TRAFFIC 10 %") != std::string::npos);
@@ -205,6 +205,24 @@ TEST_SUITE("deployments seen") {
       const bool back = std::string_view(id) == "hook_rollback";
       CHECK((simulation.world().at(ServiceId{0}).primary == DeploymentId{0}) == back);
     }
+  }
+
+  TEST_CASE("what a Lambda hook answers is set by a button") {
+    Simulation simulation;
+    REQUIRE_FALSE(has_errors(simulation.load_scenario(
+        ::taskyard::test::file_text("assets/scenarios/canary-linear.json"))));
+    simulation.advance_to(30 * k_second);
+    const InspectorModel model = inspect(simulation, k_service);
+    const Action* failing = action_of(model, "hook_result_0");
+    REQUIRE(failing != nullptr);
+    CHECK(failing->label == "smoke-test → FAILED");
+    CHECK(press(simulation, *failing).ok());
+    simulation.advance_to(5 * k_minute);
+    const World& world = simulation.world();
+    CHECK(world.at(world.at(ServiceId{0}).primary).id == DeploymentId{0});  // rolled back
+    const InspectorModel after = inspect(simulation, k_service);
+    REQUIRE(action_of(after, "hook_result_0") != nullptr);
+    CHECK(action_of(after, "hook_result_0")->label == "smoke-test → SUCCEEDED");
   }
 
   TEST_CASE("a service is created and updated by commands with strategy and alarms") {

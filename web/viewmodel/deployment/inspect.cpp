@@ -10,6 +10,7 @@ namespace taskyard::web {
 namespace {
 
 constexpr std::size_t k_alarms_max = 4;
+constexpr std::ptrdiff_t k_traffic_column = 2;  // after status and revision
 
 bool in_progress(const Deployment& deployment) {
   return deployment.rollout == RolloutState::in_progress;
@@ -101,6 +102,27 @@ void add_hook_actions(const World& world, const Deployment& deployment,
   }
 }
 
+// What a Lambda function answers is set by hand; the button gives it the other answer.
+void add_lambda_actions(const World& world, const Service& service, std::vector<Action>& actions) {
+  std::vector<std::string> seen;
+  for (const LifecycleHook& hook : service.configuration.hooks) {
+    const std::string& arn = hook.target_arn;
+    if (arn.empty() || std::find(seen.begin(), seen.end(), arn) != seen.end()) continue;
+    seen.push_back(arn);
+    bool fails = false;
+    for (const HookResult& given : world.hook_results) {
+      if (world.text(given.target_arn) == arn) fails = given.result == HookStatus::failed;
+    }
+    const char* answer = to_string(fails ? HookStatus::succeeded : HookStatus::failed);
+    JsonWriter json;
+    json.begin_object().member("hookTargetArn", arn).member("hookStatus", answer).end_object();
+    actions.push_back({"hook_result_" + std::to_string(seen.size() - 1),
+                       arn.substr(arn.rfind(':') + 1) + " → " + answer,
+                       call_command("taskyard.SetHookResult", json.take()), !fails,
+                       "What this lifecycle hook answers from now on"});
+  }
+}
+
 }  // namespace
 
 bool shows_traffic(const World& world, const Service& service) {
@@ -170,16 +192,18 @@ void add_deployment_fields(const World& world, const Service& service, Section& 
 
 void add_traffic_columns(const World& world, const Service& service, Table& table) {
   if (!shows_traffic(world, service)) return;
-  table.columns.push_back({"traffic", "Traffic", true, 0.9F});
+  table.columns.insert(table.columns.begin() + k_traffic_column,
+                       {"traffic", "Traffic", true, 0.9F});
   table.columns.push_back({"stage", "Stage", false, 1.6F});
   std::size_t row = 0;
   for (std::size_t i = service.deployments.size(); i-- > 0; ++row) {
     const Deployment& deployment = world.at(service.deployments[i]);
     Row& cells = table.rows[row];
-    cells.cells.push_back({share_text(deployment.traffic.production),
-                           static_cast<double>(deployment.traffic.production),
-                           Role::none,
-                           {}});
+    cells.cells.insert(cells.cells.begin() + k_traffic_column,
+                       {share_text(deployment.traffic.production),
+                        static_cast<double>(deployment.traffic.production),
+                        Role::none,
+                        {}});
     const bool staged = deployment.id == service.primary && in_progress(deployment);
     cells.cells.push_back({staged ? to_string(deployment.stage) : "", 0, Role::none, {}});
   }
@@ -190,6 +214,7 @@ void add_deployment_actions(const World& world, const Service& service,
   const Deployment& primary = world.at(service.primary);
   if (service.configuration.alarms.enable) add_alarm_actions(world, primary, actions);
   if (in_progress(primary)) add_hook_actions(world, primary, actions);
+  add_lambda_actions(world, service, actions);
 }
 
 }  // namespace taskyard::web

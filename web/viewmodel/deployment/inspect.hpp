@@ -18,9 +18,10 @@ std::string stage_word(const World& world, const Service& service);
 DeploymentBounds bounds_now(const World& world, const Service& service);
 /// Rows about strategy, stage, shares, bake time left, alarms and hooks of the newest deployment.
 void add_deployment_fields(const World& world, const Service& service, Section& section);
-/// Columns "traffic" and "stage" of a table whose rows are the service's deployments, newest first.
+/// Columns "traffic" (after the revision) and "stage" (last) of a table whose rows are the service's
+/// deployments, newest first.
 void add_traffic_columns(const World& world, const Service& service, Table& table);
-/// Buttons: set alarms, answer hooks.
+/// Buttons: set alarms, answer pauses, set what Lambda functions answer.
 void add_deployment_actions(const World& world, const Service& service,
                             std::vector<Action>& actions);
 

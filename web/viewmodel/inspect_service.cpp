@@ -28,7 +28,7 @@ Table deployments_table(const World& world, const Service& service) {
   table.id = "deployments";
   table.label = "Deployments";
   table.columns = {{"status", "Status", false, 1.4F},   {"revision", "Revision", false, 1.15F},
-                   {"rollout", "Rollout", false, 2.1F}, {"running", "Running", true, 1.25F},
+                   {"rollout", "Rollout", false, 2.4F}, {"running", "Running", true, 1.25F},
                    {"pending", "Pending", true, 1.25F}, {"desired", "Desired", true, 1.25F},
                    {"failed", "Failed", true, 1.05F}};
   for (std::size_t i = service.deployments.size(); i-- > 0;) {

@@ -151,7 +151,7 @@ TEST_SUITE("deployments seen") {
     CHECK(table.rows[0].cells[2].text == "10 %");
     CHECK(table.rows[1].cells[2].text == "90 %");
     const std::string strip = yard_texts(simulation);
-    CHECK(strip.find("web:1 2 (90 %) → web:1 2 (10 %)") != std::string::npos);
+    CHECK(strip.find("web:1 (90 %) → web:1 (10 %)") != std::string::npos);
     CHECK(strip.find("TRAFFIC 10 %") != std::string::npos);
     CHECK(strip.find("max 4") != std::string::npos);
     run_for(simulation, 6 * k_minute);

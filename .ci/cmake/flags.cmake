@@ -51,7 +51,8 @@ function(taskyard_flags target kind)
     list(APPEND strict -Wno-missing-field-initializers)
     list(APPEND usual -Wno-missing-field-initializers)
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-      # gcc 12 sees overlaps in every "literal" + std::string (its bug 105651), and with precompiled headers overflows too.
+      # gcc 12 sees overlaps in every "literal" + std::string (its bug 105651), and with precompiled headers,
+      # which hide that the code is the library's, overflows too.
       list(APPEND strict -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds)
       list(APPEND usual -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds)
     endif()
@@ -80,8 +81,8 @@ function(taskyard_flags target kind)
   taskyard_precompile(${target} ${kind})
 endfunction()
 
-# The standard headers that nearly every file reads: most of the compile time of a small file. Not for WebAssembly,
-# whose build therefore tells when a file relies on an include it lacks.
+# The standard headers that nearly every file reads: most of the compile time of a small file. Not for
+# WebAssembly, whose build therefore tells when a file relies on an include it lacks.
 function(taskyard_precompile target kind)
   if(EMSCRIPTEN OR kind STREQUAL "vendor")
     return()

@@ -1,6 +1,7 @@
 #include "fuzz/fuzz.hpp"
 
 #include "api/api.hpp"
+#include "api/request/request_shapes.hpp"
 #include "base/text.hpp"
 #include "fuzz/random_json.hpp"
 #include "placement/placement.hpp"
@@ -55,6 +56,12 @@ std::vector<std::string> references_in(const World& world, Prng& random) {
   return found;
 }
 
+std::vector<std::string_view> names_of(std::string_view members) {
+  std::vector<std::string_view> names;
+  while (!members.empty()) names.push_back(api::next_member(members).name);
+  return names;
+}
+
 // "" when the reply is one.
 std::string fault_of(const Reply& reply) {
   const JsonDocument body = JsonDocument::parse(reply.body);
@@ -83,7 +90,8 @@ std::string fuzz_api(std::uint64_t seed, int calls) {
     texts.references = references_in(simulation.world(), random);
     const api::ActionRow& row = rows[random.below(rows.size())];
     const std::string_view members = row.members == "*" ? k_definition_members : row.members;
-    std::string request = texts.request(split(members, ' '));
+    std::string request =
+        random.below(2) == 0 ? texts.request(names_of(members)) : texts.typed_request(members);
     if (row.members == "*" && random.below(8) == 0) {
       request = "aws ecs register-task-definition --cli-input-json '" + request + "' --family " +
                 texts.value();

@@ -1,5 +1,7 @@
 #include "fuzz/random_json.hpp"
 
+#include "api/request/request_shapes.hpp"
+#include "base/text.hpp"
 #include "taskyard/json.hpp"
 
 namespace taskyard::fuzz {
@@ -230,6 +232,51 @@ std::string RandomJson::request(const std::vector<std::string_view>& members) {
   }
   text += "}";
   return one_in(12) ? damaged(std::move(text)) : text;
+}
+
+bool RandomJson::fits(std::string_view member) const {
+  for (const Fitting& row : fittings()) {
+    if (row.member == member) return true;
+  }
+  return false;
+}
+
+std::string RandomJson::typed(std::string_view type, int depth) {
+  const std::vector<std::string_view> numbers = {"0",   "1",  "2",   "50",
+                                                 "100", "-1", "200", "2147483647"};
+  const std::vector<std::string_view> texts = {"\"\"", "\"a\"", "\"web\"", "\"c\"", "\"enabled\""};
+  switch (type.empty() ? 'x' : type.front()) {
+    case 's': return one_in(2) ? json_quote(reference()) : pick(texts);
+    case 'i':
+    case 'n':
+    case 't': return pick(numbers);
+    case 'b': return one_in(2) ? "true" : "false";
+    case 'm': return R"({"a":"b"})";
+    case '(': return json_quote(pick(split(type.substr(1, type.size() - 2), '|')));
+    case '[': {
+      std::string list = "[";
+      for (std::uint64_t i = random_.below(4); i > 0; --i) {
+        list += typed(type.substr(1), depth) + (i > 1 ? "," : "");
+      }
+      return list + "]";
+    }
+    case 'x':
+    case 'o': return value(3);
+    default: return typed_request(api::shape_members(type), depth + 1);
+  }
+}
+
+std::string RandomJson::typed_request(std::string_view members, int depth) {
+  std::string text = "{";
+  while (!members.empty()) {
+    const api::Member member = api::next_member(members);
+    if (!member.required && one_in(2)) continue;
+    if (text.size() > 1) text += ',';
+    const bool known = depth == 0 && fits(member.name) && !one_in(3);
+    text +=
+        json_quote(member.name) + ":" + (known ? fitting(member.name) : typed(member.type, depth));
+  }
+  return text + "}";
 }
 
 std::string RandomJson::damaged(std::string text) {

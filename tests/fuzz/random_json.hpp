@@ -18,6 +18,8 @@ class RandomJson {
 
   /// A request with some of these members, each with a value that often fits its name.
   std::string request(const std::vector<std::string_view>& members);
+  /// A request whose members have the types of api/request/request_shapes.hpp, nested ones too.
+  std::string typed_request(std::string_view members, int depth = 0);
   /// Any value.
   std::string value(int depth = 0);
   /// The text with a few bytes changed, lost or doubled.
@@ -26,7 +28,9 @@ class RandomJson {
   std::string query();
 
  private:
+  bool fits(std::string_view member) const;
   std::string fitting(std::string_view member);
+  std::string typed(std::string_view type, int depth);
   std::string reference();
   std::string pick(const std::vector<std::string_view>& choices);
   bool one_in(std::uint64_t n) { return random_.below(n) == 0; }

@@ -20,8 +20,9 @@ bool serves(const World& world, const Task& task) {
 
 // Facts DEP-6.
 bool counts(const World& world, const Task& task) {
-  const SimTime old_enough = task.started_at + world.parameter(Parameter::service_healthy_after_ms);
-  return serves(world, task) && (checked(world, task) || world.now >= old_enough);
+  if (!serves(world, task)) return false;
+  return checked(world, task) ||
+         world.now - task.started_at >= world.parameter(Parameter::service_healthy_after_ms);
 }
 
 struct Walk {
@@ -68,12 +69,16 @@ std::vector<std::string> Envelope::after(const Simulation& simulation, EventSeq 
     const bool forced = world.at(deployment.service).scheduling == SchedulingStrategy::daemon &&
                         world.at(task.instance).status != InstanceStatus::active;  // facts SVC-72
     if (forced) continue;
-    ++(deployment.status == DeploymentStatus::primary ? walk.stopped_surplus : walk.stopped_old);
+    const DeploymentId primary = world.at(deployment.service).primary;
+    const bool stays = deployment.status == DeploymentStatus::primary ||
+                       world.at(primary).rollout == RolloutState::failed;  // facts DEP-26
+    ++(stays ? walk.stopped_surplus : walk.stopped_old);
   }
   for (const auto& [id, walk] : walks) {
     const Service& service = world.at(id);
     if (service.status != ServiceStatus::active) continue;
-    const DeploymentBounds bounds = deployment_bounds(service.desired, service.configuration);
+    DeploymentBounds bounds = deployment_bounds(service.desired, service.configuration);
+    if (keeps_blue(world.at(service.primary))) bounds.ceiling = 2 * service.desired;  // DEP-62
     if (walk.created && walk.total > bounds.ceiling) {
       broken.push_back(name_of(world, id) + ": running + pending + stopping above the ceiling");
     }
@@ -86,6 +91,31 @@ std::vector<std::string> Envelope::after(const Simulation& simulation, EventSeq 
   }
   return broken;
 }
+
+namespace {
+
+// Facts DEP-62: the shares are those of two revisions, and green has none before all its tasks serve.
+std::string broken_traffic(const World& world, const Service& service) {
+  const Deployment& primary = world.at(service.primary);
+  std::int32_t production = 0;
+  for (const DeploymentId id : service.deployments) production += world.at(id).traffic.production;
+  const bool moves = primary.blue && primary.rollout != RolloutState::failed;
+  if (moves && production != 1000) {
+    std::string text = "production traffic is not 100 %:";
+    for (const DeploymentId id : service.deployments) {
+      const Deployment& one = world.at(id);
+      text += std::string(" ") + to_string(one.status) + " " +
+              to_string(one.configuration.strategy) + " " + to_string(one.rollout) + " " +
+              to_string(one.stage) + " " + std::to_string(one.traffic.production);
+    }
+    return text;
+  }
+  const bool early = primary.stage < LifecycleStage::production_traffic_shift;
+  if (moves && early && primary.traffic.production > 0) return "green has traffic too early";
+  return "";
+}
+
+}  // namespace
 
 std::vector<std::string> broken_services(const World& world) {
   std::vector<std::string> broken;
@@ -106,6 +136,8 @@ std::vector<std::string> broken_services(const World& world) {
   }
   const std::map<ServiceId, Walk> walks = walk(world);
   for (const Service& service : world.services) {
+    const std::string traffic = broken_traffic(world, service);
+    if (!traffic.empty()) broken.push_back(name_of(world, service.id) + ": " + traffic);
     const auto found = walks.find(service.id);
     const Walk walk = found == walks.end() ? Walk{} : found->second;
     if (service.running != walk.running || service.pending != walk.pending) {

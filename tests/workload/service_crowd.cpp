@@ -8,6 +8,11 @@ namespace {
 constexpr const char* k_subnets =
     R"(,"networkConfiguration":{"awsvpcConfiguration":{"subnets":["subnet-0a10000000000001a","subnet-0a10000000000001b"]}})";
 
+constexpr const char* k_balancer =
+    R"("loadBalancers":[{"targetGroupArn":"one","containerName":"a","containerPort":80,
+        "advancedConfiguration":{"alternateTargetGroupArn":"two","productionListenerRule":"rule",
+                                 "testListenerRule":"test","roleArn":"role"}}])";
+
 const char* const k_definitions[] = {
     R"({"family":"web","containerDefinitions":[{"name":"a","image":"nginx","cpu":128,"memory":256,
         "portMappings":[{"containerPort":80}]}]})",
@@ -42,6 +47,7 @@ ServiceCrowd::ServiceCrowd(std::uint64_t seed)
          std::string(R"({"cluster":"c","instanceType":"m5.large","availabilityZone":")") + zone +
              R"(","count":2})");
   }
+  call("cloudwatch.PutMetricAlarm", R"({"AlarmName":"bell"})");
   simulation.advance_to(30'000);
   for (int i = 0; i < 2; ++i) create_service();
 }
@@ -62,6 +68,22 @@ std::string ServiceCrowd::some_instance() {
   return container_instance_id_text(world, InstanceId{number});
 }
 
+std::string ServiceCrowd::traffic_rules() {
+  return std::string(pick({R"({"strategy":"BLUE_GREEN","bakeTimeInMinutes":1)",
+                           R"({"strategy":"CANARY","bakeTimeInMinutes":0,
+                               "canaryConfiguration":{"canaryBakeTimeInMinutes":1})",
+                           R"({"strategy":"LINEAR","bakeTimeInMinutes":2,
+                               "linearConfiguration":{"stepPercent":50,"stepBakeTimeInMinutes":0})",
+                           R"({"strategy":"ROLLING")"})) +
+         pick({"", R"(,"alarms":{"alarmNames":["bell"],"enable":true,"rollback":true})",
+               R"(,"alarms":{"alarmNames":["bell"],"enable":true,"rollback":false})",
+               R"(,"deploymentCircuitBreaker":{"enable":true,"rollback":true})",
+               R"(,"lifecycleHooks":[{"hookTargetArn":"check","lifecycleStages":
+                   ["PRE_SCALE_UP","POST_TEST_TRAFFIC_SHIFT"],
+                   "timeoutConfiguration":{"timeoutInMinutes":1,"action":"CONTINUE"}}])"}) +
+         "}";
+}
+
 void ServiceCrowd::create_service() {
   const std::string name = some_service();
   const std::string start = R"({"cluster":"c","serviceName":")" + name + "\"";
@@ -72,6 +94,13 @@ void ServiceCrowd::create_service() {
   if (random_.below(6) == 0) {
     call("ecs.CreateService", start + R"(,"taskDefinition":"own","launchType":"FARGATE")" +
                                   k_subnets + R"(,"desiredCount":3})");
+    return;
+  }
+  if (random_.below(3) == 0) {
+    call("ecs.CreateService", start + R"(,"taskDefinition":")" + pick({"web", "checked"}) +
+                                  R"(","desiredCount":)" + std::to_string(random_.between(0, 5)) +
+                                  "," + k_balancer + R"(,"deploymentConfiguration":)" +
+                                  traffic_rules() + "}");
     return;
   }
   call("ecs.CreateService",
@@ -90,7 +119,11 @@ void ServiceCrowd::create_service() {
 
 void ServiceCrowd::update_service() {
   const std::string start = R"({"cluster":"c","service":")" + some_service() + "\"";
-  switch (random_.below(6)) {
+  switch (random_.below(7)) {
+    case 6:
+      call("ecs.UpdateService", start + R"(,"deploymentConfiguration":)" + traffic_rules() +
+                                    pick({"", R"(,"forceNewDeployment":true)"}) + "}");
+      break;
     case 0:
       call("ecs.UpdateService",
            start + R"(,"desiredCount":)" + std::to_string(random_.between(0, 12)) + "}");
@@ -122,7 +155,21 @@ void ServiceCrowd::fault() {
   }
   const std::string instance = some_instance();
   const std::string named = R"({"cluster":"c","containerInstance":")" + instance + "\"";
-  switch (random_.below(5)) {
+  switch (random_.below(8)) {
+    case 5:
+      call("cloudwatch.SetAlarmState", std::string(R"({"AlarmName":"bell","StateReason":"r",
+          "StateValue":")") + pick({"OK", "ALARM"}) +
+                                           "\"}");
+      break;
+    case 6:
+      call("taskyard.SetHookResult", std::string(R"({"hookTargetArn":"check","hookStatus":")") +
+                                         pick({"SUCCEEDED", "FAILED", "IN_PROGRESS"}) + "\"}");
+      break;
+    case 7:
+      call("ecs.StopServiceDeployment",
+           R"({"serviceDeploymentArn":")" +
+               service_deployment_arn(world, world.deployments.back().id) + "\"}");
+      break;
     case 0: call("taskyard.DisconnectAgent", named + "}"); break;
     case 1: call("taskyard.ConnectAgent", named + "}"); break;
     case 2: call("ecs.DeregisterContainerInstance", named + R"(,"force":true})"); break;

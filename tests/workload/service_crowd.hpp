@@ -40,6 +40,7 @@ class ServiceCrowd {
 
  private:
   void call(const char* action, const std::string& request);
+  std::string traffic_rules();
   void create_service();
   void update_service();
   void fault();

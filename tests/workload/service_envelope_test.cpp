@@ -2,6 +2,7 @@
 // says why it does not.
 #include <doctest/doctest.h>
 
+#include "workload/runs.hpp"
 #include "workload/service_crowd.hpp"
 
 using namespace taskyard;
@@ -9,7 +10,7 @@ using namespace taskyard;
 TEST_SUITE_BEGIN("workload");
 
 TEST_CASE("services stay between floor and ceiling and end or say why not, whatever happens") {
-  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+  for (std::uint64_t seed = 1; seed <= workload::k_runs; ++seed) {
     workload::ServiceCrowd crowd(seed);
     for (int i = 0; i < 40 && crowd.broken().empty(); ++i) crowd.act();
     crowd.calm_down();

@@ -3,6 +3,7 @@
 
 #include "workload/checker.hpp"
 #include "workload/mob.hpp"
+#include "workload/runs.hpp"
 
 using namespace taskyard;
 using workload::Mob;
@@ -44,6 +45,22 @@ TEST_CASE("every task reaches STOPPED and everything is free when all are told t
     mob.clean_up();
     check_none(workload::leftovers(mob.simulation.world()));
     CHECK_FALSE(mob.simulation.next_event_time().has_value());
+  }
+}
+
+TEST_CASE("the ledger balances through thousands of short lives and is empty after each") {
+  for (std::uint64_t seed = 1; seed <= workload::k_runs; ++seed) {
+    CAPTURE(seed);
+    Mob mob(1'000 + seed);
+    std::vector<std::string> broken;
+    for (int i = 0; i < k_actions / 10 && broken.empty(); ++i) {
+      mob.act();
+      broken = workload::broken_rules(mob.simulation.world());
+    }
+    mob.clean_up();
+    const std::vector<std::string> left = workload::leftovers(mob.simulation.world());
+    REQUIRE((broken.empty() ? "" : broken.front()) == std::string());
+    REQUIRE((left.empty() ? "" : left.front()) == std::string());
   }
 }
 

@@ -62,7 +62,8 @@ Refusal refusal_of(const Reply& reply) {
   return refusal;
 }
 
-// Makes calls as one undo step; on a refusal says so and fills `answer`.
+}  // namespace
+
 std::vector<Reply> make_calls(Core& core, std::span<const Call> calls, std::string& answer) {
   std::vector<Reply> replies = core.session.call(calls);
   if (!replies.empty() && !replies.back().ok()) {
@@ -73,6 +74,8 @@ std::vector<Reply> make_calls(Core& core, std::span<const Call> calls, std::stri
   }
   return replies;
 }
+
+namespace {
 
 // The run form follows the definition that was just registered.
 void follow_definition(Core& core, JsonValue definition) {

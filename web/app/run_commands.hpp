@@ -1,8 +1,10 @@
 // Commands that change the simulated world, and what all commands need to read and answer.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/core.hpp"
 #include "taskyard/json.hpp"
@@ -26,6 +28,8 @@ std::string refused(std::string_view code, std::string_view message);
 /// A number as JSON spells it: 0.25, 2, 60.
 std::string spelled(double value);
 
+/// Makes calls as one step of undo; `answer` becomes a refusal when the last one is refused.
+std::vector<Reply> make_calls(Core& core, std::span<const Call> calls, std::string& answer);
 /// Makes one call as an undo step and says how it went; `success` is shown when it was accepted.
 std::string make_call(Core& core, std::string action, std::string request,
                       std::string_view success);

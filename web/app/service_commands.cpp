@@ -33,10 +33,15 @@ std::string send_form(Core& core, const CommandInput& in, bool updates) {
     notify(core, problems.front().message, true);
     return refused("FormProblem", problems.front().message);
   }
-  Call call = service_call(core.session.simulation(), form);
-  std::string answer = make_call(core, std::move(call.action), std::move(call.request),
-                                 "Service " + form.name + (updates ? " updated." : " created."));
+  std::vector<Call> calls;
+  for (std::string& alarm : missing_alarms(core.session.simulation().world(), form.deployment)) {
+    calls.push_back({"cloudwatch.PutMetricAlarm", std::move(alarm)});
+  }
+  calls.push_back(service_call(core.session.simulation(), form));
+  std::string answer = done();
+  make_calls(core, calls, answer);
   if (answer != done()) return answer;
+  notify(core, "Service " + form.name + (updates ? " updated." : " created."), false);
   form.force = false;
   const World& world = core.session.simulation().world();
   for (const Service& service : world.services) {

@@ -213,6 +213,29 @@ void service_head(PanelContext& context, ServiceForm& form, const Problems& prob
   form.maximum_percent = form.daemon ? 100 : 200;
 }
 
+void deployment_rows(PanelContext& context, ServiceForm& form, const Problems& problems) {
+  DeploymentForm& rules = form.deployment;
+  if (!form.daemon) {
+    rules.strategy =
+        words_row(context, Text::strategy,
+                  {tr(Text::rolling), tr(Text::blue_green), tr(Text::linear), tr(Text::canary)},
+                  rules.strategy);
+    tip(context, tr(Text::strategy_tip));
+  }
+  if (moves_traffic(rules)) {
+    percent_row(context, tr(Text::bake), Text::bake_tip, rules.bake_minutes, 1440);
+  }
+  if (has_shares(rules)) {
+    percent_row(context, tr(Text::share), Text::share_tip, rules.share_percent, 100);
+    percent_row(context, tr(Text::share_minutes), Text::share_minutes_tip, rules.share_minutes,
+                1440);
+  }
+  field_problem(context, problem_of(problems, "strategy", -2));
+  field_label(context, tr(Text::alarms), k_label);
+  tip(context, tr(Text::alarms_tip));
+  text_field(context, "##alarms", rules.alarms, tr(Text::alarms_hint));
+}
+
 void draw_service(PanelContext& context) {
   ServiceForm& form = context.view.service;
   const Problems& problems = context.models.service_problems;
@@ -228,6 +251,7 @@ void draw_service(PanelContext& context) {
   field_problem(context, problem_of(problems, "maximum_percent", -2));
   form.breaker = words_row(context, Text::breaker,
                            {tr(Text::off), tr(Text::gives_up), tr(Text::rolls_back)}, form.breaker);
+  deployment_rows(context, form, problems);
   if (form.updates) {
     form.force = words_row(context, Text::force, {tr(Text::off), tr(Text::on)}, form.force) == 1;
   }

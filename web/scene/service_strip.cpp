@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scene/picture.hpp"
+#include "viewmodel/deployment/inspect.hpp"
 #include "viewmodel/inspect_service.hpp"
 #include "viewmodel/labels.hpp"
 #include "viewmodel/tables.hpp"
@@ -10,7 +11,8 @@
 namespace taskyard::web {
 namespace {
 
-constexpr std::uint32_t k_quads = 10;  // ground, track, four parts, three ticks, mark
+// ground, track, four parts, three ticks, mark, traffic of the old and of the new revision
+constexpr std::uint32_t k_quads = 12;
 constexpr std::uint32_t k_labels = 6;  // name, revisions, state, count, floor, ceiling
 constexpr float k_bar_h = 12;
 
@@ -93,12 +95,31 @@ void draw_ticks(const Strip& strip, const DeploymentBounds& bounds, std::int32_t
 
 std::string revisions_text(const World& world, const Service& service) {
   std::string text;
+  const bool traffic = service.deployments.size() > 1 && shows_traffic(world, service);
   for (const DeploymentId id : service.deployments) {
     const Deployment& deployment = world.at(id);
     text += (text.empty() ? "" : " → ") + revision_text(world, deployment.task_definition);
     if (service.deployments.size() > 1) text += " " + std::to_string(deployment.running);
+    if (traffic) text += " (" + share_text(deployment.traffic.production) + ")";
   }
   return text;
+}
+
+// The traffic of old and new revision as a line below the bar, while it is shared or about to be.
+void draw_traffic(const Strip& strip, const World& world, const Service& service) {
+  strip.quads[10] = strip.quads[11] = Quad();
+  const Deployment& green = world.at(service.primary);
+  if (!keeps_blue(green)) return;
+  const float share = static_cast<float>(green.traffic.production) / 1000.0F;
+  const float blue_w = strip.bar_w * (1 - share);
+  const float y = strip.bar_y + k_bar_h + 2;
+  const Color running = strip.p.of(Role::running);
+  if (share < 1) {
+    strip.quads[10] = rect(strip.bar_x, y, blue_w, 2, mix(strip.p.panel, running, 0.5F));
+  }
+  if (share > 0) {
+    strip.quads[11] = rect(strip.bar_x + blue_w, y, strip.bar_w - blue_w, 2, running);
+  }
 }
 
 void draw_strip(Strip strip, const World& world, const Service& service) {
@@ -107,7 +128,7 @@ void draw_strip(Strip strip, const World& world, const Service& service) {
   const Deployment& primary = world.at(service.primary);
   const Role role =
       service.status == ServiceStatus::active ? role_of(primary.rollout) : Role::draining;
-  const DeploymentBounds bounds = deployment_bounds(service.desired, service.configuration);
+  const DeploymentBounds bounds = bounds_now(world, service);
   const auto live = static_cast<std::int32_t>(service.tasks.size());
   const std::int32_t scale = std::max({bounds.ceiling, service.desired, live, 1});
   strip.bar_x = box.x + 12;
@@ -121,6 +142,7 @@ void draw_strip(Strip strip, const World& world, const Service& service) {
   strip.quads[1] = rect(strip.bar_x, strip.bar_y, strip.bar_w, k_bar_h, p.bar_track, 2);
   draw_parts(strip, world, service);
   draw_ticks(strip, bounds, service.desired);
+  draw_traffic(strip, world, service);
   Quad mark = rect(box.x + 10, box.y + 7, 12, 12, 0);
   mark.border = p.of(role);
   mark.mark = mark_of(role);
@@ -135,8 +157,10 @@ void draw_strip(Strip strip, const World& world, const Service& service) {
   label(strip, 1, {revisions_x, box.y + 8, box.x + box.w - 74 - revisions_x, 10.5F},
         revisions_text(world, service));
   const bool active = service.status == ServiceStatus::active;
+  const std::string stage = stage_word(world, service);
+  const std::string state = stage.empty() ? to_string(primary.rollout) : stage;
   label(strip, 2, {box.x + box.w - 70, box.y + 8, 62, 9},
-        active ? to_string(primary.rollout) : to_string(service.status), LabelFont::semibold);
+        active ? state : to_string(service.status), LabelFont::semibold);
 }
 
 }  // namespace

@@ -11,6 +11,8 @@ bool worth_a_row(const Event& event) {
   switch (event.kind) {
     case EventKind::image_pull_started:
     case EventKind::image_pull_finished:
+    case EventKind::deployment_stage_changed:  // told by the steps of the same moment
+    case EventKind::traffic_shifted:
     case EventKind::container_health_changed: return false;
     case EventKind::container_status_changed:
       return event.to == static_cast<std::uint8_t>(ContainerStatus::stopped);
@@ -41,7 +43,12 @@ Selection subject_of(const World& world, const Event& event) {
 Role role_of_step(const World& world, const Event& event) {
   switch (world.at(ServiceStepId{static_cast<std::uint32_t>(event.value)}).kind) {
     case ServiceStepKind::stuck:
-    case ServiceStepKind::breaker_tripped: return Role::failed;
+    case ServiceStepKind::breaker_tripped:
+    case ServiceStepKind::alarm_tripped:
+    case ServiceStepKind::timed_out: return Role::failed;
+    case ServiceStepKind::stage_entered:
+    case ServiceStepKind::traffic_shifted: return Role::pending;
+    case ServiceStepKind::hook_ended: return Role::none;
     case ServiceStepKind::started: return Role::pending;
     case ServiceStepKind::completed:
     case ServiceStepKind::steady: return Role::running;
@@ -83,6 +90,8 @@ Role role_of_event(const World& world, const Event& event) {
     case EventKind::instance_status_changed:
       return role_of(static_cast<InstanceStatus>(event.to), true);
     case EventKind::container_status_changed: return Role::stopped;
+    case EventKind::alarm_changed:
+      return static_cast<AlarmState>(event.to) == AlarmState::alarm ? Role::failed : Role::none;
     case EventKind::deployment_started: return Role::pending;
     case EventKind::deployment_changed: return role_of(static_cast<RolloutState>(event.to));
     case EventKind::service_step: return role_of_step(world, event);

@@ -4,6 +4,7 @@
 
 #include "taskyard/arn.hpp"
 #include "taskyard/json.hpp"
+#include "viewmodel/deployment/inspect.hpp"
 #include "viewmodel/labels.hpp"
 #include "viewmodel/tables.hpp"
 
@@ -44,6 +45,7 @@ Table deployments_table(const World& world, const Service& service) {
                   world.text(deployment.rollout_reason)}};
     table.rows.push_back(std::move(row));
   }
+  add_traffic_columns(world, service, table);
   return table;
 }
 
@@ -143,6 +145,7 @@ void add_actions(const World& world, const Service& service, InspectorModel& mod
     json.member("stopType", "ROLLBACK").end_object().end_object();
     add("rollback", "Roll back", json.take(), "Sends ecs.StopServiceDeployment", true);
   }
+  add_deployment_actions(world, service, model.actions);
   add("delete_service", "Delete", about("delete_service", self),
       "Sends ecs.DeleteService with force; its tasks stop", true);
 }
@@ -185,7 +188,8 @@ Section steps_section(const Simulation& simulation, const Service& service) {
 
 Section rules_section(const World& world, const Service& service) {
   const DeploymentConfiguration& rules = service.configuration;
-  const DeploymentBounds bounds = deployment_bounds(service.desired, rules);
+  const DeploymentBounds bounds = bounds_now(world, service);
+  const bool both = keeps_blue(world.at(service.primary));
   Section section{"Deployment rules", {}};
   const auto add = [&](const char* label, std::string value, const char* tip = "") {
     section.fields.push_back({label, std::move(value), true, tip});
@@ -196,7 +200,9 @@ Section rules_section(const World& world, const Service& service) {
       "minimumHealthyPercent, rounded up; fewer healthy tasks than this are never allowed by a "
       "deployment");
   add("Maximum",
-      std::to_string(rules.maximum_percent) + " %: at most " + counted(bounds.ceiling, "task"),
+      both ? "200 %: both revisions whole, " + counted(bounds.ceiling, "task")
+           : std::to_string(rules.maximum_percent) + " %: at most " +
+                 counted(bounds.ceiling, "task"),
       "maximumPercent, rounded down; tasks that still stop are counted");
   if (rules.breaker.enable) {
     const std::int32_t threshold = breaker_threshold(service.desired, rules.breaker);
@@ -206,6 +212,7 @@ Section rules_section(const World& world, const Service& service) {
   } else {
     add("Circuit breaker", "off");
   }
+  add_deployment_fields(world, service, section);
   std::string strategies;
   for (const PlacementStrategy& strategy : service.strategies) {
     strategies += (strategies.empty() ? "" : ", ") + std::string(to_string(strategy.type)) + " " +
@@ -228,7 +235,7 @@ std::string service_sentence(const World& world, const Service& service) {
     text += (text.empty() ? "" : " and ") + std::to_string(deployment.running) + " of " +
             revision_text(world, deployment.task_definition);
   }
-  const DeploymentBounds bounds = deployment_bounds(service.desired, service.configuration);
+  const DeploymentBounds bounds = bounds_now(world, service);
   return text + " RUNNING, " + std::to_string(service.pending) + " on the way, " +
          std::to_string(stopping_tasks(service)) + " stopping; " + std::to_string(service.desired) +
          " desired, a deployment keeps at least " + std::to_string(bounds.floor) +

@@ -144,8 +144,24 @@ std::vector<FormProblem> check(const Simulation& simulation, const ServiceForm& 
     problems.push_back(
         {"maximum_percent", -1, "With both percentages at 100 no deployment could ever move."});
   }
+  const std::string strategy = strategy_problem(form.deployment, form.daemon);
+  if (!strategy.empty()) problems.push_back({"strategy", -1, strategy});
   return problems;
 }
+
+namespace {
+
+// An update keeps the load balancer the service has.
+bool has_balancer(const World& world, const ServiceForm& form) {
+  if (!form.updates) return false;
+  for (const Service& service : world.services) {
+    if (service.status != ServiceStatus::active || world.text(service.name) != form.name) continue;
+    if (service.echo_json.find("advancedConfiguration") != std::string::npos) return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 Call service_call(const Simulation& simulation, const ServiceForm& form) {
   const World& world = simulation.world();
@@ -167,7 +183,12 @@ Call service_call(const Simulation& simulation, const ServiceForm& form) {
   json.member("maximumPercent", form.maximum_percent);
   json.key("deploymentCircuitBreaker").begin_object();
   json.member("enable", form.breaker > 0).member("rollback", form.breaker > 1);
-  json.end_object().end_object();
+  json.end_object();
+  write_deployment(json, form.deployment);
+  json.end_object();
+  if (moves_traffic(form.deployment) && !has_balancer(world, form)) {
+    write_balancer(json, definition, form.name);
+  }
   if (form.launch_type == "EC2") {
     if (!form.daemon && (form.updates || !form.strategies.empty())) write_strategies(json, form);
     if (form.updates || !form.constraints.empty()) write_constraints(json, form);
@@ -194,6 +215,7 @@ ServiceForm form_of(const World& world, ServiceId id) {
   form.maximum_percent = service.configuration.maximum_percent;
   const CircuitBreaker& breaker = service.configuration.breaker;
   form.breaker = !breaker.enable ? 0 : breaker.rollback ? 2 : 1;
+  form.deployment = deployment_form_of(service.configuration);
   for (const PlacementStrategy& strategy : service.strategies) {
     form.strategies.push_back({to_string(strategy.type), strategy.field});
   }
@@ -342,6 +364,7 @@ void take_values(ServiceForm& form, JsonValue values) {
   std::string breaker;
   take_word(values, "circuitBreaker", breaker);
   if (!breaker.empty()) form.breaker = breaker == "rollback" ? 2 : breaker == "on" ? 1 : 0;
+  take_values(form.deployment, values);
   if (values["force"]) form.force = values["force"].boolean();
 }
 

@@ -7,6 +7,7 @@
 
 #include "taskyard/json.hpp"
 #include "taskyard/simulation.hpp"
+#include "viewmodel/deployment/form.hpp"
 
 namespace taskyard::web {
 
@@ -55,6 +56,7 @@ struct ServiceForm : RunForm {
   int minimum_healthy_percent = 100;
   int maximum_percent = 200;
   int breaker = 0;  ///< 0 off, 1 gives up, 2 rolls back
+  DeploymentForm deployment;
   bool force = false;
   bool updates = false;  ///< the form was filled from a service and changes it
 };

@@ -213,6 +213,17 @@ void service_controls(Blocks& blocks, const TextViewInput& input) {
   const char* const breakers[] = {"off", "on", "rollback"};
   blocks.select("circuitBreaker", "Deployment circuit breaker", breakers[form.breaker],
                 {{"off", "off"}, {"on", "gives up"}, {"rollback", "rolls back"}});
+  const DeploymentForm& deployment = form.deployment;
+  blocks.select("deploymentStrategy", "Deployment strategy",
+                to_string(static_cast<DeploymentStrategy>(deployment.strategy)),
+                same_options({"ROLLING", "BLUE_GREEN", "LINEAR", "CANARY"}));
+  blocks.field("bakeMinutes", "Bake time in minutes (not ROLLING)", "number",
+               std::to_string(deployment.bake_minutes), error_of(problems, "strategy"));
+  blocks.field("sharePercent", "Percent of traffic per step (LINEAR, CANARY)", "number",
+               std::to_string(deployment.share_percent));
+  blocks.field("shareMinutes", "Minutes per step (LINEAR, CANARY)", "number",
+               std::to_string(deployment.share_minutes));
+  blocks.field("alarms", "CloudWatch alarms that roll back", "text", deployment.alarms);
   blocks.begin_buttons_of_form();
   blocks.button("create_service", "Create service", R"({"type":"create_service"})");
   blocks.button("update_service", "Update service", R"({"type":"update_service"})", false,

@@ -33,6 +33,8 @@ std::string launch_template_id_text(const World& world,
 std::string deployment_id_text(const World& world, DeploymentId id);
 std::string service_deployment_arn(const World& world, DeploymentId id);
 std::string service_revision_arn(const World& world, DeploymentId id);
+/// "ecs-pause-" + 32 hex digits: a run of a lifecycle hook (facts DEP-64).
+std::string hook_id_text(const World& world, DeploymentId id, std::size_t run);
 std::string service_event_id_text(const World& world, ServiceEventId id);  ///< a UUID
 
 /// Ids of the built-in VPC's private subnets, one per zone in the order of World::availability_zones.

@@ -68,6 +68,10 @@ enum class Parameter : std::uint8_t {
   service_healthy_after_ms,  ///< RUNNING -> counted as healthy without a health check (facts DEP-6)
   service_backoff_first_ms,  ///< first delay after failing starts
   service_backoff_max_ms,    ///< longest delay (facts SVC-40)
+  deployment_stage_ms,       ///< a lifecycle stage without hooks, tasks or traffic to wait for
+  traffic_shift_ms,          ///< a change of traffic weights takes effect
+  lambda_hook_ms,            ///< a lifecycle hook's Lambda function answers
+  alarm_bake_ms,             ///< rolling update with alarms: watched for so long (facts DEP-31)
   count_
 };
 

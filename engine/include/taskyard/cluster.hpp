@@ -98,6 +98,8 @@ struct ContainerInstance {
   InstanceId id;
   ClusterId cluster;
   Ec2InstanceId ec2_instance;  ///< none for an instance registered by hand
+  NameId
+      foreign_ec2;  ///< "i-…" of its identity document, of a machine that is not simulated; may be none
   NameId type;
   NameId zone;
   ProviderId

@@ -37,6 +37,9 @@ enum class EventKind : std::uint8_t {
   deployment_changed,      ///< service, deployment, from, to: RolloutState
   service_message,         ///< service, value = ServiceEventId: an entry of its events (facts 7.8)
   service_step,            ///< service, deployment, value = ServiceStepId: what the scheduler did
+  deployment_stage_changed,  ///< service, deployment, from, to: LifecycleStage
+  traffic_shifted,  ///< service, deployment, value = thousandths of production traffic it has
+  alarm_changed,    ///< text = alarm, from, to: AlarmState
   task_placed,             ///< task that waited for capacity, instance, decision
   group_created,           ///< value = GroupId
   group_changed,           ///< value = GroupId; from calls: sizes or protection

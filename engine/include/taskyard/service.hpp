@@ -1,10 +1,11 @@
-// Services, their deployments, what they say and what their scheduler did, as plain values (facts 7, 8).
+// Services, what they say and what their scheduler did, as plain values (facts 7, 8).
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "taskyard/capacity.hpp"
+#include "taskyard/deployment.hpp"
 #include "taskyard/ids.hpp"
 #include "taskyard/task_definition.hpp"
 #include "taskyard/units.hpp"
@@ -13,81 +14,6 @@ namespace taskyard {
 
 enum class SchedulingStrategy : std::uint8_t { replica, daemon };
 enum class ServiceStatus : std::uint8_t { active, draining, inactive };
-/// PRIMARY: the newest; ACTIVE: older, still has tasks; INACTIVE: replaced (facts DEP-10).
-enum class DeploymentStatus : std::uint8_t { primary, active, inactive };
-enum class RolloutState : std::uint8_t { in_progress, completed, failed };
-/// Status of the same deployment in the service deployments API (facts DEP-50).
-enum class ServiceDeploymentStatus : std::uint8_t {
-  pending,
-  in_progress,
-  successful,
-  stopped,
-  stop_requested,
-  rollback_requested,
-  rollback_in_progress,
-  rollback_successful,
-  rollback_failed
-};
-enum class ThresholdType : std::uint8_t { bounded_percent, unbounded_percent, count };
-
-/// facts DEP-20, DEP-25.
-struct CircuitBreaker {
-  bool enable = false;
-  bool rollback = false;
-  bool reset_on_healthy_task = true;
-  ThresholdType threshold_type = ThresholdType::bounded_percent;
-  std::int32_t threshold_value = 50;
-};
-
-/// facts SVC-5, DEP-3.
-struct DeploymentConfiguration {
-  std::int32_t minimum_healthy_percent = 100;
-  std::int32_t maximum_percent = 200;
-  CircuitBreaker breaker;
-  std::string alarms_json;  ///< kept and shown, not watched yet; "" = none
-};
-
-/// How few healthy tasks and how many tasks a service may have (facts DEP-1).
-struct DeploymentBounds {
-  std::int32_t floor = 0;    ///< L: tasks that must stay healthy
-  std::int32_t ceiling = 0;  ///< U: tasks that may exist, those still stopping included
-};
-/// L = ceil(desired x minimumHealthyPercent / 100), U = floor(desired x maximumPercent / 100).
-DeploymentBounds deployment_bounds(std::int32_t desired,
-                                   const DeploymentConfiguration& configuration);
-/// Failures at which the circuit breaker ends a deployment (facts DEP-21, DEP-25).
-std::int32_t breaker_threshold(std::int32_t desired, const CircuitBreaker& breaker);
-
-/// One revision of a service being rolled out, running, or gone. It is at once the API's deployment
-/// (`deployments[]`), service deployment and service revision, which come into being together.
-struct Deployment {
-  DeploymentId id;
-  ServiceId service;
-  TaskDefinitionId task_definition;
-  RequestId request;  ///< what its tasks ask of placement; replaced when placement rules change
-  std::vector<CapacityStrategyItem> strategy;  ///< empty = the launch type of the service
-  std::vector<RequestId>
-      requests;  ///< one per item of the strategy; `request` is the one last used
-  DeploymentStatus status = DeploymentStatus::primary;
-  RolloutState rollout = RolloutState::in_progress;
-  ServiceDeploymentStatus outcome = ServiceDeploymentStatus::in_progress;
-  NameId rollout_reason;              ///< facts SVC-94
-  NameId platform_version;            ///< Fargate; no id = LATEST
-  std::string network_json;           ///< networkConfiguration as given, "" = none
-  DeploymentId replaces;              ///< PRIMARY before it; none for the first
-  DeploymentId rolls_back_to;         ///< set when it failed and another took over again
-  std::int32_t desired = 0;           ///< tasks the scheduler wants of this revision
-  std::int32_t running = 0;           ///< lastStatus RUNNING, desired RUNNING
-  std::int32_t pending = 0;           ///< desired RUNNING, not RUNNING yet
-  std::int32_t failed_tasks = 0;      ///< consecutive ones (facts DEP-12)
-  std::int32_t breaker_failures = 0;  ///< of the present stage (facts DEP-22)
-  bool reached_running = false;       ///< stage two: one of its tasks has been RUNNING
-  SimTime created_at = 0;
-  SimTime updated_at = 0;
-  SimTime finished_at = k_never;
-  SimTime rollback_started_at = k_never;
-};
-
 /// An entry of `events` of a service (facts 7.8).
 struct ServiceEvent {
   ServiceEventId id;
@@ -120,6 +46,7 @@ struct Service {
   SimTime created_at = 0;
   std::string
       echo_json;  ///< members we only keep: "loadBalancers":[…],"propagateTags":… ; "" = none
+  std::string connect_json;  ///< serviceConnectConfiguration as given, "" = none
   std::string tags_json;
   std::string task_tags_json;  ///< tags its tasks get: propagated and managed ones; "" = none
 
@@ -133,6 +60,8 @@ struct Service {
   TaskId throttle_from;             ///< tasks before this one have been counted
   std::int32_t place_failures = 0;  ///< consecutive attempts without room (SVC-44)
   SimTime place_again_at = 0;
+  DecisionId no_room;              ///< the latest of them
+  SimTime steady_said_at = 0;      ///< the steady state is said again every six hours (facts 7.8)
   ServiceStepId waiting;           ///< step that says what it waits for; none when it moves on
   NameId last_complaint;           ///< message not to be repeated (SVC-7)
   TaskId rebalanced;               ///< task started in a poorer zone, until it counts
@@ -154,7 +83,12 @@ enum class ServiceStepKind : std::uint8_t {
   breaker_tripped,  ///< `failures` reached `threshold`
   rolled_back,      ///< `deployment` took over again
   completed,        ///< the rollout is COMPLETED
-  steady
+  steady,
+  stage_entered,    ///< the deployment is at `stage` until `until`, or until something is done
+  traffic_shifted,  ///< production and test traffic of `deployment` are now `traffic`
+  hook_ended,       ///< lifecycle hook `text` ended as `hook`
+  alarm_tripped,    ///< CloudWatch alarm `text` went to ALARM during the deployment
+  timed_out         ///< a stage took longer than a day
 };
 /// What kept a step from being larger.
 enum class ServiceLimit : std::uint8_t {
@@ -195,20 +129,21 @@ struct ServiceStep {
   std::int32_t leaving = 0;  ///< live tasks that must go sooner or later
   std::int32_t wanted = 0;   ///< starts or stops that were wanted
   std::int32_t failures = 0, threshold = 0;
-  SimTime until = k_never;                    ///< of throttle and rate
-  DecisionId decision;                        ///< of no_room: the failed placement
+  SimTime until = k_never;  ///< of throttle and rate
+  DecisionId decision;      ///< of no_room: the failed placement
+  LifecycleStage stage = LifecycleStage::none;
+  Traffic traffic;      ///< of `deployment`, after the step
+  DeploymentId beside;  ///< blue: the revision that has the rest of the traffic
+  NameId text;          ///< of hook_ended and alarm_tripped
+  HookStatus hook = HookStatus::succeeded;
   std::vector<TaskId> tasks;                  ///< started or stopped
   std::vector<PlacementStrategy> strategies;  ///< that chose what to stop
   std::vector<StopChoice> choices;            ///< one per stopped task where there was a choice
 };
 
-/// "REPLICA", "ACTIVE", "PRIMARY", "IN_PROGRESS", "ROLLBACK_SUCCESSFUL", "BOUNDED_PERCENT" …
+/// "REPLICA", "ACTIVE" …
 const char* to_string(SchedulingStrategy strategy);
 const char* to_string(ServiceStatus status);
-const char* to_string(DeploymentStatus status);
-const char* to_string(RolloutState state);
-const char* to_string(ServiceDeploymentStatus status);
-const char* to_string(ThresholdType type);
 /// "started", "replaced_old" …: stable names for tests and the text view.
 const char* to_string(ServiceStepKind kind);
 const char* to_string(ServiceLimit limit);

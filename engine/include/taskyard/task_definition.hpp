@@ -37,6 +37,13 @@ struct HealthCheck {
   std::int32_t start_period_s = 0;
 };
 
+/// Facts TD-70: who restarts a container in place, and who does not.
+struct RestartPolicy {
+  bool enabled = false;
+  std::int32_t attempt_period_s = 300;
+  std::vector<std::int32_t> ignored_exit_codes;
+};
+
 struct ContainerDefinition {
   std::string name;
   std::string image;
@@ -46,6 +53,8 @@ struct ContainerDefinition {
   bool essential = true;
   std::int32_t gpus = 0;
   std::int32_t stop_timeout_s = 30;
+  std::int32_t start_timeout_s = 0;  ///< 0 = none (facts TD-120)
+  RestartPolicy restart;
   std::vector<PortMapping> ports;
   std::vector<ContainerDependency> depends_on;  ///< includes what links and volumesFrom imply
   std::optional<HealthCheck> health_check;

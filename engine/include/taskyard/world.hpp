@@ -69,6 +69,7 @@ struct Limits {
   std::uint32_t provisioning_tasks_max = 500;  ///< per cluster (facts RT-25)
   std::uint32_t services_max = 20'000;
   std::uint32_t deployments_max = 200'000;
+  std::uint32_t alarms_max = 5'000;
   std::uint32_t events_max = 8'000'000;
 };
 
@@ -98,6 +99,8 @@ struct World {
   std::vector<Deployment> deployments;
   std::vector<ServiceEvent> service_events;
   std::vector<ServiceStep> service_steps;
+  std::vector<Alarm> alarms;             ///< CloudWatch alarms, in order of creation
+  std::vector<HookResult> hook_results;  ///< of Lambda functions that were given one
   std::vector<LaunchTemplate> launch_templates;
   std::vector<AutoScalingGroup> auto_scaling_groups;
   std::vector<ScalingStep> scaling_steps;

@@ -22,6 +22,8 @@ std::string_view python_type(JsonValue value) {
   return "";
 }
 
+}  // namespace
+
 std::string member_path(JsonValue value) {
   const std::string pointer = value.pointer();
   std::string path;
@@ -35,8 +37,6 @@ std::string member_path(JsonValue value) {
   }
   return path;
 }
-
-}  // namespace
 
 void Call::refuse(std::string_view exception, std::string message, JsonValue at, std::string hint) {
   if (refused()) return;

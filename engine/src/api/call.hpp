@@ -16,6 +16,9 @@ namespace taskyard::api {
 inline constexpr std::string_view k_client = "ClientException";
 inline constexpr std::string_view k_invalid = "InvalidParameterException";
 
+/// Where a value is, as the SDK writes it: tags[0].key; "" for the request itself.
+std::string member_path(JsonValue value);
+
 class Call {
  public:
   Call(const scheduler::Desk& desk_in, const JsonDocument& document_in)
@@ -36,6 +39,8 @@ class Call {
   /// Refuses the call. The first refusal stays; `at` gives its place in the request.
   void refuse(std::string_view exception, std::string message, JsonValue at = {},
               std::string hint = {});
+  /// Refuses a value of the wrong type in the SDK's words; `expected` is a type of Python.
+  void wrong_type(JsonValue value, std::string_view expected);
   /// Takes over findings whose first error refuses the call.
   void refuse_with(std::string_view exception, const Diagnostics& diagnostics);
   bool refused() const { return !exception_.empty(); }
@@ -69,7 +74,6 @@ class Call {
   Reply reply();
 
  private:
-  void wrong_type(JsonValue value, std::string_view expected);
   std::string exception_, message_;
   Diagnostics diagnostics_;
 };

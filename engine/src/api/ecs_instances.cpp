@@ -13,6 +13,10 @@
 namespace taskyard::api {
 namespace {
 
+// An agent always sends totalResources. A call without them from a machine whose type the catalog does not
+// have gets those of an m5.xlarge, so that tasks can be placed on it.
+constexpr Resources k_unknown_machine{4096, 15564, 3, 0};
+
 // Facts CI-32: a deregistered instance stays describable for one hour.
 bool describable(const World& world, const ContainerInstance& instance) {
   if (instance.status == InstanceStatus::registering) return false;  // its agent has not called yet
@@ -94,6 +98,8 @@ void read_identity(Call& call, cluster::RegisterOptions& options) {
   }
   const std::string_view type = document["instanceType"].text();
   const std::string_view zone = document["availabilityZone"].text();
+  const std::string_view foreign = document["instanceId"].text();
+  if (!id && foreign.starts_with("i-")) options.foreign_ec2 = world.names.intern(foreign);
   if (!type.empty()) options.type = world.names.intern(type);
   if (!zone.empty()) options.zone = world.names.intern(zone);
 }
@@ -109,6 +115,7 @@ void read_machine(World& world, cluster::RegisterOptions& options) {
     options.type = world.names.intern(
         attribute_text(world, options.attributes, "ecs.instance-type", "external"));
   }
+  options.resources = k_unknown_machine;
   if (const InstanceType* known = find_instance_type(world.text(options.type))) {
     const std::int32_t enis = options.trunking ? known->trunk_tasks : known->max_enis - 1;
     options.resources = {known->cpu_units(), known->registered_memory_mib, enis, known->gpus};
@@ -184,12 +191,12 @@ void describe_container_instances(Call& call) {
       includes(call, "CONTAINER_INSTANCE_HEALTH", "TAGS|CONTAINER_INSTANCE_HEALTH");
   if (call.refused()) return;
   if (wanted.size() > 100) {
-    call.refuse(k_invalid, "Container instances can have at most 100 items.",
+    call.refuse(k_invalid, "Container Instances can have at most 100 items.",
                 call.in["containerInstances"]);
     return;
   }
   if (wanted.empty()) {
-    call.refuse(k_invalid, "Container instances cannot be empty.", call.in["containerInstances"]);
+    call.refuse(k_client, "Container Instances cannot be empty.", call.in["containerInstances"]);
     return;
   }
   const World& world = call.world();
@@ -247,8 +254,8 @@ void update_container_instances_state(Call& call) {
   const std::string status = call.text("status");
   if (call.refused()) return;
   if (status != "ACTIVE" && status != "DRAINING") {
-    call.refuse(k_invalid, "Invalid value for status: " + status, call.in["status"],
-                "ACTIVE or DRAINING.");
+    call.refuse(k_invalid, "Container instance status should be one of [ACTIVE, DRAINING]",
+                call.in["status"]);
     return;
   }
   if (wanted.empty() || wanted.size() > 10) {  // facts DR-1

@@ -48,38 +48,21 @@ LaunchType launch_type_for(Call& call, const TaskDefinition& definition) {
                 strategy);
     return LaunchType::ec2;
   }
-  if (strategy && strategy.size() > 0) {
-    call.refuse(k_invalid,
-                "The specified capacity provider was not found. Specify a valid name or "
-                "ARN and try again.",
-                strategy, "No capacity provider is associated with this cluster; use launchType.");
-    return LaunchType::ec2;
+  const LaunchType type = name == "FARGATE"    ? LaunchType::fargate
+                          : name == "EXTERNAL" ? LaunchType::external
+                                               : LaunchType::ec2;  // facts RT-6
+  const bool supported = type == LaunchType::fargate    ? definition.runs_on_fargate
+                         : type == LaunchType::external ? definition.runs_external
+                                                        : definition.runs_on_ec2;
+  if (!supported) {
+    call.refuse(
+        k_invalid, concat({"Task definition does not support launch_type ", to_string(type), "."}),
+        call.in["launchType"],
+        type == LaunchType::fargate
+            ? "Fargate needs networkMode awsvpc and task-level cpu and memory of its size table."
+            : "");
   }
-  if (name.empty() || name == "EC2") {
-    if (!definition.runs_on_ec2) {
-      call.refuse(k_invalid, "Task definition does not support launch_type EC2.",
-                  call.in["launchType"]);
-    }
-    return LaunchType::ec2;  // facts RT-6
-  }
-  if (name == "FARGATE") {
-    if (!definition.runs_on_fargate) {
-      call.refuse(
-          k_invalid, "Task definition does not support launch_type FARGATE.", call.in["launchType"],
-          "Fargate needs networkMode awsvpc and task-level cpu and memory of its size table.");
-    }
-    return LaunchType::fargate;
-  }
-  if (name == "EXTERNAL") {
-    if (!definition.runs_external) {
-      call.refuse(k_invalid, "Task definition does not support launch_type EXTERNAL.",
-                  call.in["launchType"]);
-    }
-    return LaunchType::external;
-  }
-  call.refuse(k_invalid, "Invalid value for launchType: " + name, call.in["launchType"],
-              "EC2, FARGATE or EXTERNAL.");
-  return LaunchType::ec2;
+  return type;
 }
 
 std::vector<NameId> zones_for(Call& call, const TaskDefinition& definition) {
@@ -106,8 +89,11 @@ std::vector<NameId> zones_for(Call& call, const TaskDefinition& definition) {
     if (!zone) {
       std::string known;
       for (const std::string& id : private_subnets(call.world())) known += " " + id;
-      call.refuse(k_invalid, concat({"The subnet ID '", subnet.text(), "' does not exist"}), subnet,
-                  "Private subnets of the simulated VPC:" + known + ".");
+      call.refuse(
+          k_invalid,
+          concat({"Error retrieving subnet information for [", subnet.text(), "]: The subnet ID '",
+                  subnet.text(), "' does not exist (ErrorCode: InvalidSubnetID.NotFound)"}),
+          subnet, "Private subnets of the simulated VPC:" + known + ".");
       return {};
     }
     if (std::find(zones.begin(), zones.end(), zone) == zones.end()) zones.push_back(zone);
@@ -241,6 +227,20 @@ void check_platform(Call& call, LaunchType type) {
   }
 }
 
+// Facts RT-3: StartTask, which has no strategies, takes 36 characters.
+void read_started_by(Call& call, Common& common) {
+  common.started_by = call.text("startedBy");
+  const std::size_t most = call.in["containerInstances"] ? 36 : 128;
+  const bool valid = std::all_of(common.started_by.begin(), common.started_by.end(), [](char c) {
+    return is_letter(c) || is_digit(c) || c == '-' || c == '/' || c == '_';
+  });
+  if (valid && common.started_by.size() <= most) return;
+  call.refuse(k_invalid,
+              concat({"startedBy must be at most ", to_text(static_cast<std::int64_t>(most)),
+                      " letters, digits, hyphens, slashes and underscores."}),
+              call.in["startedBy"]);
+}
+
 // What RunTask and StartTask share. The request is only added to the World when nothing was refused.
 std::optional<PlacementRequest> read_request(Call& call, Common& common) {
   PlacementRequest request;
@@ -248,18 +248,19 @@ std::optional<PlacementRequest> read_request(Call& call, Common& common) {
   request.task_definition = definition_for(call);
   if (call.refused()) return std::nullopt;
   const TaskDefinition& definition = call.world().at(request.task_definition);
+  if (!call.in["capacityProviderStrategy"]) request.zones = zones_for(call, definition);
+  if (call.refused()) return std::nullopt;
   request.launch_type = capacity_for(call, definition, request.cluster, common.strategy);
   check_platform(call, request.launch_type);
   request.need = definition.need;
-  request.zones = call.refused() ? std::vector<NameId>{} : zones_for(call, definition);
+  if (request.zones.empty() && !call.refused()) request.zones = zones_for(call, definition);
   read_placement(call, definition, request);
   if (!call.refused()) apply_overrides(call, definition, request);
   const std::string group = call.text("group", "family:" + definition.family);  // facts RT-4
-  common.started_by = call.text("startedBy");
-  if (common.started_by.size() > 128) {
-    call.refuse(k_invalid, "startedBy must be at most 128 characters.", call.in["startedBy"]);
-  }
-  if (group.starts_with("service:")) {
+  read_started_by(call, common);
+  if (group.size() > 255) {  // facts PL-50
+    call.refuse(k_invalid, "group must be at most 255 characters.", call.in["group"]);
+  } else if (group.starts_with("service:")) {
     call.refuse(k_invalid, "Invalid namespace for group.", call.in["group"],
                 "Groups that start with service: belong to services.");
   }

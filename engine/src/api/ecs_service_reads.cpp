@@ -12,10 +12,10 @@
 namespace taskyard::api {
 namespace {
 
-std::string missing_arn(const World& world, ClusterId cluster, const std::string& reference) {
+// A name alone gives an ARN without a cluster, as AWS answers it.
+std::string missing_arn(const World& world, const std::string& reference) {
   if (reference.starts_with("arn:")) return reference;
-  return concat({"arn:aws:ecs:", world.region, ":", world.account, ":service/",
-                 world.text(world.at(cluster).name), "/", reference});
+  return concat({"arn:aws:ecs:", world.region, ":", world.account, ":service/", reference});
 }
 
 // Both lists of ARNs have the same form: a required list of at most 20, found ones and failures.
@@ -68,7 +68,7 @@ void describe_services(Call& call) {
     if (const ServiceId id = find_service(world, cluster, name)) {
       write_service(call.out, world, world.at(id), with_tags);
     } else {
-      missing.push_back(missing_arn(world, cluster, name));
+      missing.push_back(missing_arn(world, name));
     }
   }
   call.out.end_array().key("failures").begin_array();
@@ -169,6 +169,36 @@ void stop_service_deployment(Call& call) {
     return;
   }
   call.out.begin_object().member("serviceDeploymentArn", arn).end_object();
+}
+
+void continue_service_deployment(Call& call) {
+  for (const char* member : {"serviceDeploymentArn", "hookId"}) {
+    if (!call.require(member)) return;
+  }
+  const std::string arn = call.text("serviceDeploymentArn");
+  const std::string hook = call.text("hookId");
+  call.choice("action", "CONTINUE|ROLLBACK");
+  const std::string action = call.text("action", "CONTINUE");
+  if (call.refused()) return;
+  const World& world = call.world();
+  const DeploymentId id = find_service_deployment(world, arn);
+  if (!id) {
+    call.refuse("ServiceDeploymentNotFoundException", "Service deployment not found.",
+                call.in["serviceDeploymentArn"]);
+    return;
+  }
+  const Deployment& deployment = world.at(id);
+  for (std::size_t i = 0; i < deployment.hook_runs.size(); ++i) {
+    const bool meant = deployment.hook_runs[i].status == HookStatus::awaiting_action &&
+                       deployment.rollout == RolloutState::in_progress &&
+                       hook_id_text(world, id, i) == hook;
+    if (!meant) continue;
+    service::answer_hook(call.desk, id, i, action == "CONTINUE");
+    call.out.begin_object().member("serviceDeploymentArn", arn).end_object();
+    return;
+  }
+  call.refuse(k_invalid, "The lifecycle hook is not awaiting an action.", call.in["hookId"],
+              "Take hookId from lifecycleHookDetails of DescribeServiceDeployments.");
 }
 
 }  // namespace taskyard::api

@@ -112,17 +112,12 @@ void update_strategy(Call& call, const Service& service, service::Revision& revi
 // The same call once more is answered with the service it made.
 bool is_same(const World& world, const Service& service, const service::NewService& wanted) {
   const service::Rules& rules = wanted.rules;
-  const DeploymentConfiguration& a = service.configuration;
-  const DeploymentConfiguration& b = rules.configuration;
   return service.scheduling == wanted.scheduling && service.launch_type == wanted.launch_type &&
          (service.desired == wanted.desired || service.scheduling == SchedulingStrategy::daemon) &&
          world.at(service.primary).task_definition == wanted.revision.task_definition &&
          world.at(service.primary).network_json == wanted.revision.network_json &&
          same_strategy(world.at(service.primary).strategy, wanted.revision.strategy) &&
-         a.maximum_percent == b.maximum_percent &&
-         a.minimum_healthy_percent == b.minimum_healthy_percent &&
-         a.breaker.enable == b.breaker.enable && a.breaker.rollback == b.breaker.rollback &&
-         service.grace_s == rules.grace_s &&
+         service.configuration == rules.configuration && service.grace_s == rules.grace_s &&
          same_list(service.strategies, rules.strategies,
                    [](const PlacementStrategy& x, const PlacementStrategy& y) {
                      return x.type == y.type && x.field == y.field;
@@ -199,7 +194,10 @@ void create_service(Call& call) {
                 call.in["launchType"]);
   }
   wanted.desired = desired_for(call, wanted.scheduling);
-  if (daemon) wanted.rules.configuration = {0, 100, {}};  // facts SVC-74
+  if (daemon) {  // facts SVC-74
+    wanted.rules.configuration.minimum_healthy_percent = 0;
+    wanted.rules.configuration.maximum_percent = 100;
+  }
   if (!call.refused()) read_revision(call, definition, wanted.revision);
   if (!call.refused()) {
     read_rules(call, wanted.scheduling, definition, wanted.launch_type, wanted.rules);

@@ -74,6 +74,12 @@ void deregister_task_definition(Call& call) {
                 "Name family:revision, for example web:3.");
     return;
   }
+  const std::string revision = name.substr(name.find(':') + 1);
+  if (!parse_int(revision)) {
+    call.refuse(k_invalid, "Invalid revision number. Number: " + revision,
+                call.in["taskDefinition"]);
+    return;
+  }
   const TaskDefinitionId id = find_task_definition(call.world(), reference);
   if (!id) {
     call.refuse(k_client, "Unable to describe task definition.", call.in["taskDefinition"]);
@@ -109,7 +115,9 @@ void delete_task_definitions(Call& call) {
   const std::vector<std::string> references = call.texts("taskDefinitions");
   if (call.refused()) return;
   if (references.empty() || references.size() > 10) {
-    call.refuse(k_invalid, "taskDefinitions must hold 1 to 10 entries.",
+    call.refuse(k_invalid,
+                references.empty() ? "size of TaskDefinition references list must be greater than 0"
+                                   : "Size of TaskDefinition references list cannot exceed 10",
                 call.in["taskDefinitions"]);
     return;
   }
@@ -119,15 +127,19 @@ void delete_task_definitions(Call& call) {
   failures.begin_array();
   for (const std::string& reference : references) {
     const TaskDefinitionId id = find_task_definition(world, reference);
-    if (!id || reference.find(':') == std::string::npos) {
-      write_failure(
-          failures, reference, "TASK_DEFINITION_NOT_FOUND",
-          "The specified task definition was not found. Specify a valid family:revision.");
+    const std::size_t name = reference.rfind('/') + 1;  // 0 where there is no slash
+    if (reference.find(':', name) == std::string::npos) {
+      write_failure(failures, reference,
+                    "The specified task definition identifier is invalid. Specify a valid name or "
+                    "ARN and try again.");
+    } else if (!id) {
+      write_failure(failures, reference,
+                    "The specified task definition does not exist. Specify a valid account, "
+                    "family, revision and try again.");
     } else if (world.at(id).status == TaskDefinitionStatus::active) {
-      write_failure(
-          failures, arn_of(world, id), "ACTIVE",
-          "The specified task definition is still in ACTIVE status. Please deregister the "
-          "target and try again.");
+      write_failure(failures, reference,
+                    "The specified task definition is still in ACTIVE status. Please deregister "
+                    "the target and try again.");
     } else {
       world.task_definitions[id.value].status = TaskDefinitionStatus::delete_in_progress;
       world.task_definitions[id.value].delete_requested_at = world.now;

@@ -51,6 +51,7 @@ void list_service_deployments(Call& call);
 void describe_service_deployments(Call& call);
 void describe_service_revisions(Call& call);
 void stop_service_deployment(Call& call);
+void continue_service_deployment(Call& call);
 // ecs_tasks.cpp
 void stop_task(Call& call);
 void describe_tasks(Call& call);
@@ -65,6 +66,15 @@ void update_container_instances_state(Call& call);
 void put_attributes(Call& call);
 void delete_attributes(Call& call);
 void list_attributes(Call& call);
+// deployment/cloudwatch.cpp
+void put_metric_alarm(Call& call);
+void describe_alarms(Call& call);
+void delete_alarms(Call& call);
+void set_alarm_state(Call& call);
+// agent/ecs_agent.cpp
+void discover_poll_endpoint(Call& call);
+void update_container_agent(Call& call);
+void execute_command(Call& call);
 // ec2.cpp
 void run_instances(Call& call);
 void terminate_instances(Call& call);
@@ -86,6 +96,7 @@ void set_capacity_shortage(Call& call);
 void add_container_instances(Call& call);
 void publish_image(Call& call);
 void set_parameter(Call& call);
+void set_hook_result(Call& call);
 void disconnect_agent(Call& call);
 void connect_agent(Call& call);
 

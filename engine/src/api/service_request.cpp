@@ -1,120 +1,46 @@
 #include "api/service_request.hpp"
 
+#include "api/deployment/request.hpp"
 #include "api/run_request.hpp"
 #include "base/text.hpp"
 
 namespace taskyard::api {
 namespace {
 
-constexpr std::string_view k_kept_members[] = {
-    "loadBalancers",        "serviceRegistries",    "roleArn",
-    "enableECSManagedTags", "enableExecuteCommand", "propagateTags"};
+struct KeptMember {
+  std::string_view name, otherwise;
+};
+constexpr KeptMember k_kept_members[] = {{"loadBalancers", "[]"},
+                                         {"serviceRegistries", "[]"},
+                                         {"enableECSManagedTags", "false"},
+                                         {"enableExecuteCommand", "false"},
+                                         {"propagateTags", R"("NONE")"}};
+
+// "role" of a request, a name or an ARN, is "roleArn" in replies.
+void write_role(const Call& call, JsonValue before, JsonWriter& out) {
+  const std::string_view role = call.in["role"].text();
+  if (role.empty()) {
+    if (before) out.key("roleArn").raw(before.source());
+  } else {
+    const bool arn = role.starts_with("arn:");
+    const std::string account = concat({"arn:aws:iam::", call.world().account, ":role/"});
+    out.member("roleArn", concat({arn ? std::string_view() : std::string_view(account), role}));
+  }
+}
 
 // Members that are shown again and change nothing here; those of an update win.
 std::string kept_json(Call& call, const std::string& before) {
   const JsonDocument old = JsonDocument::parse(before.empty() ? std::string_view("{}") : before);
   JsonWriter out;
   out.begin_object();
-  for (const std::string_view name : k_kept_members) {
+  for (const auto& [name, otherwise] : k_kept_members) {
     const JsonValue given = call.in[name];
     const JsonValue value = given ? given : old.root()[name];
-    if (value) {
-      out.key(name).raw(value.source());
-    } else if (name == "loadBalancers" || name == "serviceRegistries") {
-      out.key(name).begin_array().end_array();
-    }
+    out.key(name).raw(value ? value.source() : otherwise);
   }
+  write_role(call, old.root()["roleArn"], out);
   out.end_object();
   return out.take();
-}
-
-std::int32_t number_in(Call& call, JsonValue object, std::string_view member,
-                       std::int32_t otherwise, std::int64_t most) {
-  const JsonValue value = object[member];
-  if (!value) return otherwise;
-  const auto number = value.integer();
-  if (!number || *number < 0 || *number > most) {
-    call.refuse(k_invalid, concat({"Invalid value for ", member, ": ", value.source()}), value);
-    return otherwise;
-  }
-  return static_cast<std::int32_t>(*number);
-}
-
-void read_threshold(Call& call, JsonValue threshold, CircuitBreaker& breaker) {
-  if (!threshold) return;
-  const std::string_view type = threshold["type"].text();
-  if (type == "COUNT") {
-    breaker.threshold_type = ThresholdType::count;
-  } else if (type == "UNBOUNDED_PERCENT") {
-    breaker.threshold_type = ThresholdType::unbounded_percent;
-  } else if (type == "BOUNDED_PERCENT" || type.empty()) {
-    breaker.threshold_type = ThresholdType::bounded_percent;
-  } else {
-    call.refuse(k_invalid, concat({"Invalid value for type: ", type}), threshold,
-                "COUNT, BOUNDED_PERCENT or UNBOUNDED_PERCENT.");
-  }
-  const std::int32_t most = breaker.threshold_type == ThresholdType::count ? 1'000'000 : 100;
-  breaker.threshold_value = number_in(call, threshold, "value", breaker.threshold_value, most);
-}
-
-void read_breaker(Call& call, JsonValue breaker, CircuitBreaker& result) {
-  if (!breaker) return;
-  for (const char* member : {"enable", "rollback"}) {  // facts DEP-20
-    if (breaker[member].is(JsonKind::boolean)) continue;
-    call.refuse(k_invalid,
-                concat({"Missing required parameter in "
-                        "deploymentConfiguration.deploymentCircuitBreaker: \"",
-                        member, "\""}),
-                breaker);
-    return;
-  }
-  result = CircuitBreaker{};
-  result.enable = breaker["enable"].boolean();
-  result.rollback = breaker["rollback"].boolean();
-  const JsonValue reset = breaker["resetOnHealthyTask"];
-  if (reset.is(JsonKind::boolean)) result.reset_on_healthy_task = reset.boolean();
-  read_threshold(call, breaker["thresholdConfiguration"], result);
-}
-
-// Facts DEP-3, SVC-74, SVC-82.
-void check_percents(Call& call, SchedulingStrategy scheduling,
-                    const DeploymentConfiguration& configuration, JsonValue at) {
-  if (configuration.minimum_healthy_percent > 100) {
-    call.refuse(k_invalid, "minimumHealthyPercent must be at most 100", at);
-  } else if (scheduling == SchedulingStrategy::daemon && configuration.maximum_percent > 100) {
-    call.refuse(k_invalid,
-                "The daemon scheduling strategy does not support values above 100 for "
-                "maximumPercent on services. Change the value to 100 and try again.",
-                at);
-  } else if (configuration.maximum_percent < 100) {
-    call.refuse(k_invalid, "maximumPercent must be at least 100", at);
-  } else if (configuration.maximum_percent == 100 && configuration.minimum_healthy_percent == 100) {
-    call.refuse(k_invalid,
-                "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block "
-                "deployments",
-                at, "Leave room: maximumPercent above 100, or minimumHealthyPercent below.");
-  }
-}
-
-void read_configuration(Call& call, SchedulingStrategy scheduling,
-                        DeploymentConfiguration& configuration) {
-  const JsonValue given = call.object("deploymentConfiguration");
-  if (!given) return;
-  configuration.maximum_percent =
-      number_in(call, given, "maximumPercent", configuration.maximum_percent, 100'000);
-  configuration.minimum_healthy_percent = number_in(call, given, "minimumHealthyPercent",
-                                                    configuration.minimum_healthy_percent, 100'000);
-  read_breaker(call, given["deploymentCircuitBreaker"], configuration.breaker);
-  const JsonValue strategy = given["strategy"];
-  if (strategy && strategy.text() != "ROLLING") {
-    call.refuse("UnsupportedFeatureException",
-                concat({"Deployment strategy ", strategy.text(), " is not simulated."}), strategy,
-                "Use ROLLING.");
-  }
-  if (given["alarms"].is(JsonKind::object)) {
-    configuration.alarms_json = std::string(given["alarms"].source());
-  }
-  check_percents(call, scheduling, configuration, given);
 }
 
 // Facts SVC-61: why zone rebalancing cannot be; "" when it can.
@@ -181,12 +107,14 @@ void read_rules(Call& call, SchedulingStrategy scheduling, const TaskDefinition&
   }
   rules.grace_s =
       number_in(call, call.in, "healthCheckGracePeriodSeconds", rules.grace_s, INT32_MAX);
-  read_configuration(call, scheduling, rules.configuration);
   for (const char* flag : {"enableECSManagedTags", "enableExecuteCommand"}) call.flag(flag);
   call.array("loadBalancers");
   call.array("serviceRegistries");
   call.text("propagateTags");
+  const JsonValue connect = call.object("serviceConnectConfiguration");
+  if (connect) rules.connect_json = std::string(connect.source());
   if (!call.refused()) rules.echo_json = kept_json(call, rules.echo_json);
+  if (!call.refused()) read_configuration(call, scheduling, rules);
 }
 
 // Facts of the API: propagateTags takes the service's or the task definition's; managed tags come first.

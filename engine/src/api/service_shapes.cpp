@@ -1,6 +1,7 @@
 #include "api/service_shapes.hpp"
 
 #include "api/capacity/strategy.hpp"
+#include "api/deployment/traffic.hpp"
 #include "api/shapes.hpp"
 #include "base/text.hpp"
 #include "taskyard/arn.hpp"
@@ -28,10 +29,9 @@ void write_configuration(JsonWriter& out, const DeploymentConfiguration& configu
     out.member("value", breaker.threshold_value).end_object();
   }
   out.end_object();
-  write_raw(out, "alarms", configuration.alarms_json);
   out.member("maximumPercent", configuration.maximum_percent);
   out.member("minimumHealthyPercent", configuration.minimum_healthy_percent);
-  out.member("strategy", "ROLLING");
+  write_traffic_rules(out, configuration);
   out.end_object();
 }
 
@@ -50,6 +50,7 @@ void write_platform(JsonWriter& out, const World& world, const Deployment& deplo
 }
 
 void write_deployment(JsonWriter& out, const World& world, const Deployment& deployment) {
+  const std::string& service_connect = world.at(deployment.service).connect_json;
   out.begin_object();
   out.member("id", deployment_id_text(world, deployment.id));
   out.member("status", to_string(deployment.status));
@@ -64,6 +65,7 @@ void write_deployment(JsonWriter& out, const World& world, const Deployment& dep
   write_raw(out, "networkConfiguration", deployment.network_json);
   out.member("rolloutState", to_string(deployment.rollout));
   out.member("rolloutStateReason", world.text(deployment.rollout_reason));
+  write_raw(out, "serviceConnectConfiguration", service_connect);
   out.end_object();
 }
 
@@ -101,6 +103,17 @@ void write_counts(JsonWriter& out, const World& world, const Deployment& deploym
   out.member("pendingTaskCount", deployment.pending);
 }
 
+// A revision's part of a service deployment: its tasks and, where traffic is moved, its shares.
+void write_part(JsonWriter& out, const World& world, const Deployment& deployment, bool shares) {
+  out.begin_object();
+  write_counts(out, world, deployment);
+  if (shares) {
+    write_share(out, "requestedTestTrafficWeight", deployment.traffic.test);
+    write_share(out, "requestedProductionTrafficWeight", deployment.traffic.production);
+  }
+  out.end_object();
+}
+
 void write_kept(JsonWriter& out, const std::string& echo_json) {
   if (echo_json.empty()) return;
   const JsonDocument document = JsonDocument::parse(echo_json);
@@ -127,7 +140,11 @@ void write_breaker(JsonWriter& out, const World& world, const Deployment& deploy
   if (breaker.enable) {
     status = "MONITORING";
     if (deployment.rollout == RolloutState::completed) status = "MONITORING_COMPLETE";
-    if (deployment.rollout == RolloutState::failed) status = "TRIGGERED";
+    if (deployment.rollout == RolloutState::failed) {
+      const bool tripped =
+          deployment.breaker_failures >= breaker_threshold(service.desired, breaker);
+      status = tripped ? "TRIGGERED" : "MONITORING_COMPLETE";
+    }
   }
   out.key("deploymentCircuitBreaker").begin_object().member("status", status);
   out.member("failureCount", deployment.breaker_failures);
@@ -188,19 +205,18 @@ void write_service_deployment(JsonWriter& out, const World& world, const Deploym
     write_time(out, "stoppedAt", deployment.finished_at);
   }
   write_time(out, "updatedAt", deployment.updated_at);
+  const bool shares = deployment.configuration.strategy != DeploymentStrategy::rolling;
   out.key("sourceServiceRevisions").begin_array();
-  if (deployment.replaces) {
-    out.begin_object();
-    write_counts(out, world, world.at(deployment.replaces));
-    out.end_object();
+  if (const DeploymentId source = deployment.blue ? deployment.blue : deployment.replaces) {
+    write_part(out, world, world.at(source), shares);
   }
-  out.end_array().key("targetServiceRevision").begin_object();
-  write_counts(out, world, deployment);
-  out.end_object();
+  out.end_array().key("targetServiceRevision");
+  write_part(out, world, deployment, shares);
   out.member("status", to_string(deployment.outcome));
   const std::string_view reason = outcome_reason(world, deployment);
   if (!reason.empty()) out.member("statusReason", reason);
-  write_configuration(out, world.at(deployment.service).configuration);
+  write_stage(out, world, deployment);
+  write_configuration(out, deployment.configuration);
   if (deployment.rolls_back_to) {
     out.key("rollback").begin_object().member("reason", reason);
     write_time(out, "startedAt", deployment.rollback_started_at);
@@ -239,6 +255,7 @@ void write_service_revision(JsonWriter& out, const World& world, const Deploymen
     out.member("image", container.image).end_object();
   }
   out.end_array();
+  write_targets(out, world, deployment);
   write_time(out, "createdAt", deployment.created_at);
   out.end_object();
 }

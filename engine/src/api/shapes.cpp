@@ -206,6 +206,12 @@ void write_container(JsonWriter& out, const World& world, const Task& task,
     out.member("privateIpv4Address", ip_text(task.private_ip)).end_object();
   }
   out.end_array();
+  if (task.exec_enabled && container.status == ContainerStatus::running) {
+    out.key("managedAgents").begin_array().begin_object();
+    out.member("name", "ExecuteCommandAgent").member("lastStatus", "RUNNING");
+    write_time(out, "lastStartedAt", container.started_at);
+    out.end_object().end_array();
+  }
   out.member("healthStatus", to_string(container.health));
   out.member("cpu", to_text(definition.cpu_units));
   if (definition.memory_mib > 0) out.member("memory", to_text(definition.memory_mib));
@@ -346,9 +352,8 @@ void write_container_instance(JsonWriter& out, const World& world,
                               const ContainerInstance& instance, bool with_tags, bool with_health) {
   out.begin_object();
   out.member("containerInstanceArn", arn_of(world, instance.id));
-  if (instance.ec2_instance) {
-    out.member("ec2InstanceId", ec2_instance_id_text(world, instance.ec2_instance));
-  }
+  const std::string machine = cluster::ec2_id_of(world, instance);
+  if (!machine.empty()) out.member("ec2InstanceId", machine);
   if (instance.capacity_provider) {
     out.member("capacityProviderName", world.at(instance.capacity_provider).name);
   }

@@ -5,12 +5,15 @@
 #include "api/api.hpp"
 #include "api/call.hpp"
 #include "api/handlers.hpp"
+#include "api/request/not_simulated.hpp"
+#include "api/request/request_shapes.hpp"
 #include "base/text.hpp"
 
 namespace taskyard::api {
 namespace {
 
-// Sorted by name. Members: those of the AWS request, in the order of the API reference.
+// Sorted by name. Members: those of the AWS request, in the order of the API reference, in the notation of
+// request_shapes.hpp.
 constexpr std::array k_actions = std::to_array<ActionRow>({
     {"autoscaling.CreateAutoScalingGroup", create_auto_scaling_group, "Create Auto Scaling group",
      "AutoScalingGroupName LaunchConfigurationName LaunchTemplate MixedInstancesPolicy InstanceId "
@@ -29,6 +32,13 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
      "AutoScalingGroupName DesiredCapacity HonorCooldown"},
     {"autoscaling.UpdateAutoScalingGroup", update_auto_scaling_group, "Update Auto Scaling group",
      "AutoScalingGroupName MinSize MaxSize DesiredCapacity NewInstancesProtectedFromScaleIn"},
+    {"cloudwatch.DeleteAlarms", delete_alarms, "Delete alarms", "AlarmNames"},
+    {"cloudwatch.DescribeAlarms", describe_alarms, "",
+     "AlarmNames AlarmNamePrefix AlarmTypes ChildrenOfAlarmName ParentsOfAlarmName StateValue "
+     "ActionPrefix MaxRecords NextToken"},
+    {"cloudwatch.PutMetricAlarm", put_metric_alarm, "Put alarm", "*"},
+    {"cloudwatch.SetAlarmState", set_alarm_state, "Set alarm state",
+     "AlarmName StateValue StateReason StateReasonData"},
     {"ec2.CreateLaunchTemplate", create_launch_template, "Create launch template",
      "DryRun ClientToken LaunchTemplateName VersionDescription LaunchTemplateData Operator "
      "TagSpecifications"},
@@ -40,104 +50,139 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
      "ImageId InstanceType MinCount MaxCount Placement UserData SubnetId SecurityGroupIds KeyName "
      "IamInstanceProfile TagSpecifications ClientToken"},
     {"ec2.TerminateInstances", terminate_instances, "Terminate instances", "InstanceIds"},
+    {"ecs.ContinueServiceDeployment", continue_service_deployment, "Continue deployment",
+     "serviceDeploymentArn hookId action"},
     {"ecs.CreateCapacityProvider", create_capacity_provider, "Create capacity provider",
-     "name cluster autoScalingGroupProvider managedInstancesProvider tags"},
+     "name!s cluster:s autoScalingGroupProvider:AutoScalingGroupProvider "
+     "managedInstancesProvider:o tags:[Tag"},
     {"ecs.CreateCluster", create_cluster, "Create cluster",
-     "clusterName tags settings configuration capacityProviders defaultCapacityProviderStrategy "
-     "serviceConnectDefaults"},
+     "clusterName:s tags:[Tag settings:[ClusterSetting configuration:ClusterConfiguration "
+     "capacityProviders:[s defaultCapacityProviderStrategy:[CapacityProviderStrategyItem "
+     "serviceConnectDefaults:ClusterServiceConnectDefaultsRequest"},
     {"ecs.CreateService", create_service, "Create service",
-     "cluster serviceName taskDefinition availabilityZoneRebalancing loadBalancers "
-     "serviceRegistries desiredCount clientToken launchType capacityProviderStrategy "
-     "platformVersion role deploymentConfiguration placementConstraints placementStrategy "
-     "networkConfiguration healthCheckGracePeriodSeconds schedulingStrategy deploymentController "
-     "tags enableECSManagedTags propagateTags enableExecuteCommand serviceConnectConfiguration "
-     "volumeConfigurations vpcLatticeConfigurations"},
+     "cluster:s serviceName!s taskDefinition:s availabilityZoneRebalancing:(ENABLED|DISABLED) "
+     "loadBalancers:[LoadBalancer serviceRegistries:[ServiceRegistry desiredCount:i clientToken:s "
+     "launchType:(EC2|FARGATE|EXTERNAL) capacityProviderStrategy:[CapacityProviderStrategyItem "
+     "platformVersion:s role:s deploymentConfiguration:DeploymentConfiguration "
+     "placementConstraints:[PlacementConstraint placementStrategy:[PlacementStrategy "
+     "networkConfiguration:NetworkConfiguration healthCheckGracePeriodSeconds:i "
+     "schedulingStrategy:(REPLICA|DAEMON) deploymentController:DeploymentController tags:[Tag "
+     "enableECSManagedTags:b propagateTags:(TASK_DEFINITION|SERVICE|NONE) enableExecuteCommand:b "
+     "serviceConnectConfiguration:ServiceConnectConfiguration "
+     "volumeConfigurations:[ServiceVolumeConfiguration "
+     "vpcLatticeConfigurations:[VpcLatticeConfiguration"},
     {"ecs.DeleteAccountSetting", delete_account_setting, "Delete account setting",
-     "name principalArn"},
-    {"ecs.DeleteAttributes", delete_attributes, "Delete attributes", "cluster attributes"},
+     "name!s principalArn:s"},
+    {"ecs.DeleteAttributes", delete_attributes, "Delete attributes",
+     "cluster:s attributes![Attribute"},
     {"ecs.DeleteCapacityProvider", delete_capacity_provider, "Delete capacity provider",
-     "capacityProvider cluster"},
-    {"ecs.DeleteCluster", delete_cluster, "Delete cluster", "cluster"},
-    {"ecs.DeleteService", delete_service, "Delete service", "cluster service force"},
+     "capacityProvider!s cluster:s"},
+    {"ecs.DeleteCluster", delete_cluster, "Delete cluster", "cluster!s"},
+    {"ecs.DeleteService", delete_service, "Delete service", "cluster:s service!s force:b"},
     {"ecs.DeleteTaskDefinitions", delete_task_definitions, "Delete task definitions",
-     "taskDefinitions"},
+     "taskDefinitions![s"},
     {"ecs.DeregisterContainerInstance", deregister_container_instance, "Deregister instance",
-     "cluster containerInstance force"},
+     "cluster:s containerInstance!s force:b"},
     {"ecs.DeregisterTaskDefinition", deregister_task_definition, "Deregister task definition",
-     "taskDefinition"},
+     "taskDefinition!s"},
     {"ecs.DescribeCapacityProviders", describe_capacity_providers, "",
-     "capacityProviders cluster include maxResults nextToken"},
-    {"ecs.DescribeClusters", describe_clusters, "", "clusters include"},
+     "capacityProviders:[s cluster:s include:[(TAGS) maxResults:i nextToken:s"},
+    {"ecs.DescribeClusters", describe_clusters, "",
+     "clusters:[s include:[(ATTACHMENTS|CONFIGURATIONS|SETTINGS|STATISTICS|TAGS)"},
     {"ecs.DescribeContainerInstances", describe_container_instances, "",
-     "cluster containerInstances include"},
-    {"ecs.DescribeServiceDeployments", describe_service_deployments, "", "serviceDeploymentArns"},
-    {"ecs.DescribeServiceRevisions", describe_service_revisions, "", "serviceRevisionArns"},
-    {"ecs.DescribeServices", describe_services, "", "cluster services include"},
-    {"ecs.DescribeTaskDefinition", describe_task_definition, "", "taskDefinition include"},
-    {"ecs.DescribeTasks", describe_tasks, "", "cluster tasks include"},
-    {"ecs.GetTaskProtection", get_task_protection, "", "cluster tasks"},
+     "cluster:s containerInstances![s include:[(TAGS|CONTAINER_INSTANCE_HEALTH)"},
+    {"ecs.DescribeServiceDeployments", describe_service_deployments, "",
+     "serviceDeploymentArns![s"},
+    {"ecs.DescribeServiceRevisions", describe_service_revisions, "", "serviceRevisionArns![s"},
+    {"ecs.DescribeServices", describe_services, "", "cluster:s services![s include:[(TAGS)"},
+    {"ecs.DescribeTaskDefinition", describe_task_definition, "",
+     "taskDefinition!s include:[(TAGS)"},
+    {"ecs.DescribeTasks", describe_tasks, "", "cluster:s tasks![s include:[(TAGS)"},
+    {"ecs.DiscoverPollEndpoint", discover_poll_endpoint, "", "containerInstance:s cluster:s"},
+    {"ecs.ExecuteCommand", execute_command, "",
+     "cluster:s container:s command!s interactive!b task!s"},
+    {"ecs.GetTaskProtection", get_task_protection, "", "cluster!s tasks:[s"},
     {"ecs.ListAccountSettings", list_account_settings, "",
-     "name value principalArn effectiveSettings nextToken maxResults"},
+     "name:s value:s principalArn:s effectiveSettings:b nextToken:s maxResults:i"},
     {"ecs.ListAttributes", list_attributes, "",
-     "cluster targetType attributeName attributeValue nextToken maxResults"},
-    {"ecs.ListClusters", list_clusters, "", "nextToken maxResults"},
+     "cluster:s targetType!(container-instance) attributeName:s attributeValue:s nextToken:s "
+     "maxResults:i"},
+    {"ecs.ListClusters", list_clusters, "", "nextToken:s maxResults:i"},
     {"ecs.ListContainerInstances", list_container_instances, "",
-     "cluster filter nextToken maxResults status"},
+     "cluster:s filter:s nextToken:s maxResults:i "
+     "status:(ACTIVE|DRAINING|REGISTERING|DEREGISTERING|REGISTRATION_FAILED)"},
     {"ecs.ListServiceDeployments", list_service_deployments, "",
-     "service cluster status createdAt nextToken maxResults"},
+     "service!s cluster:s status:[(PENDING|SUCCESSFUL|STOPPED|STOP_REQUESTED|IN_PROGRESS|"
+     "ROLLBACK_REQUESTED|ROLLBACK_IN_PROGRESS|ROLLBACK_SUCCESSFUL|ROLLBACK_FAILED) "
+     "createdAt:CreatedAt nextToken:s maxResults:i"},
     {"ecs.ListServices", list_services, "",
-     "cluster nextToken maxResults launchType schedulingStrategy resourceManagementType"},
-    {"ecs.ListTagsForResource", list_tags_for_resource, "", "resourceArn"},
+     "cluster:s nextToken:s maxResults:i launchType:(EC2|FARGATE|EXTERNAL|MANAGED_INSTANCES) "
+     "schedulingStrategy:(REPLICA|DAEMON) resourceManagementType:(CUSTOMER|ECS)"},
+    {"ecs.ListTagsForResource", list_tags_for_resource, "", "resourceArn!s"},
     {"ecs.ListTaskDefinitionFamilies", list_task_definition_families, "",
-     "familyPrefix status nextToken maxResults"},
+     "familyPrefix:s status:(ACTIVE|INACTIVE|ALL) nextToken:s maxResults:i"},
     {"ecs.ListTaskDefinitions", list_task_definitions, "",
-     "familyPrefix status sort nextToken maxResults"},
+     "familyPrefix:s status:(ACTIVE|INACTIVE|DELETE_IN_PROGRESS) sort:(ASC|DESC) nextToken:s "
+     "maxResults:i"},
     {"ecs.ListTasks", list_tasks, "",
-     "cluster containerInstance family nextToken maxResults startedBy serviceName desiredStatus "
-     "launchType daemonName"},
+     "cluster:s containerInstance:s family:s nextToken:s maxResults:i startedBy:s serviceName:s "
+     "desiredStatus:(RUNNING|PENDING|STOPPED) launchType:(EC2|FARGATE|EXTERNAL|MANAGED_INSTANCES) "
+     "daemonName:s"},
     {"ecs.PutAccountSetting", put_account_setting, "Put account setting",
-     "name value principalArn"},
+     "name!s value!s principalArn:s"},
     {"ecs.PutAccountSettingDefault", put_account_setting_default, "Put default setting",
-     "name value"},
-    {"ecs.PutAttributes", put_attributes, "Put attributes", "cluster attributes"},
+     "name!s value!s"},
+    {"ecs.PutAttributes", put_attributes, "Put attributes", "cluster:s attributes![Attribute"},
     {"ecs.PutClusterCapacityProviders", put_cluster_capacity_providers, "Put capacity providers",
-     "cluster capacityProviders defaultCapacityProviderStrategy"},
+     "cluster!s capacityProviders![s "
+     "defaultCapacityProviderStrategy![CapacityProviderStrategyItem"},
     {"ecs.RegisterContainerInstance", register_container_instance, "Register instance",
-     "cluster instanceIdentityDocument instanceIdentityDocumentSignature totalResources "
-     "versionInfo "
-     "containerInstanceArn attributes platformDevices tags"},
+     "cluster:s instanceIdentityDocument:s instanceIdentityDocumentSignature:s "
+     "totalResources:[Resource versionInfo:VersionInfo containerInstanceArn:s "
+     "attributes:[Attribute platformDevices:[PlatformDevice tags:[Tag"},
     {"ecs.RegisterTaskDefinition", register_task_definition, "Register task definition", "*"},
     {"ecs.RunTask", run_task, "Run tasks",
-     "capacityProviderStrategy cluster count enableECSManagedTags enableExecuteCommand group "
-     "launchType networkConfiguration overrides placementConstraints placementStrategy "
-     "platformVersion propagateTags referenceId startedBy tags taskDefinition clientToken "
-     "volumeConfigurations"},
+     "capacityProviderStrategy:[CapacityProviderStrategyItem cluster:s count:i "
+     "enableECSManagedTags:b enableExecuteCommand:b group:s launchType:(EC2|FARGATE|EXTERNAL) "
+     "networkConfiguration:NetworkConfiguration overrides:TaskOverride "
+     "placementConstraints:[PlacementConstraint placementStrategy:[PlacementStrategy "
+     "platformVersion:s propagateTags:(TASK_DEFINITION|SERVICE|NONE) referenceId:s startedBy:s "
+     "tags:[Tag taskDefinition!s clientToken:s volumeConfigurations:[TaskVolumeConfiguration"},
     {"ecs.StartTask", start_task, "Start tasks",
-     "cluster containerInstances enableECSManagedTags enableExecuteCommand group "
-     "networkConfiguration overrides propagateTags referenceId startedBy tags taskDefinition "
-     "volumeConfigurations"},
+     "cluster:s containerInstances![s enableECSManagedTags:b enableExecuteCommand:b group:s "
+     "networkConfiguration:NetworkConfiguration overrides:TaskOverride "
+     "propagateTags:(TASK_DEFINITION|SERVICE|NONE) referenceId:s startedBy:s tags:[Tag "
+     "taskDefinition!s volumeConfigurations:[TaskVolumeConfiguration"},
     {"ecs.StopServiceDeployment", stop_service_deployment, "Roll back",
-     "serviceDeploymentArn stopType"},
-    {"ecs.StopTask", stop_task, "Stop task", "cluster task reason"},
-    {"ecs.TagResource", tag_resource, "Tag resource", "resourceArn tags"},
-    {"ecs.UntagResource", untag_resource, "Untag resource", "resourceArn tagKeys"},
+     "serviceDeploymentArn!s stopType:(ABORT|ROLLBACK)"},
+    {"ecs.StopTask", stop_task, "Stop task", "cluster:s task!s reason:s"},
+    {"ecs.TagResource", tag_resource, "Tag resource", "resourceArn!s tags![Tag"},
+    {"ecs.UntagResource", untag_resource, "Untag resource", "resourceArn!s tagKeys![s"},
     {"ecs.UpdateCapacityProvider", update_capacity_provider, "Update capacity provider",
-     "name cluster autoScalingGroupProvider managedInstancesProvider"},
+     "name!s cluster:s autoScalingGroupProvider:AutoScalingGroupProviderUpdate "
+     "managedInstancesProvider:o"},
     {"ecs.UpdateCluster", update_cluster, "Update cluster",
-     "cluster settings configuration serviceConnectDefaults"},
+     "cluster!s settings:[ClusterSetting configuration:ClusterConfiguration "
+     "serviceConnectDefaults:ClusterServiceConnectDefaultsRequest"},
     {"ecs.UpdateClusterSettings", update_cluster_settings, "Update cluster settings",
-     "cluster settings"},
+     "cluster!s settings![ClusterSetting"},
+    {"ecs.UpdateContainerAgent", update_container_agent, "", "cluster:s containerInstance!s"},
     {"ecs.UpdateContainerInstancesState", update_container_instances_state, "Change instance state",
-     "cluster containerInstances status"},
+     "cluster:s containerInstances![s status!s"},
     {"ecs.UpdateService", update_service, "Update service",
-     "cluster service desiredCount taskDefinition capacityProviderStrategy "
-     "deploymentConfiguration availabilityZoneRebalancing networkConfiguration "
-     "placementConstraints placementStrategy platformVersion forceNewDeployment "
-     "healthCheckGracePeriodSeconds deploymentController enableExecuteCommand "
-     "enableECSManagedTags loadBalancers propagateTags serviceRegistries "
-     "serviceConnectConfiguration volumeConfigurations vpcLatticeConfigurations"},
+     "cluster:s service!s desiredCount:i taskDefinition:s "
+     "capacityProviderStrategy:[CapacityProviderStrategyItem "
+     "deploymentConfiguration:DeploymentConfiguration "
+     "availabilityZoneRebalancing:(ENABLED|DISABLED) networkConfiguration:NetworkConfiguration "
+     "placementConstraints:[PlacementConstraint placementStrategy:[PlacementStrategy "
+     "platformVersion:s forceNewDeployment:b healthCheckGracePeriodSeconds:i "
+     "deploymentController:DeploymentController enableExecuteCommand:b enableECSManagedTags:b "
+     "loadBalancers:[LoadBalancer propagateTags:(TASK_DEFINITION|SERVICE|NONE) "
+     "serviceRegistries:[ServiceRegistry serviceConnectConfiguration:ServiceConnectConfiguration "
+     "volumeConfigurations:[ServiceVolumeConfiguration "
+     "vpcLatticeConfigurations:[VpcLatticeConfiguration"},
     {"ecs.UpdateTaskProtection", update_task_protection, "Protect tasks",
-     "cluster tasks protectionEnabled expiresInMinutes"},
+     "cluster!s tasks![s protectionEnabled!b expiresInMinutes:i"},
     {"taskyard.AddContainerInstances", add_container_instances, "Add instances",
      "cluster instanceType availabilityZone count attributes capacityProvider"},
     {"taskyard.ConnectAgent", connect_agent, "Connect agent", "cluster containerInstance"},
@@ -148,6 +193,7 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
      "image sizeMib startMs stopMs exitAfterMs exitCode trapsSigterm healthyAfterMs"},
     {"taskyard.SetCapacityShortage", set_capacity_shortage, "Change capacity",
      "capacityProvider shortage"},
+    {"taskyard.SetHookResult", set_hook_result, "Set hook result", "hookTargetArn hookStatus"},
     {"taskyard.SetParameter", set_parameter, "Set parameter", "name value"},
 });
 
@@ -168,23 +214,6 @@ Reply error(std::string_view exception, const std::string& message) {
   return reply;
 }
 
-// The SDK refuses members the API does not have; its words, and the nearest spelling as the hint.
-void check_members(Call& call, const ActionRow& row) {
-  if (row.members == "*") return;  // the domain reads the whole document itself
-  const std::vector<std::string_view> known = split(row.members, ' ');
-  for (JsonValue member = call.in.first(); member; member = member.next()) {
-    if (std::find(known.begin(), known.end(), member.key()) != known.end()) continue;
-    const std::string_view near = nearest_spelling(member.key(), known);
-    std::string all;
-    for (const std::string_view name : known) all += concat({all.empty() ? "" : ", ", name});
-    call.refuse(
-        k_invalid,
-        concat({"Unknown parameter in input: \"", member.key(), "\", must be one of: ", all}),
-        member, near.empty() ? std::string() : concat({"Did you mean ", near, "?"}));
-    return;
-  }
-}
-
 }  // namespace
 
 std::span<const ActionRow> actions() { return k_actions; }
@@ -201,6 +230,10 @@ const ActionRow* find_action(std::string_view name) {
 Reply answer(const scheduler::Desk& desk, std::string_view action, std::string_view request_json) {
   const ActionRow* row = find_action(action);
   if (row == nullptr) {
+    if (const NotSimulated* known = find_not_simulated(action)) {
+      return error(known->exception,
+                   concat({known->name, " is not simulated by Taskyard: ", known->why, "."}));
+    }
     std::vector<std::string_view> names;
     for (const ActionRow& known : k_actions) names.push_back(known.name);
     const std::string_view near = nearest_spelling(action, names);
@@ -218,7 +251,8 @@ Reply answer(const scheduler::Desk& desk, std::string_view action, std::string_v
     return reply;
   }
   Call call(desk, document);
-  check_members(call, *row);
+  // The domain reads the whole document of RegisterTaskDefinition itself.
+  if (row->members != "*") check_request(call, row->members);
   if (!call.refused()) row->handler(call);
   return call.reply();
 }

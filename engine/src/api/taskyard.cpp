@@ -5,6 +5,7 @@
 #include "api/fleet.hpp"
 #include "api/handlers.hpp"
 #include "base/text.hpp"
+#include "service/service.hpp"
 #include "taskyard/arn.hpp"
 
 namespace taskyard::api {
@@ -127,6 +128,20 @@ void set_parameter(Call& call) {
   const std::string_view near = nearest_spelling(name, names);
   call.refuse(k_invalid, "There is no model parameter called " + name + ".", call.in["name"],
               near.empty() ? std::string() : concat({"Did you mean ", near, "?"}));
+}
+
+void set_hook_result(Call& call) {
+  if (!call.require("hookTargetArn") || !call.require("hookStatus")) return;
+  const std::string arn = call.text("hookTargetArn");
+  const std::string status = call.text("hookStatus");
+  call.choice("hookStatus", "SUCCEEDED|FAILED|IN_PROGRESS");
+  if (call.refused()) return;
+  HookStatus result = HookStatus::succeeded;
+  for (const HookStatus one : {HookStatus::failed, HookStatus::in_progress}) {
+    if (status == to_string(one)) result = one;
+  }
+  service::set_hook_result(call.desk, call.world().names.intern(arn), result);
+  call.out.begin_object().member("hookTargetArn", arn).member("hookStatus", status).end_object();
 }
 
 namespace {

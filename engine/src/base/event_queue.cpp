@@ -64,6 +64,7 @@ void EventQueue::push(const QueueEntry& entry) {
   }
   nodes_[node] = {entry.time, entry.a, entry.b, k_none, entry.kind};
   ++size_;
+  if (is_quiet(entry.kind)) ++quiet_;
   place(node);
 }
 
@@ -81,6 +82,7 @@ void EventQueue::take(unsigned slot, QueueEntry& taken) {
   content.next = free_;
   free_ = node;
   --size_;
+  if (is_quiet(content.kind)) --quiet_;
   bool empty = true;
   for (unsigned i = phase; i < k_phases; ++i) empty = empty && lists[i].head == k_none;
   if (empty) occupied_[0][slot / 64U] &= ~(std::uint64_t{1} << (slot % 64U));
@@ -127,7 +129,7 @@ bool EventQueue::pop(SimTime until, QueueEntry& taken) {
 }
 
 std::optional<SimTime> EventQueue::next_time() const {
-  if (size_ == 0) return std::nullopt;
+  if (size_ == quiet_) return std::nullopt;
   const unsigned near = first_from(occupied_[0], digit(0));
   if (near < k_slots) return ((cursor_ >> k_bits) << k_bits) | static_cast<SimTime>(near);
   for (unsigned level = 1; level < k_levels; ++level) {

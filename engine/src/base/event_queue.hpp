@@ -28,7 +28,7 @@ class EventQueue {
   void push(const QueueEntry& entry);
   /// Takes the next entry whose time is at most `until`.
   bool pop(SimTime until, QueueEntry& taken);
-  /// Time of the next entry.
+  /// Time of the next entry; none when all that are left are quiet ones.
   std::optional<SimTime> next_time() const;
   std::size_t size() const { return size_; }
 
@@ -64,6 +64,7 @@ class EventQueue {
   std::uint32_t free_ = k_none;
   SimTime cursor_ = 0;
   std::size_t size_ = 0;
+  std::size_t quiet_ = 0;  ///< of these, quiet ones
   std::vector<List> near_;  // k_slots x k_phases: one list per millisecond and phase
   std::vector<List> far_;   // (k_levels - 1) x k_slots
   std::array<Bits, k_levels> occupied_{};

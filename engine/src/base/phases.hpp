@@ -26,14 +26,19 @@ enum class Due : std::uint8_t {
   task_stop,            ///< a: TaskId, b: stamp; DEACTIVATING or DEPROVISIONING is over
   task_start,           ///< a: TaskId, b: stamp; PROVISIONING or PENDING is over
   container_start,      ///< a: ContainerId, b: stamp; pull, creation or start-up is over
+  container_timeout,    ///< a: ContainerId; startTimeout after its start
   container_health,  ///< a: ContainerId, b: 2 * stamp of the start + (1 = healthy, 0 = unhealthy)
   scenario_call,     ///< a: index into the timeline
   service_pass,      ///< a: ServiceId
+  steady_again,      ///< a: ServiceId; quiet
   group_check,       ///< a: GroupId; compares its instances with its desired capacity
   place_waiting,     ///< tasks in PROVISIONING look for an instance again
   scaling_minute,    ///< a: ProviderId; CapacityProviderReservation is measured
   instance_deadline  ///< a: Ec2InstanceId; drained long enough, or interrupted
 };
+
+/// Repeats something for ever: with nothing else in the queue nothing is left to happen.
+constexpr bool is_quiet(Due kind) { return kind == Due::steady_again; }
 
 constexpr Phase phase_of(Due kind) {
   switch (kind) {
@@ -43,9 +48,11 @@ constexpr Phase phase_of(Due kind) {
     case Due::container_stopped:
     case Due::task_stop: return Phase::stops;
     case Due::task_start:
+    case Due::container_timeout:
     case Due::container_start: return Phase::starts;
     case Due::container_health: return Phase::health;
-    case Due::service_pass: return Phase::services;
+    case Due::service_pass:
+    case Due::steady_again: return Phase::services;
     case Due::group_check:
     case Due::place_waiting:
     case Due::scaling_minute:

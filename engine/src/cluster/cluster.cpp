@@ -145,6 +145,7 @@ InstanceId register_instance(const Changes& changes, const RegisterOptions& opti
   }
   instance.cluster = options.cluster;
   instance.ec2_instance = options.ec2_instance;
+  instance.foreign_ec2 = options.foreign_ec2;
   instance.type = options.type;
   instance.zone = options.zone;
   instance.capacity_provider = options.capacity_provider;
@@ -168,6 +169,11 @@ InstanceId register_instance(const Changes& changes, const RegisterOptions& opti
   world.clusters[options.cluster.value].instances.push_back(id);
   world.container_instances[id.value] = std::move(instance);
   return id;
+}
+
+std::string ec2_id_of(const World& world, const ContainerInstance& instance) {
+  if (instance.ec2_instance) return ec2_instance_id_text(world, instance.ec2_instance);
+  return instance.foreign_ec2 ? world.text(instance.foreign_ec2) : std::string();
 }
 
 void set_status(const Changes& changes, InstanceId id, InstanceStatus status) {

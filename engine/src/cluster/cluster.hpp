@@ -44,6 +44,7 @@ struct RegisterOptions {
   std::vector<Attribute> attributes;
   const char* architecture = "x86_64";
   Ec2InstanceId ec2_instance;
+  NameId foreign_ec2;   ///< id of a machine that is not simulated
   InstanceId reserved;  ///< the id given at launch, none when registered by hand
   ProviderId capacity_provider;
   bool short_arn = false;  ///< containerInstanceLongArnFormat is off
@@ -60,6 +61,9 @@ void put_attribute(const Changes& changes, InstanceId id, NameId name, NameId va
 void delete_attribute(const Changes& changes, InstanceId id, NameId name);
 /// Attribute called `name`, or null.
 const Attribute* find_attribute(const World& world, const ContainerInstance& instance, NameId name);
+
+/// "i-…" of the machine it runs on, simulated or not; "" when it has none.
+std::string ec2_id_of(const World& world, const ContainerInstance& instance);
 
 /// Ports the agent keeps for itself on Linux (facts TD-134).
 std::vector<Port> default_reserved_ports();

@@ -170,7 +170,11 @@ std::string describe_event(const World& world, const Event& event) {
     case EventKind::deployment_started:
     case EventKind::deployment_changed:
     case EventKind::service_message:
+    case EventKind::deployment_stage_changed:
+    case EventKind::traffic_shifted:
     case EventKind::service_step: return describe_service_event(world, event);
+    case EventKind::alarm_changed:
+      return concat({"alarm ", world.text(event.text), " ", change_text<AlarmState>(event)});
     case EventKind::group_created:
     case EventKind::group_changed:
     case EventKind::group_deleted:

@@ -6,17 +6,13 @@
 #include "base/text.hpp"
 #include "explain/explain.hpp"
 #include "explain/grammar.hpp"
+#include "explain/stage_text.hpp"
 #include "taskyard/arn.hpp"
 
 namespace taskyard::explain {
 namespace {
 
 std::string number(std::int64_t value) { return to_text(value); }
-
-std::string definition_of(const World& world, DeploymentId id) {
-  const TaskDefinition& definition = world.at(world.at(id).task_definition);
-  return concat({definition.family, ":", number(definition.revision)});
-}
 
 std::string names_of(const World& world, const std::vector<TaskId>& tasks) {
   constexpr std::size_t k_shown = 4;
@@ -101,6 +97,15 @@ std::string old_text(const World& world, const ServiceStep& step) {
               "; ", floor_text(step), ", and ", number(step.healthy), " were healthy."}));
 }
 
+// " Its deployment of web:2 failed: …", the reason a rollback follows.
+std::string because_text(const World& world, const ServiceStep& step) {
+  if (!step.beside) return "";
+  const Deployment& failed = world.at(step.beside);
+  if (!failed.blue) return "";
+  return concat({" ", definition_of(world, step.beside), " failed at ", to_string(failed.stage),
+                 ": ", world.text(failed.rollout_reason)});
+}
+
 std::string step_text(const World& world, const ServiceStep& step) {
   switch (step.kind) {
     case ServiceStepKind::started: return started_text(world, step);
@@ -127,7 +132,13 @@ std::string step_text(const World& world, const ServiceStep& step) {
                      definition_of(world, step.deployment), " failed, the threshold is ",
                      number(step.threshold), "."});
     case ServiceStepKind::rolled_back:
-      return concat({"rolls back to ", definition_of(world, step.deployment), "."});
+      return concat({"rolls back to ", definition_of(world, step.deployment), ".",
+                     because_text(world, step)});
+    case ServiceStepKind::stage_entered:
+    case ServiceStepKind::traffic_shifted:
+    case ServiceStepKind::hook_ended:
+    case ServiceStepKind::alarm_tripped:
+    case ServiceStepKind::timed_out: return stage_step_text(world, step);
     case ServiceStepKind::completed:
       return concat({"deployment of ", definition_of(world, step.deployment), " is complete: ",
                      count_of(step.running, "task"), " run, nothing of an older one is left."});
@@ -165,7 +176,7 @@ std::string step_rule(const ServiceStep& step) {
         return "Each round of tasks that never ran doubles the delay, up to 27 minutes.";
       }
       return "";
-    default: return "";
+    default: return stage_step_rule(step);
   }
 }
 
@@ -220,6 +231,13 @@ std::string describe_service_event(const World& world, const Event& event) {
       return concat({"deployment of ", definition_of(world, event.deployment), " of service ", name,
                      " ", to_string(static_cast<RolloutState>(event.from)), " -> ",
                      to_string(static_cast<RolloutState>(event.to))});
+    case EventKind::deployment_stage_changed:
+      return concat({"deployment of ", definition_of(world, event.deployment), " of service ", name,
+                     " enters ", to_string(static_cast<LifecycleStage>(event.to))});
+    case EventKind::traffic_shifted:
+      return concat({"service ", name, " sends ",
+                     percent_text(static_cast<std::int32_t>(event.value)),
+                     " of production traffic to ", definition_of(world, event.deployment)});
     case EventKind::service_message:
       return world.at(ServiceEventId{static_cast<std::uint32_t>(event.value)}).message;
     case EventKind::service_step: {

@@ -3,6 +3,7 @@
 
 #include "base/assert.hpp"
 #include "base/text.hpp"
+#include "cluster/cluster.hpp"
 #include "placement/query_words.hpp"
 #include "taskyard/arn.hpp"
 
@@ -67,8 +68,8 @@ bool holds(const QueryTerm& term, const World& world, const InstanceView& view) 
     }
     case QuerySubject::attribute: return holds_for_attribute(term, world, view);
     case QuerySubject::ec2_instance_id:
-      return view.instance->ec2_instance &&
-             holds_for_text(term, ec2_instance_id_text(world, view.instance->ec2_instance));
+      return (view.instance->ec2_instance || view.instance->foreign_ec2) &&
+             holds_for_text(term, cluster::ec2_id_of(world, *view.instance));
     case QuerySubject::registered_at:
       return holds_for_number(term, (k_epoch_start_ms + view.instance->registered_at) / 1000);
     case QuerySubject::running_tasks_count: return holds_for_number(term, view.held_tasks);
@@ -93,9 +94,8 @@ std::string subject_text(const QueryTerm& term, const World& world, const Instan
       return concat({term.attribute, " is ", world.text(attribute->value)});
     }
     case QuerySubject::ec2_instance_id:
-      if (!view.instance->ec2_instance) return "ec2InstanceId is missing";
-      return concat(
-          {"ec2InstanceId is ", ec2_instance_id_text(world, view.instance->ec2_instance)});
+      if (cluster::ec2_id_of(world, *view.instance).empty()) return "ec2InstanceId is missing";
+      return concat({"ec2InstanceId is ", cluster::ec2_id_of(world, *view.instance)});
     case QuerySubject::registered_at:
       return concat(
           {"registered ", to_text(view.instance->registered_at / 1000), " s after the start"});

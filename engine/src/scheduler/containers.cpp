@@ -102,6 +102,7 @@ void bind_ports(const Desk& desk, const Task& task, Container& container) {
   World& world = world_of(desk);
   const TaskDefinition& definition = world.at(task.task_definition);
   container.first_binding = static_cast<std::uint32_t>(world.network_bindings.size());
+  container.binding_count = 0;
   if (definition.network_mode == NetworkMode::awsvpc) return;
   for (const PortMapping& mapping : definition_of(desk, container).ports) {
     Port host = mapping.host_port;
@@ -140,6 +141,7 @@ void container_runs(const Desk& desk, ContainerId id) {
   container.started_at = world.now;
   set_container_status(desk, id, ContainerStatus::running);
   plan_health(desk, container, image);
+  plan_start_timeout(desk, container);
   if (image.exit_after_ms >= 0) {
     desk.changes.after(image.exit_after_ms, Due::container_exit, id.value, container.step);
   }
@@ -193,6 +195,8 @@ void start_ready_containers(const Desk& desk, TaskId id) {
 void on_container_start(const Desk& desk, ContainerId id, std::uint32_t stamp) {
   Container& container = container_of(desk, id);
   if (container.step != stamp) return;
+  const bool ended = container.status == ContainerStatus::stopped;
+  if (ended && !task_of(desk, container.task).desired_running) return;  // no restart any more
   if (container.pulling) {
     end_pull(desk, container);
   } else {
@@ -226,8 +230,11 @@ void on_container_exit(const Desk& desk, ContainerId id, std::uint32_t stamp) {
   Container& container = container_of(desk, id);
   container.has_exit_code = true;
   container.exit_code = image.exit_code;
+  const std::string_view reason = reason_of_exit(container);
+  container.reason = reason.empty() ? NameId{} : world_of(desk).names.intern(reason);
   end_container(desk, id);
   if (task_of(desk, task).status >= TaskStatus::deactivating) return;
+  if (restarts_in_place(desk, container_of(desk, id))) return restart_in_place(desk, id);
   if (definition_of(desk, container_of(desk, id)).essential) {
     stop_task(desk, task, StopCode::essential_container_exited,
               "Essential container in task exited");

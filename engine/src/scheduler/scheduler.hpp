@@ -56,6 +56,8 @@ void on_task_stop(const Desk& desk, TaskId task, std::uint32_t stamp);
 void on_container_start(const Desk& desk, ContainerId container, std::uint32_t stamp);
 void on_container_exit(const Desk& desk, ContainerId container, std::uint32_t stamp);
 void on_container_stopped(const Desk& desk, ContainerId container, std::uint32_t stamp);
+/// startTimeout is over: a container that still waits for this one gives up, and its task (facts TD-120).
+void on_container_timeout(const Desk& desk, ContainerId container);
 /// `stamp_and_answer` = 2 * stamp + (1 healthy, 0 unhealthy).
 void on_container_health(const Desk& desk, ContainerId container, std::uint32_t stamp_and_answer);
 

@@ -36,6 +36,14 @@ void stop_ready_containers(const Desk& desk, TaskId task);
 /// A container has ended for whatever cause: dynamic ports back, status, event.
 void end_container(const Desk& desk, ContainerId container);
 
+/// True when its restart policy starts a container again that has just ended by itself (facts TD-70).
+bool restarts_in_place(const Desk& desk, const Container& container);
+void restart_in_place(const Desk& desk, ContainerId container);
+/// Puts the timer of "startTimeout" on a container that has just started.
+void plan_start_timeout(const Desk& desk, const Container& container);
+/// Reason of a container that ended by itself, "" for none.
+std::string_view reason_of_exit(const Container& container);
+
 /// Behaviour of an image; the first use of an unknown one adds a note to the log.
 const ImageBehaviour& behaviour_of(const Desk& desk, std::string_view image);
 /// Lets queued tasks of the agent start in order while the host has room (facts RS-2).

@@ -6,6 +6,14 @@
 #include "taskyard/arn.hpp"
 
 namespace taskyard::service {
+namespace {
+
+bool is_way_back_of(const Deployment& failed, DeploymentId id) {
+  return failed.rolls_back_to == id &&
+         failed.outcome == ServiceDeploymentStatus::rollback_in_progress;
+}
+
+}  // namespace
 
 void set_rollout(const Desk& desk, DeploymentId id, RolloutState state, const std::string& reason) {
   World& world = world_of(desk);
@@ -24,9 +32,9 @@ void set_rollout(const Desk& desk, DeploymentId id, RolloutState state, const st
   if (state != RolloutState::in_progress) deployment.finished_at = world.now;
   if (state == RolloutState::completed) {
     deployment.outcome = ServiceDeploymentStatus::successful;
+    if (deployment.watch == AlarmWatch::watching) deployment.watch = AlarmWatch::done;
     for (Deployment& other : world.deployments) {
-      if (other.service == deployment.service && other.rolls_back_to == id &&
-          other.outcome == ServiceDeploymentStatus::rollback_in_progress) {
+      if (is_way_back_of(other, id)) {
         other.outcome = ServiceDeploymentStatus::rollback_successful;
         other.finished_at = world.now;
       }
@@ -45,6 +53,12 @@ DeploymentId last_completed(const World& world, ServiceId id, DeploymentId not_t
     found = deployment.id;
   }
   return found;
+}
+
+DeploymentId way_back(const World& world, DeploymentId id) {
+  const Deployment& deployment = world.at(id);
+  const bool blue = deployment.blue && world.at(deployment.blue).rollout != RolloutState::failed;
+  return blue ? deployment.blue : last_completed(world, deployment.service, id);
 }
 
 namespace {
@@ -71,6 +85,7 @@ void take_over(const Desk& desk, DeploymentId failed_id, DeploymentId good_id,
   good.failed_tasks = 0;
   good.breaker_failures = 0;
   good.reached_running = good.running > 0;
+  good.watch = AlarmWatch::off;
   service.primary = good_id;
   service.throttle_level = 0;
   service.throttle_until = 0;
@@ -80,41 +95,34 @@ void take_over(const Desk& desk, DeploymentId failed_id, DeploymentId good_id,
   set_rollout(desk, good_id, RolloutState::in_progress,
               concat({cause, "rolling back to deploymentId ", id_text, "."}));
   ServiceStep step = new_step(look(desk, service.id), ServiceStepKind::rolled_back);
+  step.beside = failed_id;
   log_step(desk, std::move(step));
+  const std::int32_t test = good.configuration.test_traffic ? k_all_traffic : 0;
+  if (failed.blue) {  // facts DEP-62: seconds
+    set_traffic(desk, good_id, failed_id, {k_all_traffic, test});
+  } else if (good.configuration.strategy != DeploymentStrategy::rolling) {
+    good.traffic = {k_all_traffic, test};
+  }
   say(desk, service.id, concat({"rolling back to deployment ", id_text, "."}));
 }
 
-void trip(const Desk& desk, DeploymentId id, std::int32_t threshold) {
+}  // namespace
+
+void fail(const Desk& desk, DeploymentId id, const Failure& failure) {
   World& world = world_of(desk);
   const ServiceId service = world.at(id).service;
-  ServiceStep step = new_step(look(desk, service), ServiceStepKind::breaker_tripped);
-  step.failures = world.at(id).breaker_failures;
-  step.threshold = threshold;
-  log_step(desk, std::move(step));
-  const bool was_rollback =
-      std::any_of(world.deployments.begin(), world.deployments.end(), [&](const Deployment& other) {
-        return other.rolls_back_to == id &&
-               other.outcome == ServiceDeploymentStatus::rollback_in_progress;
-      });
-  set_rollout(desk, id, RolloutState::failed,
-              "ECS deployment circuit breaker: tasks failed to start.");
-  deployment_of(desk, id).outcome = ServiceDeploymentStatus::stopped;
-  if (was_rollback) {
-    for (Deployment& other : world.deployments) {
-      if (other.rolls_back_to == id &&
-          other.outcome == ServiceDeploymentStatus::rollback_in_progress) {
-        other.outcome = ServiceDeploymentStatus::rollback_failed;
-      }
-    }
+  set_rollout(desk, id, RolloutState::failed, std::string(failure.reason));
+  Deployment& deployment = deployment_of(desk, id);
+  deployment.outcome = ServiceDeploymentStatus::stopped;
+  if (deployment.watch == AlarmWatch::watching) deployment.watch = AlarmWatch::done;
+  for (Deployment& other : world.deployments) {
+    if (is_way_back_of(other, id)) other.outcome = ServiceDeploymentStatus::rollback_failed;
   }
-  say(desk, service,
-      concat({deployment_mention(world, id), " deployment failed: tasks failed to start."}));
-  if (!world.at(service).configuration.breaker.rollback) return;
-  const DeploymentId good = last_completed(world, service, id);
-  if (good) take_over(desk, id, good, "ECS deployment circuit breaker: ");  // DEP-24
+  say(desk, service, concat({deployment_mention(world, id), " deployment failed: ", failure.said}));
+  if (!failure.rolls_back) return;
+  const DeploymentId good = way_back(world, id);
+  if (good) take_over(desk, id, good, failure.cause);
 }
-
-}  // namespace
 
 void count_unhealthy(const Desk& desk, ServiceId id) {
   World& world = world_of(desk);
@@ -133,26 +141,33 @@ void count_unhealthy(const Desk& desk, ServiceId id) {
   }
 }
 
-bool check_breaker(const Desk& desk, ServiceId id) {
+void check_breaker(const Desk& desk, ServiceId id) {
   const World& world = world_of(desk);
   const Service& service = world.at(id);
   const Deployment& primary = world.at(service.primary);
   const CircuitBreaker& breaker = service.configuration.breaker;
-  if (!breaker.enable || primary.rollout != RolloutState::in_progress) return false;
+  if (!breaker.enable || primary.rollout != RolloutState::in_progress) return;
+  if (primary.blue && primary.stage == LifecycleStage::clean_up) return;  // blue is going already
   const std::int32_t threshold = breaker_threshold(service.desired, breaker);
-  if (primary.breaker_failures < threshold) return false;
-  trip(desk, primary.id, threshold);
-  return true;
+  if (primary.breaker_failures < threshold) return;
+  ServiceStep step = new_step(look(desk, id), ServiceStepKind::breaker_tripped);
+  step.failures = primary.breaker_failures;
+  step.threshold = threshold;
+  log_step(desk, std::move(step));
+  fail(desk, primary.id,
+       {"ECS deployment circuit breaker: tasks failed to start.", "tasks failed to start.",
+        "ECS deployment circuit breaker: ", breaker.rollback});
 }
 
 bool roll_back(const Desk& desk, DeploymentId id) {
   const World& world = world_of(desk);
-  const ServiceId service = world.at(id).service;
-  const DeploymentId good = last_completed(world, service, id);
+  const DeploymentId good = way_back(world, id);
   if (!good) return false;
   set_rollout(desk, id, RolloutState::failed, "Service deployment rolled back by the user.");
+  Deployment& stopped = deployment_of(desk, id);
+  if (stopped.watch == AlarmWatch::watching) stopped.watch = AlarmWatch::done;
   take_over(desk, id, good, "Service deployment stopped: ");
-  mark(desk, service);
+  mark(desk, stopped.service);
   return true;
 }
 

@@ -58,6 +58,69 @@ const char* to_string(ThresholdType type) {
   return "";
 }
 
+const char* to_string(DeploymentStrategy strategy) {
+  switch (strategy) {
+    case DeploymentStrategy::rolling: return "ROLLING";
+    case DeploymentStrategy::blue_green: return "BLUE_GREEN";
+    case DeploymentStrategy::linear: return "LINEAR";
+    case DeploymentStrategy::canary: return "CANARY";
+  }
+  return "";
+}
+
+const char* to_string(LifecycleStage stage) {
+  switch (stage) {
+    case LifecycleStage::none: return "";
+    case LifecycleStage::reconcile_service: return "RECONCILE_SERVICE";
+    case LifecycleStage::pre_scale_up: return "PRE_SCALE_UP";
+    case LifecycleStage::scale_up: return "SCALE_UP";
+    case LifecycleStage::post_scale_up: return "POST_SCALE_UP";
+    case LifecycleStage::test_traffic_shift: return "TEST_TRAFFIC_SHIFT";
+    case LifecycleStage::post_test_traffic_shift: return "POST_TEST_TRAFFIC_SHIFT";
+    case LifecycleStage::pre_production_traffic_shift: return "PRE_PRODUCTION_TRAFFIC_SHIFT";
+    case LifecycleStage::production_traffic_shift: return "PRODUCTION_TRAFFIC_SHIFT";
+    case LifecycleStage::post_production_traffic_shift: return "POST_PRODUCTION_TRAFFIC_SHIFT";
+    case LifecycleStage::bake_time: return "BAKE_TIME";
+    case LifecycleStage::clean_up: return "CLEAN_UP";
+  }
+  return "";
+}
+
+const char* to_string(HookTarget target) {
+  return target == HookTarget::pause ? "PAUSE" : "AWS_LAMBDA";
+}
+
+const char* to_string(HookStatus status) {
+  switch (status) {
+    case HookStatus::awaiting_action: return "AWAITING_ACTION";
+    case HookStatus::in_progress: return "IN_PROGRESS";
+    case HookStatus::succeeded: return "SUCCEEDED";
+    case HookStatus::failed: return "FAILED";
+    case HookStatus::timed_out: return "TIMED_OUT";
+  }
+  return "";
+}
+
+const char* to_string(AlarmState state) {
+  switch (state) {
+    case AlarmState::ok: return "OK";
+    case AlarmState::alarm: return "ALARM";
+    case AlarmState::insufficient_data: return "INSUFFICIENT_DATA";
+  }
+  return "";
+}
+
+const char* to_string(AlarmWatch watch) {
+  switch (watch) {
+    case AlarmWatch::off:
+    case AlarmWatch::ignored: return "DISABLED";
+    case AlarmWatch::watching: return "MONITORING";
+    case AlarmWatch::triggered: return "TRIGGERED";
+    case AlarmWatch::done: return "MONITORING_COMPLETE";
+  }
+  return "";
+}
+
 const char* to_string(ServiceStepKind kind) {
   switch (kind) {
     case ServiceStepKind::started: return "started";
@@ -74,6 +137,11 @@ const char* to_string(ServiceStepKind kind) {
     case ServiceStepKind::rolled_back: return "rolled_back";
     case ServiceStepKind::completed: return "completed";
     case ServiceStepKind::steady: return "steady";
+    case ServiceStepKind::stage_entered: return "stage_entered";
+    case ServiceStepKind::traffic_shifted: return "traffic_shifted";
+    case ServiceStepKind::hook_ended: return "hook_ended";
+    case ServiceStepKind::alarm_tripped: return "alarm_tripped";
+    case ServiceStepKind::timed_out: return "timed_out";
   }
   return "";
 }

@@ -108,6 +108,7 @@ void apply(Service& service, const Rules& rules) {
   service.constraints = rules.constraints;
   service.strategies = rules.strategies;
   service.echo_json = rules.echo_json;
+  service.connect_json = rules.connect_json;
   service.task_tags_json = rules.task_tags_json;
 }
 
@@ -117,6 +118,7 @@ void forget_failures(Service& service) {
   service.throttle_until = 0;
   service.place_failures = 0;
   service.place_again_at = 0;
+  service.no_room = {};
   service.waiting = {};
   settle_complaint(service);
 }
@@ -172,6 +174,8 @@ DeploymentId deploy(const Desk& desk, ServiceId id, const Revision& revision) {
   deployment.created_at = world.now;
   deployment.updated_at = world.now;
   deployment.strategy = revision.strategy;
+  deployment.configuration = service.configuration;
+  watch_alarms(world, deployment);
   set_requests(deployment, make_requests(desk, id, deployment.id, revision));
   deployment.rollout_reason = world.names.intern(
       concat({"ECS deployment ", deployment_id_text(world, deployment.id), " in progress."}));
@@ -182,8 +186,10 @@ DeploymentId deploy(const Desk& desk, ServiceId id, const Revision& revision) {
     before.desired = before.running + before.pending;
     if (before.outcome == ServiceDeploymentStatus::in_progress) {
       before.outcome = ServiceDeploymentStatus::stopped;
+      before.blue = {};  // whatever follows, it is one revision among others now
       before.finished_at = world.now;
     }
+    if (before.watch == AlarmWatch::watching) before.watch = AlarmWatch::done;
   }
   const DeploymentId deployment_id = deployment.id;
   world.deployments.push_back(std::move(deployment));
@@ -199,13 +205,15 @@ DeploymentId deploy(const Desk& desk, ServiceId id, const Revision& revision) {
   event.deployment = deployment_id;
   event.task_definition = revision.task_definition;
   desk.changes.emit(event);
+  begin_shift(desk, deployment_id);
   mark(desk, id);
   return deployment_id;
 }
 
 Rules rules_of(const Service& service) {
-  return {service.configuration, service.grace_s,   service.zone_rebalancing, service.constraints,
-          service.strategies,    service.echo_json, service.task_tags_json};
+  return {service.configuration, service.grace_s,       service.zone_rebalancing,
+          service.constraints,   service.strategies,    service.echo_json,
+          service.connect_json,  service.task_tags_json};
 }
 
 void update(const Desk& desk, ServiceId id, const Rules& rules, std::int32_t desired) {
@@ -256,6 +264,7 @@ void on_pass(const Desk& desk, ServiceId id) {
   }
   count_unhealthy(desk, id);
   check_breaker(desk, id);
+  check_alarms(desk, id);
   Pass pass = look(desk, id);
   if (service_of(desk, id).scheduling == SchedulingStrategy::replica) {
     replica_pass(pass);

@@ -36,6 +36,18 @@ bool is_unhealthy(const World& world, const Service& service, const Task& task, 
 
 namespace {
 
+// Tasks of an older revision stay when the new one failed (facts DEP-26), or while it is beside blue.
+bool is_wanted(const Pass& pass, DeploymentId deployment) {
+  if (deployment == pass.service().primary) return true;
+  if (pass.blue) return deployment == pass.blue;
+  return pass.primary().rollout == RolloutState::failed;
+}
+
+Side side_of(const Pass& pass, DeploymentId deployment) {
+  if (!pass.blue || deployment == pass.service().primary) return Side::primary;
+  return deployment == pass.blue ? Side::blue : Side::other;
+}
+
 void sort_live(Pass& pass, const Service& service, const Task& task, Member& member) {
   const World& world = pass.world();
   member.guarded = task.protected_until > world.now;
@@ -49,8 +61,7 @@ void sort_live(Pass& pass, const Service& service, const Task& task, Member& mem
     member.counted = member.serving && (checked || world.now >= counts_at);
     if (member.serving && !member.counted) pass.wake_at(counts_at);
   }
-  const bool stays = world.at(service.primary).rollout == RolloutState::failed;  // facts DEP-26
-  if (task.deployment != service.primary && !stays) {
+  if (!is_wanted(pass, task.deployment)) {
     member.leaving = Leaving::old_revision;
   } else if (task.instance && world.at(task.instance).status == InstanceStatus::draining) {
     member.leaving = Leaving::draining;
@@ -61,9 +72,19 @@ void sort_live(Pass& pass, const Service& service, const Task& task, Member& mem
 
 void count_live(Pass& pass, const Member& member, std::int32_t change) {
   (member.running ? pass.running : pass.pending) += change;
-  if (member.serving) pass.serving += change;
-  if (member.counted) pass.counted += change;
-  if (member.leaving == Leaving::no) {
+  SideCount& side = pass.side(member.side);
+  if (member.serving) {
+    pass.serving += change;
+    side.serving += change;
+  }
+  if (member.counted) {
+    pass.counted += change;
+    side.counted += change;
+  }
+  if (member.leaving == Leaving::no && member.side == Side::blue) {
+    pass.blue_keepers += change;
+    if (member.serving) pass.blue_serving += change;
+  } else if (member.leaving == Leaving::no) {
     pass.keepers += change;
     if (member.serving) pass.keepers_serving += change;
     if (!member.running) pass.keepers_pending += change;
@@ -80,12 +101,17 @@ Pass look(const Desk& desk, ServiceId id) {
   const World& world = pass.world();
   const Service& service = pass.service();
   pass.bounds = deployment_bounds(service.desired, service.configuration);
+  if (keeps_blue(pass.primary())) {
+    pass.blue = pass.primary().blue;
+    pass.bounds.ceiling = 2 * service.desired;  // facts DEP-62
+  }
   pass.members.reserve(service.tasks.size());
   for (const TaskId task_id : service.tasks) {
     const Task& task = world.at(task_id);
     Member member;
     member.task = task_id;
     member.deployment = task.deployment;
+    member.side = side_of(pass, task.deployment);
     member.live = task.desired_running && task.status != TaskStatus::stopped;
     if (member.live) {
       sort_live(pass, service, task, member);
@@ -118,11 +144,9 @@ void count_started(Pass& pass, TaskId task) {
   Member member;
   member.task = task;
   member.deployment = pass.world().at(task).deployment;
+  member.side = side_of(pass, member.deployment);
   member.live = true;
-  const bool stays = pass.primary().rollout == RolloutState::failed;
-  if (member.deployment != pass.service().primary && !stays) {
-    member.leaving = Leaving::old_revision;
-  }
+  if (!is_wanted(pass, member.deployment)) member.leaving = Leaving::old_revision;
   count_live(pass, member, +1);
   pass.members.push_back(member);
 }

@@ -114,6 +114,7 @@ void tell_started(Pass& pass, const std::vector<TaskId>& tasks, ServiceStep befo
   }
   before.wanted = wanted;
   before.limit = pass.limit;
+  if (pass.limit == ServiceLimit::no_room) before.decision = latest_failure(world);
   before.tasks = tasks;
   log_step(pass.desk, std::move(before));
   say(pass.desk, pass.id, text);
@@ -122,12 +123,12 @@ void tell_started(Pass& pass, const std::vector<TaskId>& tasks, ServiceStep befo
 
 void tell_no_room(Pass& pass, DeploymentId deployment, InstanceId only) {
   World& world = pass.world();
-  pass.no_room = DecisionId{static_cast<std::uint32_t>(world.decisions.size() - 1)};
   pass.limit = ServiceLimit::no_room;
   Deployment& failed = deployment_of(pass.desk, deployment);
   ++failed.failed_tasks;  // facts DEP-27
   if (!failed.reached_running) ++failed.breaker_failures;
   Service& service = pass.service();
+  service.no_room = latest_failure(world);
   ++service.place_failures;
   service.place_again_at = world.now + back_off(world, service.place_failures - 1);
   complain(pass.desk, pass.id, unplaced_text(world, deployment, only));

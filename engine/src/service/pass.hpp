@@ -1,6 +1,7 @@
 // One look of the scheduler at one service: what it counts, and the small steps its files share. Private.
 #pragma once
 
+#include <array>
 #include <string_view>
 
 #include "service/service.hpp"
@@ -18,10 +19,14 @@ inline Deployment& deployment_of(const Desk& desk, DeploymentId id) {
 /// Why a live task cannot stay.
 enum class Leaving : std::uint8_t { no, old_revision, draining, unhealthy, mismatch };
 
+/// Blue/green: each revision keeps a floor of its own. Rolling updates have one side.
+enum class Side : std::uint8_t { primary, blue, other };
+
 struct Member {
   TaskId task;
   DeploymentId deployment;
   Leaving leaving = Leaving::no;
+  Side side = Side::primary;
   bool live = false;     ///< desired status RUNNING
   bool running = false;  ///< live and RUNNING
   bool serving = false;  ///< running, and healthy where a health check says so
@@ -29,30 +34,43 @@ struct Member {
   bool guarded = false;  ///< under task scale-in protection (facts LC-50)
 };
 
+struct SideCount {
+  std::int32_t serving = 0, counted = 0;
+};
+
 struct Pass {
   const Desk& desk;
   ServiceId id;
+  DeploymentId blue = {};            ///< wanted beside PRIMARY; none in a rolling update
   std::vector<Member> members = {};  ///< all tasks not STOPPED, oldest first
   DeploymentBounds bounds = {};
   std::int32_t running = 0, pending = 0, stopping = 0;
   std::int32_t serving = 0, counted = 0;
-  std::int32_t keepers = 0, keepers_serving = 0, keepers_pending = 0;
+  std::int32_t keepers = 0, keepers_serving = 0, keepers_pending = 0;  ///< of PRIMARY, with `blue`
+  std::int32_t blue_keepers = 0, blue_serving = 0;
+  std::array<SideCount, 3> sides = {};
   std::int32_t leaving = 0, unhealthy = 0;
   std::int32_t old_not_ended = 0;  ///< tasks of older deployments before STOPPING
   SimTime wake = k_never;          ///< next moment at which time alone changes something
   bool acted = false;
   ServiceLimit limit = ServiceLimit::none;  ///< of the starts
   SimTime limit_until = k_never;
-  DecisionId no_room;
 
   World& world() const { return desk.changes.world; }
   Service& service() const { return desk.changes.world.services[id.value]; }
+  SideCount& side(Side side) { return sides[static_cast<std::size_t>(side)]; }
+  const SideCount& side(Side side) const { return sides[static_cast<std::size_t>(side)]; }
   Deployment& primary() const { return desk.changes.world.deployments[service().primary.value]; }
   std::int32_t total() const { return running + pending + stopping; }
   void wake_at(SimTime time) {
     if (time < wake) wake = time;
   }
 };
+
+/// Queues a pass `delay` from now unless an earlier one is queued.
+void request_pass(const Desk& desk, ServiceId id, SimTime delay);
+/// The same after the model's usual time for a scheduler to notice.
+void mark(const Desk& desk, ServiceId id);
 
 /// Sorts the tasks of the service and counts them.
 Pass look(const Desk& desk, ServiceId id);
@@ -64,9 +82,13 @@ void count_started(Pass& pass, TaskId task);
 /// A step with the numbers of the pass; the caller fills in the rest and calls log_step.
 ServiceStep new_step(const Pass& pass, ServiceStepKind kind);
 ServiceStepId log_step(const Desk& desk, ServiceStep step);
+/// The latest placement that found no room.
+DecisionId latest_failure(const World& world);
 /// Ends a pass in which nothing could be done: one step per reason, not per pass.
 void note_waiting(Pass& pass, ServiceStepKind kind, ServiceLimit limit, SimTime until);
 
+/// Starts up to `wanted` tasks of a deployment; returns how many.
+std::int32_t start_tasks(Pass& pass, DeploymentId deployment, std::int32_t wanted);
 /// Strategies that place and choose what to stop: those of the service, or zones, then instances.
 std::vector<PlacementStrategy> effective_strategies(const Service& service);
 /// Stops up to `most` of the members for which `wanted` is true, none that the floor needs unless
@@ -105,16 +127,50 @@ bool end_move(Pass& pass);
 
 /// Counts tasks that newly fail their health checks (facts DEP-12, DEP-22).
 void count_unhealthy(const Desk& desk, ServiceId id);
-/// Ends the PRIMARY deployment when its circuit breaker says so. True when something changed.
-bool check_breaker(const Desk& desk, ServiceId id);
+/// Ends the PRIMARY deployment when its circuit breaker says so.
+void check_breaker(const Desk& desk, ServiceId id);
+/// The same when one of its alarms is in ALARM (facts DEP-30).
+void check_alarms(const Desk& desk, ServiceId id);
+/// Begins to watch the alarms of a new deployment.
+void watch_alarms(const World& world, Deployment& deployment);
+
+/// Why a deployment ends FAILED.
+struct Failure {
+  std::string_view reason;  ///< rolloutStateReason
+  std::string_view said;    ///< "tasks failed to start."
+  std::string_view cause;   ///< of the way back: "ECS deployment circuit breaker: "
+  bool rolls_back = false;
+};
+/// Ends a deployment, after a step that says why; goes back when there is a way and it is wanted.
+void fail(const Desk& desk, DeploymentId id, const Failure& failure);
+/// The revision a rollback of `id` goes to: blue, or the last one that completed (facts DEP-24).
+DeploymentId way_back(const World& world, DeploymentId id);
+
+/// Gives a new deployment its blue side and first stage; a first or rolling one needs none.
+void begin_shift(const Desk& desk, DeploymentId id);
+/// What one pass does while both revisions are wanted.
+void shift_pass(Pass& pass);
+/// Moves the deployment on to its next stage or traffic weight when the present one is over.
+void advance_stages(Pass& pass);
+constexpr std::int32_t k_all_traffic = 1000;
+/// Sets and tells the shares of the traffic of a deployment and of the one beside it.
+void set_traffic(const Desk& desk, DeploymentId id, DeploymentId beside, Traffic traffic);
+/// Tells that `id` is at `stage` until `until`.
+void enter_stage(const Pass& pass, LifecycleStage stage, SimTime until);
+
+/// Queues a pass for that very moment: stages end on time.
+inline void look_again(const Pass& pass, SimTime at) {
+  request_pass(pass.desk, pass.id, at - pass.world().now);
+}
+
+enum class HookOutcome : std::uint8_t { done, waits, rolls_back };
+/// Starts the hooks of the stage the deployment has just entered.
+void start_hooks(const Desk& desk, DeploymentId id);
+/// Ends those hooks of the present stage whose result is there; says whether the stage may go on.
+HookOutcome settle_hooks(Pass& pass);
 void set_rollout(const Desk& desk, DeploymentId id, RolloutState state, const std::string& reason);
 /// Older deployments without tasks are INACTIVE and leave the service's list.
 void drop_replaced(const Pass& pass);
-
-/// Queues a pass `delay` from now unless an earlier one is queued.
-void request_pass(const Desk& desk, ServiceId id, SimTime delay);
-/// The same after the model's usual time for a scheduler to notice.
-void mark(const Desk& desk, ServiceId id);
 
 /// Adds an entry to the service's events: "(service web) " + text.
 void say(const Desk& desk, ServiceId id, std::string_view text);

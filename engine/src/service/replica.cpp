@@ -14,10 +14,16 @@ bool is_draining(const Member& member) { return member.leaving == Leaving::drain
 bool is_unhealthy_member(const Member& member) { return member.leaving == Leaving::unhealthy; }
 bool is_mismatch(const Member& member) { return member.leaving == Leaving::mismatch; }
 bool is_keeper(const Member& member) { return member.leaving == Leaving::no; }
+bool is_green(const Member& member) { return is_keeper(member) && member.side == Side::primary; }
+bool is_blue(const Member& member) { return is_keeper(member) && member.side == Side::blue; }
 
 // Facts SVC-30: the replacement first; without room for it one unhealthy task at a time goes first.
 std::int32_t unhealthy_to_stop(const Pass& pass) {
-  const std::int32_t missing = pass.service().desired - pass.keepers_serving;
+  std::int32_t missing = pass.service().desired - pass.keepers_serving;
+  if (pass.blue) {
+    missing = pass.primary().desired + pass.world().at(pass.blue).desired - pass.keepers_serving -
+              pass.blue_serving;
+  }
   if (missing <= 0) return pass.unhealthy;
   const bool room = pass.total() < pass.bounds.ceiling && pass.service().place_failures == 0;
   const bool coming = pass.keepers_pending > 0 || pass.keepers > pass.keepers_serving;
@@ -68,6 +74,8 @@ void adopt(Pass& pass, TaskId id) {
   Task& task = world.tasks[id.value];
   task.started_by = world.names.intern(deployment_id_text(world, task.deployment));
   task.tags_json = pass.service().task_tags_json;
+  task.exec_enabled =
+      pass.service().echo_json.find(R"("enableExecuteCommand":true)") != std::string::npos;
   pass.service().tasks.push_back(id);
   count_started(pass, id);
 }
@@ -81,10 +89,9 @@ void note_started(Pass& pass, const std::vector<TaskId>& tasks, ServiceStep befo
   if (!all) pass.limit = ServiceLimit::no_room;
   service.place_failures = 0;
   service.place_again_at = 0;
+  service.no_room = {};
   tell_started(pass, tasks, std::move(before), wanted);
 }
-
-namespace {
 
 std::int32_t start_tasks(Pass& pass, DeploymentId deployment, std::int32_t wanted) {
   if (wanted <= 0) return 0;
@@ -108,6 +115,8 @@ std::int32_t start_tasks(Pass& pass, DeploymentId deployment, std::int32_t wante
   if (no_room) tell_no_room(pass, deployment);
   return static_cast<std::int32_t>(started.size());
 }
+
+namespace {
 
 // Facts SVC-31 as far as it helps: while the new revision fails, lost tasks of the old one come back.
 void refill_old(Pass& pass) {
@@ -156,7 +165,28 @@ void stop_leaving(Pass& pass) {
   }
 }
 
+// Facts DEP-62: blue stays whole; green is scaled up beside it. A side that failed gets nothing new.
+void shift_pass(Pass& pass) {
+  const std::int32_t desired = pass.service().desired;
+  Deployment& green = pass.primary();
+  Deployment& blue = deployment_of(pass.desk, pass.blue);
+  const auto target = [desired](const Deployment& side, std::int32_t keepers) {
+    return side.rollout == RolloutState::failed ? std::min(desired, keepers) : desired;
+  };
+  blue.desired = target(blue, pass.blue_keepers);
+  green.desired = green.stage < LifecycleStage::scale_up ? 0 : target(green, pass.keepers);
+  stop_members(pass, ServiceStepKind::scaled_in, is_green, pass.keepers - green.desired);
+  stop_members(pass, ServiceStepKind::scaled_in, is_blue, pass.blue_keepers - blue.desired);
+  if (pass.leaving > 0) stop_leaving(pass);
+  start_tasks(pass, blue.id, blue.desired - pass.blue_keepers);
+  start_tasks(pass, green.id, green.desired - pass.keepers);
+  if (green.rollout == RolloutState::failed && pass.keepers < desired) {
+    pass.limit = ServiceLimit::failed;
+  }
+}
+
 void replica_pass(Pass& pass) {
+  if (pass.blue) return shift_pass(pass);
   const Service& service = pass.service();
   const bool failed = pass.primary().rollout == RolloutState::failed;
   pass.primary().desired = service.desired;

@@ -31,6 +31,7 @@ struct Rules {
   std::vector<PlacementConstraint> constraints;  ///< without those of the task definition
   std::vector<PlacementStrategy> strategies;
   std::string echo_json;
+  std::string connect_json;
   std::string task_tags_json;
 };
 
@@ -59,8 +60,16 @@ void remove(const Desk& desk, ServiceId id);
 Revision revision_of(const World& world, DeploymentId id);
 /// The latest deployment of the service that completed, other than `not_this`; none when there is none.
 DeploymentId last_completed(const World& world, ServiceId id, DeploymentId not_this);
-/// StopServiceDeployment: back to the last completed one. False when there is none.
+/// StopServiceDeployment: back to blue or the last completed one. False when there is none.
 bool roll_back(const Desk& desk, DeploymentId id);
+/// ContinueServiceDeployment: ends the run of a PAUSE hook that awaits an action (facts DEP-64).
+void answer_hook(const Desk& desk, DeploymentId id, std::size_t run, bool continues);
+/// What a Lambda function answers from now on.
+void set_hook_result(const Desk& desk, NameId target_arn, HookStatus result);
+/// Changes an alarm's state, or makes one in that state.
+void set_alarm(const Desk& desk, NameId name, AlarmState state, std::string_view reason);
+/// The alarm of that name, or nullptr.
+Alarm* find_alarm(World& world, NameId name);
 
 /// Something that no event tells changed one of its tasks: it is looked at again.
 void touch(const Desk& desk, ServiceId id);
@@ -68,5 +77,7 @@ void touch(const Desk& desk, ServiceId id);
 void notice(const Desk& desk, std::span<const Event> events);
 /// Due::service_pass.
 void on_pass(const Desk& desk, ServiceId id);
+/// Due::steady_again.
+void on_steady_again(const Desk& desk, ServiceId id);
 
 }  // namespace taskyard::service

@@ -22,6 +22,9 @@ ServiceStep new_step(const Pass& pass, ServiceStepKind kind) {
   step.healthy = pass.counted;
   step.keepers = pass.keepers;
   step.leaving = pass.leaving;
+  step.stage = pass.primary().stage;
+  step.traffic = pass.primary().traffic;
+  step.beside = pass.blue;
   return step;
 }
 
@@ -42,6 +45,13 @@ ServiceStepId log_step(const Desk& desk, ServiceStep step) {
   return id;
 }
 
+DecisionId latest_failure(const World& world) {
+  for (std::size_t i = world.decisions.size(); i-- > 0;) {
+    if (world.decisions[i].kind == DecisionKind::not_placed) return world.decisions[i].id;
+  }
+  return {};
+}
+
 void note_waiting(Pass& pass, ServiceStepKind kind, ServiceLimit limit, SimTime until) {
   const World& world = pass.world();
   const ServiceStepId before = pass.service().waiting;
@@ -50,7 +60,7 @@ void note_waiting(Pass& pass, ServiceStepKind kind, ServiceLimit limit, SimTime 
   step.limit = limit;
   step.until = until;
   step.wanted = pass.service().desired - pass.keepers;
-  step.decision = pass.no_room;
+  if (limit == ServiceLimit::no_room) step.decision = pass.service().no_room;
   pass.service().waiting = log_step(pass.desk, std::move(step));
 }
 

@@ -129,9 +129,21 @@ class Chooser {
   std::vector<Spread> spreads_;
 };
 
+// Blue and green each keep their own floor; what is neither may go when blue holds its own.
+bool side_allows(const Pass& pass, const Member& member) {
+  const bool third = member.side == Side::other;
+  if (third && pass.world().at(pass.blue).rollout == RolloutState::failed) return true;
+  const SideCount& side = pass.side(third ? Side::blue : member.side);
+  const bool surplus = member.leaving == Leaving::no;
+  if (!third && side.serving - 1 < pass.bounds.floor) return false;
+  if (surplus && !member.counted) return true;
+  return side.counted - (!third && member.counted ? 1 : 0) >= pass.bounds.floor;
+}
+
 // Surplus tasks of the wanted revision need not wait until the others count: those serve already.
 bool floor_allows(const Pass& pass, const Member& member) {
   if (!member.serving) return true;
+  if (pass.blue) return side_allows(pass, member);
   if (pass.serving - 1 < pass.bounds.floor) return false;
   const bool surplus = member.leaving == Leaving::no;
   if (surplus && !member.counted) return true;

@@ -16,6 +16,7 @@ enum class Noun : std::uint64_t {
   service_deployment,
   service_revision,
   service_event,
+  lifecycle_hook,
   auto_scaling_group,
   launch_template
 };
@@ -202,6 +203,14 @@ std::string service_deployment_arn(const World& world, DeploymentId id) {
 std::string service_revision_arn(const World& world, DeploymentId id) {
   return concat({of_service(world, "service-revision", world.at(id).service), "/",
                  digits19(world, Noun::service_revision, id.value)});
+}
+
+std::string hook_id_text(const World& world, DeploymentId id, std::size_t run) {
+  const Deployment& deployment = world.at(id);
+  const HookRun& shown = deployment.hook_runs[run];
+  const bool pause = deployment.configuration.hooks[shown.hook].target == HookTarget::pause;
+  const auto index = static_cast<std::uint32_t>(id.value * 1024U + run);
+  return concat({pause ? "ecs-pause-" : "ecs-lambda-", hex32(world, Noun::lifecycle_hook, index)});
 }
 
 std::string service_event_id_text(const World& world, ServiceEventId id) {

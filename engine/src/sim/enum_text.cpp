@@ -119,6 +119,9 @@ const char* to_string(EventKind kind) {
     case EventKind::deployment_changed: return "deployment_changed";
     case EventKind::service_message: return "service_message";
     case EventKind::service_step: return "service_step";
+    case EventKind::deployment_stage_changed: return "deployment_stage_changed";
+    case EventKind::traffic_shifted: return "traffic_shifted";
+    case EventKind::alarm_changed: return "alarm_changed";
     case EventKind::task_placed: return "task_placed";
     case EventKind::group_created: return "group_created";
     case EventKind::group_changed: return "group_changed";

@@ -55,10 +55,12 @@ void Simulation::State::handle(const QueueEntry& entry) {
     case Due::container_start:
       scheduler::on_container_start(desk, ContainerId{entry.a}, entry.b);
       break;
+    case Due::container_timeout: scheduler::on_container_timeout(desk, ContainerId{entry.a}); break;
     case Due::container_health:
       scheduler::on_container_health(desk, ContainerId{entry.a}, entry.b);
       break;
     case Due::service_pass: service::on_pass(desk, ServiceId{entry.a}); break;
+    case Due::steady_again: service::on_steady_again(desk, ServiceId{entry.a}); break;
     case Due::group_check: capacity::on_group_check(desk, GroupId{entry.a}); break;
     case Due::place_waiting: capacity::on_place_waiting(desk); break;
     case Due::scaling_minute: capacity::on_scaling_minute(desk, ProviderId{entry.a}); break;

@@ -38,6 +38,17 @@ class WorldHasher {
     for (const Deployment& deployment : world_.deployments) add(deployment);
     for (const ServiceEvent& event : world_.service_events) hash_.add(event.message);
     for (const ServiceStep& step : world_.service_steps) add(step);
+    for (const Alarm& alarm : world_.alarms) {
+      name(alarm.name);
+      number(static_cast<int>(alarm.state));
+      number(alarm.updated_at);
+      hash_.add(alarm.reason);
+      hash_.add(alarm.json);
+    }
+    for (const HookResult& given : world_.hook_results) {
+      name(given.target_arn);
+      number(static_cast<int>(given.result));
+    }
     for (const AutoScalingGroup& group : world_.auto_scaling_groups) add(group);
     for (const ScalingStep& step : world_.scaling_steps) add(step);
     for (const TaskId task : world_.waiting_tasks) number(task.value);
@@ -144,6 +155,7 @@ class WorldHasher {
     number(static_cast<int>(instance.status));
     number(instance.agent_connected ? 1 : 0);
     number(instance.registered_at);
+    if (instance.foreign_ec2) name(instance.foreign_ec2);
     for (const Resources& resources : {instance.registered, instance.remaining}) {
       number(resources.cpu_units);
       number(resources.memory_mib);
@@ -191,6 +203,7 @@ class WorldHasher {
     number(task.released_seq);
     if (task.capacity_provider) number(task.capacity_provider.value);
     if (task.protected_until > 0) number(task.protected_until);
+    if (task.exec_enabled) number(1);
     if (!task.tags_json.empty()) hash_.add(task.tags_json);
     if (task.deployment) number(2 * task.deployment.value + (task.health_failed ? 1 : 0));
   }
@@ -227,6 +240,41 @@ class WorldHasher {
     for (const DeploymentId deployment : service.deployments) number(deployment.value);
     hash_.add(service.echo_json);
     hash_.add(service.tags_json);
+    if (!service.connect_json.empty()) hash_.add(service.connect_json);
+    if (service.no_room) number(service.no_room.value);
+    add(service.configuration);
+  }
+
+  // Only what came after the first hashes were pinned, and only where it is used.
+  void add(const DeploymentConfiguration& rules) {
+    if (rules.alarms.given) {
+      number(2 * (rules.alarms.enable ? 1 : 0) + (rules.alarms.rollback ? 1 : 0));
+      for (const std::string& alarm : rules.alarms.names) hash_.add(alarm);
+    }
+    if (rules.strategy == DeploymentStrategy::rolling) return;
+    for (const std::int32_t value :
+         {static_cast<std::int32_t>(rules.strategy), rules.bake_minutes, rules.canary_permille,
+          rules.canary_bake_minutes, rules.step_permille, rules.step_bake_minutes}) {
+      number(value);
+    }
+    for (const LifecycleHook& hook : rules.hooks) hash_.add(hook.json);
+  }
+
+  void add_stage(const Deployment& deployment) {
+    number(static_cast<int>(deployment.watch));
+    for (const NameId alarm : deployment.triggered) name(alarm);
+    if (deployment.stage == LifecycleStage::none) return;
+    number(static_cast<int>(deployment.stage));
+    number(deployment.stage_at);
+    number(deployment.stage_until);
+    number(deployment.blue.value);
+    number(deployment.traffic.production);
+    number(deployment.traffic.test);
+    for (const HookRun& run : deployment.hook_runs) {
+      number(run.hook);
+      number(static_cast<int>(run.status));
+      number(run.started_at);
+    }
   }
 
   void add(const Deployment& deployment) {
@@ -246,6 +294,9 @@ class WorldHasher {
       number(item.base);
       number(item.weight);
     }
+    const bool staged =
+        deployment.watch != AlarmWatch::off || deployment.stage != LifecycleStage::none;
+    if (staged) add_stage(deployment);
   }
 
   void add(const ServiceStep& step) {

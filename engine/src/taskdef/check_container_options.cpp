@@ -203,6 +203,11 @@ void check_awsvpc_fields(const Reading& reading, Node container, Findings& findi
                  concat({row.subject, " not supported on container when networkMode=awsvpc."}),
                  "Remove it, or use another network mode.");
   }
+  const Node networking = container["disableNetworking"];
+  if (!networking.boolean(false)) return;
+  findings.add(Rule::awsvpc_field, networking,
+               "Disable networking is not supported on container when networkMode=awsvpc.",
+               "Use network mode none.");
 }
 
 }  // namespace

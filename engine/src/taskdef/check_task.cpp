@@ -137,6 +137,10 @@ void check_tags(const Reading& reading, Findings& findings) {
   for (Node tag = tags.first(); tag; tag = tag.next()) {
     const std::string key = tag["key"].text();
     const std::string value = tag["value"].text();
+    if (equal_ignoring_case(std::string_view(key).substr(0, 4), "aws:")) {
+      findings.add(Rule::tags, tag["key"],
+                   "Tag keys with the prefix aws: are reserved for AWS use.");
+    }
     const bool key_fits = !tag["key"].is_text() || (!key.empty() && key.size() <= 128);
     if (key_fits && value.size() <= 256) continue;
     findings.add(Rule::tags, key_fits ? tag["value"] : tag["key"],

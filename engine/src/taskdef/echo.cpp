@@ -107,6 +107,9 @@ void Echo::structure(Node node, const Shape& shape) {
     }
   }
   if (port) port_defaults(node);
+  if (shape.name == "EFSVolumeConfiguration" && !node["rootDirectory"]) {
+    writer_.member("rootDirectory", "/");
+  }
   if (&shape == &container_shape()) container_defaults(node);
   if (task) {
     empty_list_unless(node, "volumes");

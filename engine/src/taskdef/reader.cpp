@@ -120,6 +120,14 @@ std::optional<HealthCheck> health_check_of(Node container) {
   return check;
 }
 
+void read_restart(Node policy, RestartPolicy& made) {
+  made.enabled = policy["enabled"].boolean(false);
+  made.attempt_period_s = number(policy, "restartAttemptPeriod", made.attempt_period_s);
+  for (Node code = policy["ignoredExitCodes"].first(); code; code = code.next()) {
+    made.ignored_exit_codes.push_back(static_cast<std::int32_t>(code.integer().value_or(0)));
+  }
+}
+
 ContainerDefinition read_container(Node node, NetworkMode mode) {
   ContainerDefinition made;
   made.name = node["name"].text();
@@ -130,6 +138,8 @@ ContainerDefinition read_container(Node node, NetworkMode mode) {
   made.essential = node["essential"].boolean(true);
   made.gpus = gpus_of(node);
   made.stop_timeout_s = number(node, "stopTimeout", made.stop_timeout_s);
+  made.start_timeout_s = number(node, "startTimeout");
+  read_restart(node["restartPolicy"], made.restart);
   made.health_check = health_check_of(node);
   read_ports(node, mode, made);
   return made;

@@ -28,13 +28,40 @@ std::string ApiModel::faults_of_reply(std::string_view action, std::string_view 
   return faults(document.root(), row["reply"].text());
 }
 
-std::vector<std::string> ApiModel::request_members(std::string_view action) const {
+std::string ApiModel::request_type(std::string_view action) const {
+  return std::string(document_.root()["actions"][action]["request"].text());
+}
+
+std::string ApiModel::member_type(std::string_view shape, std::string_view member) const {
+  return std::string(document_.root()["shapes"][shape][member].text());
+}
+
+bool ApiModel::is_required(std::string_view shape, std::string_view member) const {
+  for (JsonValue name = document_.root()["required"][shape].first(); name; name = name.next()) {
+    if (name.text() == member) return true;
+  }
+  return false;
+}
+
+std::vector<std::string> ApiModel::members(std::string_view shape) const {
   std::vector<std::string> names;
-  const JsonValue request = document_.root()["actions"][action]["request"];
-  for (JsonValue member = request.first(); member; member = member.next()) {
+  const JsonValue all = document_.root()["shapes"][shape];
+  for (JsonValue member = all.first(); member; member = member.next()) {
     names.emplace_back(member.key());
   }
   return names;
+}
+
+std::vector<std::string> ApiModel::operations() const {
+  std::vector<std::string> names;
+  const JsonValue all = document_.root()["operations"];
+  for (JsonValue name = all.first(); name; name = name.next()) names.emplace_back(name.text());
+  return names;
+}
+
+std::vector<std::string> ApiModel::request_members(std::string_view action) const {
+  const std::string type = request_type(action);
+  return members(type.substr(type.find(':') + 1));
 }
 
 bool ApiModel::may_raise(std::string_view action, std::string_view exception) const {

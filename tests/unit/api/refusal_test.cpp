@@ -100,9 +100,35 @@ const std::vector<Row> k_rows = {
      "InvalidParameterException: Referenced container instance was not found."},
     {"UpdateContainerInstancesState",
      R"({"cluster":"c","containerInstances":["${i}"],"status":"GONE"})",
-     "InvalidParameterException: Invalid value for status: GONE"},
+     "InvalidParameterException: Container instance status should be one of [ACTIVE, DRAINING]"},
     {"DeregisterTaskDefinition", R"({"taskDefinition":"web"})",
      "ClientException: Revision is missing."},
+    {"DeregisterTaskDefinition", R"({"taskDefinition":"web:foo"})",
+     "InvalidParameterException: Invalid revision number. Number: foo"},
+    {"DeleteTaskDefinitions", R"({"taskDefinitions":[]})",
+     "InvalidParameterException: size of TaskDefinition references list must be greater than 0"},
+    {"DescribeContainerInstances", R"({"cluster":"c","containerInstances":[]})",
+     "ClientException: Container Instances cannot be empty."},
+    {"RunTask",
+     R"({"cluster":"c","taskDefinition":"vpc","networkConfiguration":{"awsvpcConfiguration":{"subnets":["s-1"]}}})",
+     "InvalidParameterException: Error retrieving subnet information for [s-1]: The subnet ID "
+     "'s-1' "
+     "does not exist (ErrorCode: InvalidSubnetID.NotFound)"},
+    {"StartTask",
+     R"({"cluster":"c","taskDefinition":"web","containerInstances":["${i}"],"startedBy":"0123456789012345678901234567890123456"})",
+     "InvalidParameterException: startedBy must be at most 36 letters, digits, hyphens, slashes "
+     "and "
+     "underscores."},
+    {"RunTask", R"({"cluster":"c","taskDefinition":"web","startedBy":"a b"})",
+     "InvalidParameterException: startedBy must be at most 128 letters, digits, hyphens, slashes "
+     "and "
+     "underscores."},
+    {"UpdateContainerAgent", R"({"cluster":"c","containerInstance":"${i}"})",
+     "NoUpdateAvailableException: There is no update available for your container agent."},
+    {"ExecuteCommand", R"({"cluster":"c","task":"missing","command":"sh","interactive":true})",
+     "InvalidParameterException: The referenced task was not found."},
+    {"ExecuteCommand", R"({"cluster":"c","task":"x","command":"sh","interactive":false})",
+     "InvalidParameterException: Interactive is the only mode supported currently."},
     {"DeregisterTaskDefinition", R"({"taskDefinition":"web:9"})",
      "ClientException: Unable to describe task definition."},
     {"DescribeTaskDefinition", R"({"taskDefinition":"missing"})",

@@ -136,4 +136,88 @@ TEST_CASE("health of a task comes from its essential containers (TD-84)") {
   }
 }
 
+TEST_CASE("a dependency that takes longer than its startTimeout fails the task (TD-120)") {
+  struct TimeoutRow {
+    const char* condition;
+    const char* image;
+    int timeout_s;
+    const char* reason;  ///< "" = the task runs
+  };
+  constexpr const char* k_gave_up =
+      "TaskDependencyError: container second timed out waiting on dependency first (startTimeout)";
+  for (const TimeoutRow& row : {TimeoutRow{"COMPLETE", R"("exitAfterMs":9000)", 8, k_gave_up},
+                                TimeoutRow{"COMPLETE", R"("exitAfterMs":9000)", 10, ""},
+                                TimeoutRow{"SUCCESS", R"("exitAfterMs":9000)", 8, k_gave_up},
+                                TimeoutRow{"HEALTHY", R"("healthyAfterMs":-1)", 8, k_gave_up},
+                                TimeoutRow{"START", R"("healthyAfterMs":-1)", 2, ""}}) {
+    CAPTURE(row.condition);
+    CAPTURE(row.timeout_s);
+    Yard yard;
+    yard.publish("first:v1", std::string(R"("sizeMib":0,"startMs":1000,"stopMs":0,)") + row.image);
+    yard.publish("second:v1", R"("sizeMib":0,"startMs":100,"stopMs":0)");
+    yard.add_instances(1);
+    yard.register_definition(
+        "app",
+        R"([{"name":"first","image":"first:v1","memory":64,"essential":false,"startTimeout":)" +
+            std::to_string(row.timeout_s) + k_health +
+            R"(},{"name":"second","image":"second:v1","memory":64,"dependsOn":[{"containerName":)" +
+            R"("first","condition":")" + row.condition + R"("}]}])");
+    const TaskId task = yard.run("app").at(0);
+    yard.advance(60'000);
+    CHECK(yard.world().text(yard.task(task).stopped_reason) == row.reason);
+    CHECK((yard.task(task).status == TaskStatus::running) == (*row.reason == '\0'));
+  }
+}
+
+TEST_CASE("a restart policy starts a container again in place, but not too soon (TD-70)") {
+  struct RestartRow {
+    int exit_after_s;
+    const char* policy;
+    bool restarted;
+  };
+  for (const RestartRow& row :
+       {RestartRow{400, R"({"enabled":true})", true},
+        RestartRow{200, R"({"enabled":true})", false},  // sooner than the default 300 s
+        RestartRow{200, R"({"enabled":true,"restartAttemptPeriod":100})", true},
+        RestartRow{400, R"({"enabled":true,"ignoredExitCodes":[7]})", false},
+        RestartRow{400, R"({"enabled":false})", false}}) {
+    CAPTURE(row.exit_after_s);
+    CAPTURE(row.policy);
+    Yard yard;
+    yard.publish("web:v1", R"("sizeMib":0,"startMs":1000,"stopMs":0,"exitCode":7,"exitAfterMs":)" +
+                               std::to_string(row.exit_after_s * 1000));
+    yard.add_instances(1);
+    yard.register_definition(
+        "app", std::string(R"([{"name":"a","image":"web:v1","memory":64,"portMappings":)") +
+                   R"([{"containerPort":80}],"restartPolicy":)" + row.policy + "}]");
+    const TaskId task = yard.run("app").at(0);
+    yard.advance((row.exit_after_s + 60) * k_second);
+    CHECK((yard.task(task).status == TaskStatus::running) == row.restarted);
+    if (!row.restarted) {
+      CHECK(yard.task(task).stop_code == StopCode::essential_container_exited);
+      continue;
+    }
+    CHECK(yard.status(task) == "RUNNING a:RUNNING");
+    yard.stop(task);
+    yard.simulation.settle(k_hour);
+    CHECK(yard.task(task).status == TaskStatus::stopped);
+    CHECK(yard.world().at(yard.task(task).instance).dynamic_in_use.empty());
+  }
+}
+
+TEST_CASE("a container that the kernel kills says OutOfMemoryError (LC-34)") {
+  Yard yard;
+  yard.publish("fat:v1", R"("exitAfterMs":5000,"exitCode":137)");
+  yard.add_instances(1);
+  yard.register_definition("fat", R"([{"name":"a","image":"fat:v1","memory":64}])");
+  const TaskId task = yard.run("fat").at(0);
+  yard.simulation.settle(k_hour);
+  const JsonDocument reply = yard.call(
+      "DescribeTasks", R"({"cluster":"c","tasks":[")" + arn_of(yard.world(), task) + R"("]})");
+  CHECK(reply.find("/tasks/0/containers/0/reason").text() ==
+        "OutOfMemoryError: Container killed due to memory usage");
+  CHECK(reply.find("/tasks/0/containers/0/exitCode").integer() == 137);
+  CHECK(reply.find("/tasks/0/stoppedReason").text() == "Essential container in task exited");
+}
+
 TEST_SUITE_END();

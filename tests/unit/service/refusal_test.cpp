@@ -49,7 +49,7 @@ TEST_CASE("wrong services are refused with AWS's exception and message") {
       {R"("serviceName":"s","taskDefinition":"web","desiredCount":1,"placementStrategy":[{"type":"binpack","field":"disk"}])",
        "InvalidParameterException: binpack field 'disk' is invalid"},
       {R"("serviceName":"s","taskDefinition":"web","desiredCount":1,"schedulingStrategy":"CRON")",
-       "InvalidParameterException: Invalid value for schedulingStrategy: CRON"},
+       "InvalidParameterException: scheduling strategy should be one of [REPLICA,DAEMON]"},
       {R"("serviceName":"s","taskDefinition":"web","desiredCount":1,"healthCheckGracePeriodSeconds":-1)",
        "InvalidParameterException: Invalid value for healthCheckGracePeriodSeconds: -1"},
       {R"("serviceName":"s","taskDefinition":"web","desiredCount":1,"availabilityZoneRebalancing":"ENABLED","placementStrategy":[{"type":"binpack","field":"cpu"}])",

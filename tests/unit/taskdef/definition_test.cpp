@@ -180,7 +180,7 @@ TEST_CASE("CloudFormation's spelling becomes the API's") {
   CHECK(
       definition.json ==
       R"({"family":"web","cpu":"256","memory":"512","networkMode":"awsvpc","volumes":[{"name":"v",)"
-      R"("efsVolumeConfiguration":{"fileSystemId":"fs-1","authorizationConfig":{"iam":"DISABLED"}}}],)"
+      R"("efsVolumeConfiguration":{"fileSystemId":"fs-1","authorizationConfig":{"iam":"DISABLED"},"rootDirectory":"/"}}],)"
       R"("containerDefinitions":[{"name":"web","image":"nginx","essential":true,)"
       R"("portMappings":[{"containerPort":80,"hostPort":80,"protocol":"tcp"}],)"
       R"("dockerLabels":{"Team":"a"},"cpu":0,"environment":[],"mountPoints":[],"volumesFrom":[]}],)"

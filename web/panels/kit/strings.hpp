@@ -157,6 +157,22 @@ namespace taskyard::web {
   X(maximum, "Maximum %") \
   X(maximum_tip, "maximumPercent: so many may exist, stopping ones included") \
   X(breaker, "Circuit breaker") \
+  X(strategy, "Deployment") \
+  X(rolling, "rolling") \
+  X(blue_green, "blue/green") \
+  X(linear, "linear") \
+  X(canary, "canary") \
+  X(strategy_tip, "Blue/green, linear and canary run both revisions in full and move the traffic; " \
+    "a load balancer is added to the request, of which only the shares are simulated") \
+  X(bake, "Bake minutes") \
+  X(bake_tip, "Both revisions stay so long after all traffic has moved") \
+  X(share, "Step %") \
+  X(share_tip, "Canary: the first share; linear: each step") \
+  X(share_minutes, "Step minutes") \
+  X(share_minutes_tip, "How long a share lasts before the next one") \
+  X(alarms, "Alarms") \
+  X(alarms_hint, "names, with commas") \
+  X(alarms_tip, "CloudWatch alarms: one that goes to ALARM rolls the deployment back") \
   X(off, "off") \
   X(on, "on") \
   X(gives_up, "gives up") \

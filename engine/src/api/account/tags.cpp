@@ -43,12 +43,11 @@ std::string text_of(const std::vector<Tag>& tags) {
   return out.take();
 }
 
+// A key written again counts as the newest.
 void put(std::vector<Tag>& tags, Tag tag) {
-  for (Tag& known : tags) {
-    if (known.key != tag.key) continue;
-    known.value = std::move(tag.value);
-    return;
-  }
+  const auto known = std::find_if(tags.begin(), tags.end(),
+                                  [&](const Tag& other) { return other.key == tag.key; });
+  if (known != tags.end()) tags.erase(known);
   tags.push_back(std::move(tag));
 }
 

@@ -17,7 +17,7 @@ struct Row {
 };
 
 constexpr Row k_rows[] = {
-    {R"("strategy":"PURPLE")", "Invalid value for strategy"},
+    {R"("strategy":"PURPLE")", "strategy should be one of [ROLLING,BLUE_GREEN,LINEAR,CANARY]"},
     {R"("strategy":"BLUE_GREEN")", "bakeTimeInMinutes must be provided"},  // API
     {R"("strategy":"BLUE_GREEN","bakeTimeInMinutes":0)", ""},
     {R"("strategy":"BLUE_GREEN","bakeTimeInMinutes":1440)", ""},
@@ -50,12 +50,12 @@ constexpr Row k_rows[] = {
     {R"("strategy":"LINEAR","lifecycleHooks":[{"hookTargetArn":"f","lifecycleStages":[]}])",
      "lifecycleStages"},
     {R"("strategy":"LINEAR","lifecycleHooks":[{"hookTargetArn":"f","lifecycleStages":["SCALE_UP"]}])",
-     "lifecycleStages"},
+     "lifecycle stages should be one of [RECONCILE_SERVICE,"},
     {R"("strategy":"LINEAR","lifecycleHooks":[{"targetType":"PAUSE",
         "lifecycleStages":["PRODUCTION_TRAFFIC_SHIFT"]}])",
      "lifecycleStages"},
     {R"("strategy":"LINEAR","lifecycleHooks":[{"targetType":"SNS","lifecycleStages":["POST_SCALE_UP"]}])",
-     "targetType"},
+     "target type should be one of [AWS_LAMBDA,PAUSE]"},
     {R"("strategy":"LINEAR","lifecycleHooks":[{"hookTargetArn":"f","lifecycleStages":["POST_SCALE_UP"],
         "timeoutConfiguration":{"timeoutInMinutes":20161}}])",
      "timeoutInMinutes"},

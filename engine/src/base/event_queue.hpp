@@ -64,7 +64,7 @@ class EventQueue {
   std::uint32_t free_ = k_none;
   SimTime cursor_ = 0;
   std::size_t size_ = 0;
-  std::size_t quiet_ = 0;  ///< of these, quiet ones
+  std::size_t quiet_ = 0;   ///< of these, quiet ones
   std::vector<List> near_;  // k_slots x k_phases: one list per millisecond and phase
   std::vector<List> far_;   // (k_levels - 1) x k_slots
   std::array<Bits, k_levels> occupied_{};

@@ -155,6 +155,22 @@ TEST_SUITE("faults") {
     CHECK(has(inspect(simulation, k_task).story, "is being deleted: nobody takes its place"));
   }
 
+  TEST_CASE("a secret that a definition names can be lost and mended by a button") {
+    Simulation simulation = small_yard(2);
+    simulation.call("ecs.RegisterTaskDefinition",
+                    R"({"family":"keys","executionRoleArn":"arn:aws:iam::111122223333:role/exec",
+                        "containerDefinitions":[{"name":"app","image":"shop:v1","memory":256,
+                        "secrets":[{"name":"KEY","valueFrom":"/shop/key"}]}]})");
+    const auto last = static_cast<std::uint32_t>(simulation.world().task_definitions.size() - 1);
+    const Selection definition{SelectionKind::task_definition, last};
+    CHECK(action_of(inspect(simulation, definition), "lose_parameter") != nullptr);
+    press(simulation, definition, "lose_parameter");
+    CHECK(simulation.world().broken_resources.size() == 1);
+    CHECK(action_of(inspect(simulation, definition), "lose_parameter") == nullptr);
+    press(simulation, definition, "mend_parameter");
+    CHECK(simulation.world().broken_resources.empty());
+  }
+
   TEST_CASE("starts that keep failing say when the next one comes") {
     Simulation simulation = small_yard(2);
     simulation.call("taskyard.BreakImage", R"({"image":"nginx","fault":"missing"})");

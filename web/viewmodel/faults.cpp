@@ -1,5 +1,7 @@
 #include "viewmodel/faults.hpp"
 
+#include <algorithm>
+
 #include "taskyard/arn.hpp"
 #include "taskyard/json.hpp"
 
@@ -89,6 +91,29 @@ void add_image_faults(const World& world, const TaskDefinition& definition,
   if (now == ImageFault::none) return;
   actions.push_back({"mend", "Mend image", call_command("taskyard.MendImage", image + "}"), false,
                      first->image + " behaves as it was described again", true});
+}
+
+void add_resource_faults(const World& world, const TaskDefinition& definition,
+                         std::vector<Action>& actions) {
+  bool seen[4] = {};
+  for (const NeededResource& needed : definition.resources) {
+    const auto kind = static_cast<std::size_t>(needed.kind);
+    if (seen[kind]) continue;
+    seen[kind] = true;
+    constexpr const char* k_words[] = {"secret", "parameter", "log group", "file system"};
+    constexpr const char* k_ids[] = {"secret", "parameter", "log_group", "file_system"};
+    const NameId name = world.names.find(needed.name);
+    const auto& broken = world.broken_resources;
+    const bool gone = name && std::find(broken.begin(), broken.end(), name) != broken.end();
+    const std::string request = "{\"resource\":" + json_quote(needed.name) + "}";
+    const std::string id = std::string(gone ? "mend_" : "lose_") + k_ids[kind];
+    actions.push_back(
+        {id, std::string(gone ? "Mend " : "Lose ") + k_words[kind],
+         call_command(gone ? "taskyard.MendResource" : "taskyard.BreakResource", request), !gone,
+         needed.name + (gone ? ": tasks can use it again"
+                             : ": tasks that start from now on cannot use it and fail to start"),
+         true});
+  }
 }
 
 void add_instance_faults(const World& world, const ContainerInstance& instance,

@@ -146,6 +146,7 @@ void inspect_task(const Simulation& simulation, TaskId id, std::uint32_t rows_ma
   }
   if (task.desired_running) add_task_faults(world, task, model.actions);
   add_image_faults(world, definition, model.actions);
+  add_resource_faults(world, definition, model.actions);
   if (task.decision) {
     model.has_why = true;
     model.why = simulation.explain(task.decision, rows_max);
@@ -331,6 +332,7 @@ void inspect_task_definition(const World& world, TaskDefinitionId id, InspectorM
   }
   model.story_title = "What follows";
   add_image_faults(world, definition, model.actions);
+  add_resource_faults(world, definition, model.actions);
 }
 
 void inspect_cluster(const World& world, ClusterId id, InspectorModel& model) {

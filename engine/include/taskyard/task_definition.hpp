@@ -83,6 +83,16 @@ struct PlacementNeed {
   std::vector<std::string> attributes;  ///< requiresAttributes, sorted
 };
 
+/// What a task asks of another service before its containers can start.
+enum class ResourceKind : std::uint8_t { secret, parameter, log_group, file_system };
+
+/// `name` as the task definition gives it: the ARN of a Secrets Manager secret, the name or ARN of an SSM
+/// parameter, a CloudWatch log group, the id of an EFS file system.
+struct NeededResource {
+  ResourceKind kind = ResourceKind::secret;
+  std::string name;
+};
+
 struct TaskDefinition {
   TaskDefinitionId id;
   std::string family;
@@ -100,6 +110,7 @@ struct TaskDefinition {
   std::vector<ContainerDefinition> containers;
   std::vector<PlacementConstraint> constraints;
   PlacementNeed need;
+  std::vector<NeededResource> resources;  ///< in the order of the definition, each once
   SimTime registered_at = 0;
   SimTime deregistered_at = k_never;
   SimTime delete_requested_at = k_never;

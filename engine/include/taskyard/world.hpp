@@ -103,6 +103,8 @@ struct World {
   std::vector<PlacementRequest> placement_requests;
   std::vector<Decision> decisions;
   std::vector<ImageBehaviour> images;
+  std::vector<NameId>
+      broken_resources;  ///< secrets, log groups … that tasks starting now cannot use
   std::vector<CapacityProvider>
       capacity_providers;                        ///< FARGATE and FARGATE_SPOT first (facts CP-1)
   std::vector<AccountSetting> account_settings;  ///< those that were put

@@ -100,6 +100,8 @@ void set_hook_result(Call& call);
 void disconnect_agent(Call& call);
 void break_image(Call& call);
 void mend_image(Call& call);
+void break_resource(Call& call);
+void mend_resource(Call& call);
 void fail_health_check(Call& call);
 void connect_agent(Call& call);
 

@@ -196,6 +196,26 @@ void mend_image(Call& call) {
   call.out.begin_object().member("image", image).end_object();
 }
 
+namespace {
+
+void set_resource(Call& call, bool broken) {
+  if (!call.require("resource")) return;
+  const std::string resource = call.text("resource");
+  if (resource.empty()) {
+    call.refuse(k_invalid, "Invalid value for resource.", call.in["resource"],
+                "The name that task definitions give it: a secret's ARN, an SSM parameter, a log "
+                "group, the id of a file system.");
+  }
+  if (call.refused()) return;
+  scheduler::set_resource_broken(call.desk, resource, broken);
+  call.out.begin_object().member("resource", resource).member("broken", broken).end_object();
+}
+
+}  // namespace
+
+void break_resource(Call& call) { set_resource(call, true); }
+void mend_resource(Call& call) { set_resource(call, false); }
+
 void fail_health_check(Call& call) {
   if (!call.require("task")) return;
   const ClusterId cluster_id = call.cluster();

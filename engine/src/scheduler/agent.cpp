@@ -40,6 +40,8 @@ void activate(const Desk& desk, TaskId id) {
   Task& task = task_of(desk, id);
   task.on_host = true;
   set_status(desk, id, TaskStatus::activating);
+  const std::string failure = resource_failure(world_of(desk), task);
+  if (!failure.empty()) return stop_task(desk, id, StopCode::task_failed_to_start, failure);
   start_ready_containers(desk, id);
 }
 

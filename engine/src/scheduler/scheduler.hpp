@@ -52,6 +52,9 @@ void orphan_tasks(const Desk& desk, InstanceId instance);
 bool fail_health_checks(const Desk& desk, TaskId task);
 /// Sets or, with `none`, mends what is wrong with an image.
 void set_image_fault(const Desk& desk, std::string_view image, ImageFault fault);
+/// A secret, SSM parameter, log group or file system by the name task definitions give it: tasks that start
+/// from now on cannot use it, or can again.
+void set_resource_broken(const Desk& desk, std::string_view resource, bool broken);
 /// The agent is back: what it held in its queue may go on.
 void agent_connected(const Desk& desk, InstanceId instance);
 

@@ -44,6 +44,10 @@ void plan_start_timeout(const Desk& desk, const Container& container);
 /// Reason of a container that ended by itself, "" for none.
 std::string_view reason_of_exit(const Container& container);
 
+/// Reason why the task cannot start for want of something it needs from another service (facts LC-33);
+/// "" when it can.
+std::string resource_failure(const World& world, const Task& task);
+
 /// Behaviour of an image as its fault makes it; the first use of an unknown one adds a note to the log.
 ImageBehaviour behaviour_of(const Desk& desk, std::string_view image);
 /// Lets queued tasks of the agent start in order while the host has room (facts RS-2).

@@ -32,6 +32,7 @@ class WorldHasher {
       name(image.image);
       number(static_cast<int>(image.fault));
     }
+    for (const NameId resource : world_.broken_resources) name(resource);
     for (const CapacityProvider& provider : world_.capacity_providers) add(provider);
     for (const AccountSetting& setting : world_.account_settings) {
       name(setting.name);

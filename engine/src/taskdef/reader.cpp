@@ -223,6 +223,43 @@ void read_task_size(Reading& reading) {
   }
 }
 
+void add_resource(TaskDefinition& definition, ResourceKind kind, std::string name) {
+  for (const NeededResource& known : definition.resources) {
+    if (known.kind == kind && known.name == name) return;
+  }
+  if (!name.empty()) definition.resources.push_back({kind, std::move(name)});
+}
+
+// An ARN of Secrets Manager, or else a parameter of SSM (facts 1.11).
+void add_secrets(TaskDefinition& definition, Node list) {
+  for (Node node = list.first(); node; node = node.next()) {
+    std::string source = node["valueFrom"].text();
+    const bool secret = source.find(":secretsmanager:") != std::string::npos;
+    add_resource(definition, secret ? ResourceKind::secret : ResourceKind::parameter,
+                 std::move(source));
+  }
+}
+
+void read_resources(Reading& reading) {
+  TaskDefinition& definition = reading.definition;
+  for (const Node container : reading.containers) {
+    const Node log = container["logConfiguration"];
+    add_secrets(definition, container["secrets"]);
+    add_secrets(definition, log["secretOptions"]);
+    add_resource(definition, ResourceKind::secret,
+                 container["repositoryCredentials"]["credentialsParameter"].text());
+    const JsonValue options = log["options"].value();
+    if (log["logDriver"].text() == "awslogs" && options["awslogs-create-group"].text() != "true") {
+      add_resource(definition, ResourceKind::log_group,
+                   std::string(options["awslogs-group"].text()));
+    }
+  }
+  for (Node volume = reading.root["volumes"].first(); volume; volume = volume.next()) {
+    add_resource(definition, ResourceKind::file_system,
+                 volume["efsVolumeConfiguration"]["fileSystemId"].text());
+  }
+}
+
 }  // namespace
 
 int Reading::find_container(std::string_view name) const {
@@ -266,6 +303,7 @@ Reading read_values(Node root) {
     definition.containers.push_back(read_container(node, definition.network_mode));
   }
   read_dependencies(reading);
+  read_resources(reading);
   return reading;
 }
 

@@ -187,4 +187,82 @@ TEST_CASE("the state hash knows a fault before it has shown") {
   CHECK(health.state_hash() != before);
 }
 
+namespace {
+
+// Needs one of each: a secret, an SSM parameter, a log group, a file system.
+constexpr const char* k_needy =
+    R"([{"name":"app","image":"app:v1","memory":256,"essential":true,
+         "secrets":[{"name":"KEY","valueFrom":"arn:aws:secretsmanager:us-east-1:111122223333:secret:key"},
+                    {"name":"HOST","valueFrom":"/shop/host"}],
+         "logConfiguration":{"logDriver":"awslogs","options":{"awslogs-group":"/ecs/shop",
+           "awslogs-region":"us-east-1","awslogs-stream-prefix":"ecs"}}}])";
+constexpr const char* k_task_level =
+    R"("networkMode":"awsvpc","cpu":"256","memory":"512",
+       "requiresCompatibilities":["EC2","FARGATE"],
+       "executionRoleArn":"arn:aws:iam::111122223333:role/exec",
+       "volumes":[{"name":"data","efsVolumeConfiguration":{"fileSystemId":"fs-0123456789abcdef0"}}])";
+constexpr const char* k_subnet =
+    R"(,"networkConfiguration":{"awsvpcConfiguration":{"subnets":["subnet-0a10000000000001a"]}})";
+
+struct ResourceRow {
+  const char* resource;
+  const char* launch_type;
+  const char* reason;  ///< how the stopped reason begins
+};
+
+}  // namespace
+
+TEST_CASE(
+    "a task whose secret, log group or file system is gone never starts (LC-33, surroundings "
+    "5.6)") {
+  constexpr ResourceRow k_rows[] = {
+      {"arn:aws:secretsmanager:us-east-1:111122223333:secret:key", "FARGATE",
+       "ResourceInitializationError: unable to pull secrets or registry auth: execution resource "
+       "retrieval failed: unable to retrieve secret from asm: "},
+      {"arn:aws:secretsmanager:us-east-1:111122223333:secret:key", "EC2",
+       "ResourceNotFoundException: The task can't retrieve the secret with ARN "},
+      {"/shop/host", "FARGATE",
+       "ResourceInitializationError: unable to pull secrets or registry auth: execution resource "
+       "retrieval failed: unable to retrieve secrets from ssm: "},
+      {"/ecs/shop", "FARGATE",
+       "ResourceInitializationError: failed to validate logger args: create stream has been "
+       "retried 1 times: "},
+      {"/ecs/shop", "EC2",
+       "CannotStartContainerError: Error response from daemon: failed to initialize logging "
+       "driver: "},
+      {"fs-0123456789abcdef0", "FARGATE",
+       "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: "}};
+  for (const ResourceRow& row : k_rows) {
+    CAPTURE(std::string(row.resource));
+    CAPTURE(std::string(row.launch_type));
+    Yard yard;
+    prepare(yard);
+    yard.register_definition("shop", k_needy, k_task_level);
+    const auto run = [&] {
+      yard.call("RunTask", std::string(R"({"cluster":"c","taskDefinition":"shop","launchType":")") +
+                               row.launch_type + "\"" + k_subnet + "}");
+      yard.simulation.settle();
+      return TaskId{static_cast<std::uint32_t>(yard.world().tasks.size() - 1)};
+    };
+    yard.call("taskyard.BreakResource", std::string(R"({"resource":")") + row.resource + "\"}");
+    const TaskId broken = run();
+    CHECK(stop_of(yard, broken).rfind(std::string("TaskFailedToStart: ") + row.reason, 0) == 0);
+    CHECK(yard.task(broken).started_at == k_never);
+    yard.call("taskyard.MendResource", std::string(R"({"resource":")") + row.resource + "\"}");
+    CHECK(yard.task(run()).status == TaskStatus::running);
+  }
+}
+
+TEST_CASE("awslogs-create-group makes the task independent of its log group (facts 1.11)") {
+  Yard yard;
+  prepare(yard);
+  yard.register_definition("own", R"([{"name":"app","image":"app:v1","memory":256,
+      "logConfiguration":{"logDriver":"awslogs","options":{"awslogs-group":"/ecs/own",
+        "awslogs-region":"us-east-1","awslogs-create-group":"true"}}}])");
+  yard.call("taskyard.BreakResource", R"({"resource":"/ecs/own"})");
+  const TaskId task = yard.run("own").at(0);
+  yard.simulation.settle();
+  CHECK(yard.task(task).status == TaskStatus::running);
+}
+
 TEST_SUITE_END();

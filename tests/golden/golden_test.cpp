@@ -1,5 +1,6 @@
-// Every shipped scenario against its transcript: what happened, when, in words.
-// TASKYARD_UPDATE_GOLDEN=1 rewrites the transcripts; their diff is reviewed like code.
+// Every shipped scenario against its transcript: what happened, when, in words. And conversations with
+// `taskyard api` against the replies they must get.
+// TASKYARD_UPDATE_GOLDEN=1 rewrites transcripts and replies; their diff is reviewed like code.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include "cli/transcript.hpp"
 #include "support/file_text.hpp"
 #include "support/scenario_run.hpp"
+#include "taskyard/json_lines.hpp"
 
 using namespace taskyard;
 
@@ -63,6 +65,31 @@ TEST_CASE("every transcript belongs to a scenario") {
     CAPTURE(file);
     const std::string name = file.substr(0, file.size() - std::string(".events.txt").size());
     CHECK(std::find(names.begin(), names.end(), name) != names.end());
+  }
+}
+
+TEST_CASE("every conversation with the API gets the replies on file") {
+  const std::string folder = "tests/golden/api/";
+  const std::string ending = ".requests.jsonl";
+  const std::vector<std::string> files = test::files_in(folder, ending);
+  CHECK(files.size() >= 3);
+  for (const std::string& file : files) {
+    CAPTURE(file);
+    const std::string requests = test::file_text(folder + file);
+    JsonLines door;
+    std::string replies;
+    for (std::size_t at = 0; at < requests.size();) {
+      const std::size_t end = std::min(requests.find('\n', at), requests.size());
+      replies += door.handle(std::string_view(requests).substr(at, end - at)) + "\n";
+      at = end + 1;
+    }
+    const std::string on_file =
+        folder + file.substr(0, file.size() - ending.size()) + ".replies.jsonl";
+    if (std::getenv("TASKYARD_UPDATE_GOLDEN") != nullptr) {
+      CHECK(cli::write_file(std::string(TASKYARD_SOURCE_DIR "/") + on_file, replies));
+      continue;
+    }
+    CHECK(first_difference(test::file_text(on_file), replies) == "");
   }
 }
 

@@ -159,7 +159,12 @@ std::string story_of(const World& world, ServiceId id) {
     text += (text.empty() ? "" : " ") + sentence;
   };
   if (service.pending > 0) say(counted(service.pending, "task") + " on the way to RUNNING.");
-  if (primary.rollout == RolloutState::in_progress) {
+  if (primary.rollout == RolloutState::in_progress && primary.stage != LifecycleStage::none) {
+    if (primary.stage_until != k_never && primary.stage_until > world.now) {
+      say(std::string("The end of ") + to_string(primary.stage) + ", at " +
+          clock_text(primary.stage_until) + ".");
+    }
+  } else if (primary.rollout == RolloutState::in_progress) {
     const Ripening fresh = ripening(world, service);
     const std::int64_t seconds = world.parameter(Parameter::service_healthy_after_ms) / k_second;
     if (fresh.by_time > 0) {

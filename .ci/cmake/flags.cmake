@@ -81,10 +81,10 @@ function(taskyard_flags target kind)
   taskyard_precompile(${target} ${kind})
 endfunction()
 
-# The standard headers that nearly every file reads: most of the compile time of a small file. Not for
-# WebAssembly, whose build therefore tells when a file relies on an include it lacks.
+# The standard headers that nearly every file reads: most of the compile time of a small file. Not for the
+# program itself in WebAssembly: that build therefore tells when a file relies on an include it lacks.
 function(taskyard_precompile target kind)
-  if(EMSCRIPTEN OR kind STREQUAL "vendor")
+  if(kind STREQUAL "vendor" OR (EMSCRIPTEN AND NOT kind STREQUAL "tests"))
     return()
   endif()
   target_precompile_headers(${target} PRIVATE <algorithm> <array> <cstdint> <map> <optional> <span> <string>

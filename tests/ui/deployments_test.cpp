@@ -141,7 +141,7 @@ TEST_SUITE("deployments seen") {
     CHECK(field_of(model, "Strategy") == "CANARY: 10 % for 5 min, then all, bake time 5 min");
     CHECK(field_of(model, "Lifecycle stage").find("PRODUCTION_TRAFFIC_SHIFT, 00:0") == 0);
     CHECK(field_of(model, "Production traffic") == "blue web:1 90 %, green web:1 10 %");
-    CHECK(model.story.find("The end of PRODUCTION_TRAFFIC_SHIFT, at 00:0") == 0);
+    CHECK(model.story.find("The end of PRODUCTION_TRAFFIC_SHIFT, at 00:1") == 0);
     CHECK(field_of(model, "Alarms").find("watched") != std::string::npos);
     CHECK(field_of(model, "Maximum").find("at most") == std::string::npos);
     REQUIRE_FALSE(model.tables.empty());

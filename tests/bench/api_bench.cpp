@@ -20,7 +20,7 @@ void bench_api() {
   line(door, R"({"op":"CreateCluster","in":{"clusterName":"c"}})");
   for (const char* zone : {"us-east-1a", "us-east-1b"}) {
     line(door, std::string(R"({"op":"taskyard.AddContainerInstances","in":{"cluster":"c",
-        "instanceType":"m5.4xlarge","count":50,"availabilityZone":")") +
+        "instanceType":"m5.2xlarge","count":50,"availabilityZone":")") +
                    zone + "\"}}");
   }
   line(door, R"({"ctl":"advance","ms":300000})");

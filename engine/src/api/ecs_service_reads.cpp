@@ -138,18 +138,28 @@ void describe_service_revisions(Call& call) {
                   write_service_revision);
 }
 
+namespace {
+
+// The deployment of that ARN; none, and the call refused, when there is no such one.
+DeploymentId wanted_deployment(Call& call, const std::string& arn) {
+  const DeploymentId id = find_service_deployment(call.world(), arn);
+  if (!id) {
+    call.refuse("ServiceDeploymentNotFoundException", "Service deployment not found.",
+                call.in["serviceDeploymentArn"]);
+  }
+  return id;
+}
+
+}  // namespace
+
 void stop_service_deployment(Call& call) {
   if (!call.require("serviceDeploymentArn")) return;
   const std::string arn = call.text("serviceDeploymentArn");
   const std::string type = call.text("stopType", "ROLLBACK");
   if (call.refused()) return;
   const World& world = call.world();
-  const DeploymentId id = find_service_deployment(world, arn);
-  if (!id) {
-    call.refuse("ServiceDeploymentNotFoundException", "Service deployment not found.",
-                call.in["serviceDeploymentArn"]);
-    return;
-  }
+  const DeploymentId id = wanted_deployment(call, arn);
+  if (!id) return;
   if (type != "ROLLBACK") {  // facts DEP-51
     call.refuse(k_invalid, "Invalid value for stopType: " + type, call.in["stopType"], "ROLLBACK.");
     return;
@@ -181,12 +191,8 @@ void continue_service_deployment(Call& call) {
   const std::string action = call.text("action", "CONTINUE");
   if (call.refused()) return;
   const World& world = call.world();
-  const DeploymentId id = find_service_deployment(world, arn);
-  if (!id) {
-    call.refuse("ServiceDeploymentNotFoundException", "Service deployment not found.",
-                call.in["serviceDeploymentArn"]);
-    return;
-  }
+  const DeploymentId id = wanted_deployment(call, arn);
+  if (!id) return;
   const Deployment& deployment = world.at(id);
   for (std::size_t i = 0; i < deployment.hook_runs.size(); ++i) {
     const bool meant = deployment.hook_runs[i].status == HookStatus::awaiting_action &&

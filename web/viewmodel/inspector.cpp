@@ -25,11 +25,6 @@ std::string status_command(std::string_view key, std::string_view status) {
   return json.take();
 }
 
-std::string ip_text(std::uint32_t ip) {
-  return std::to_string(ip >> 24U) + "." + std::to_string((ip >> 16U) & 255U) + "." +
-         std::to_string((ip >> 8U) & 255U) + "." + std::to_string(ip & 255U);
-}
-
 void add_time(Section& section, const char* label, SimTime time) {
   if (time != k_never) section.fields.push_back({label, clock_text(time, true), true, {}});
 }

@@ -72,6 +72,13 @@ enum class Parameter : std::uint8_t {
   traffic_shift_ms,          ///< a change of traffic weights takes effect
   lambda_hook_ms,            ///< a lifecycle hook's Lambda function answers
   alarm_bake_ms,             ///< rolling update with alarms: watched for so long (facts DEP-31)
+  elb_provision_ms,          ///< a load balancer: provisioning -> active
+  target_registration_ms,    ///< RegisterTargets -> first health check (ALB, Classic)
+  nlb_registration_ms,       ///< the same for a Network Load Balancer
+  client_latency_us,         ///< a packet from a client on the internet to the load balancer
+  hop_latency_us,            ///< a packet inside the VPC
+  probe_cpu_us,              ///< work of answering a health check
+  pull_timeout_ms,           ///< no way out: the pull or the secret gives up after so long
   count_
 };
 

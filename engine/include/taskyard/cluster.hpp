@@ -63,8 +63,11 @@ struct Ec2Instance {
   InstanceId container_instance;
   std::vector<Attribute> attributes;  ///< ECS_INSTANCE_ATTRIBUTES of the user data
   bool trunking = false;              ///< awsvpcTrunking was on at launch (facts ENI-3)
-  ProviderId capacity_provider;       ///< of whose Auto Scaling group it is a member
-  GroupId group;                      ///< none = launched by a call
+  SubnetId subnet;                    ///< of its primary network interface
+  std::uint32_t private_ip = 0, public_ip = 0;
+  std::vector<SecurityGroupId> security_groups;
+  ProviderId capacity_provider;  ///< of whose Auto Scaling group it is a member
+  GroupId group;                 ///< none = launched by a call
   bool protected_from_scale_in = false;
   bool leaving = false;       ///< its group has chosen it; it drains first (facts DR-10)
   SimTime ends_at = k_never;  ///< terminated then at the latest: drained 48 h, or spot interruption

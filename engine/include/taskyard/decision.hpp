@@ -47,7 +47,11 @@ struct PlacementRequest {
   std::vector<PlacementConstraint>
       constraints;                            ///< run-time ones and the task definition's, in order
   std::vector<PlacementStrategy> strategies;  ///< as asked; empty = the default (random)
-  std::vector<NameId> zones;         ///< zones allowed by the network configuration, empty = all
+  std::vector<NameId> zones;      ///< zones allowed by the network configuration, empty = all
+  std::vector<SubnetId> subnets;  ///< of the network configuration (awsvpc)
+  std::vector<SecurityGroupId>
+      security_groups;  ///< of it; the VPC's default group when none is given
+  bool assign_public_ip = false;
   std::vector<InstanceId> start_on;  ///< StartTask: the instances named, no scheduler
   PlacementNeed need;                ///< after overrides
 };

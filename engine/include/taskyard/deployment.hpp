@@ -123,7 +123,27 @@ struct DeploymentConfiguration {
   bool operator==(const DeploymentConfiguration&) const = default;
 };
 
-/// Share of the traffic in thousandths; load balancers themselves are not simulated.
+/// An entry of `loadBalancers` of a service (facts of the surroundings 1.14).
+struct ServiceLoadBalancer {
+  TargetGroupId group;
+  LoadBalancerId classic;  ///< loadBalancerName instead of a target group
+  std::string container;
+  Port port = 0;  ///< containerPort
+  // advancedConfiguration
+  TargetGroupId alternate;
+  ListenerRuleId production_rule, test_rule;
+  std::string role_arn;
+  bool operator==(const ServiceLoadBalancer&) const = default;
+};
+/// An entry of `serviceRegistries` (facts of the surroundings 2.6).
+struct ServiceRegistry {
+  DiscoveryId discovery;
+  std::string container;
+  Port port = 0;
+  bool operator==(const ServiceRegistry&) const = default;
+};
+
+/// Share of the traffic in thousandths, as the listener rule's weights have it.
 struct Traffic {
   std::int32_t production = 0;
   std::int32_t test = 0;
@@ -163,9 +183,11 @@ struct Deployment {
   DeploymentStatus status = DeploymentStatus::primary;
   RolloutState rollout = RolloutState::in_progress;
   ServiceDeploymentStatus outcome = ServiceDeploymentStatus::in_progress;
-  NameId rollout_reason;              ///< facts SVC-94
-  NameId platform_version;            ///< Fargate; no id = LATEST
-  std::string network_json;           ///< networkConfiguration as given, "" = none
+  NameId rollout_reason;     ///< facts SVC-94
+  NameId platform_version;   ///< Fargate; no id = LATEST
+  std::string network_json;  ///< networkConfiguration as given, "" = none
+  std::vector<ServiceLoadBalancer> load_balancers;
+  std::vector<ServiceRegistry> registries;
   DeploymentId replaces;              ///< PRIMARY before it; none for the first
   DeploymentId rolls_back_to;         ///< set when it failed and another took over again
   std::int32_t desired = 0;           ///< tasks the scheduler wants of this revision

@@ -47,6 +47,16 @@ enum class EventKind : std::uint8_t {
   scaling_step,       ///< value = ScalingStepId; to: ScalingStepKind; ec2_instance when chosen
   spot_interrupted,   ///< task, or ec2_instance: the two-minute warning (facts CP-12)
   capacity_shortage,  ///< value = ProviderId; to: 1 begins, 0 is over
+  network_changed,  ///< a VPC, subnet, route, gateway or endpoint: text = its id, to: 1 made, 0 gone
+  security_group_changed,  ///< value = SecurityGroupId; to: 1 a rule was added, 0 one was taken away
+  interface_attached,      ///< task, value = EniId
+  load_balancer_changed,   ///< value = LoadBalancerId, to: LoadBalancerState
+  listener_changed,        ///< value = ListenerId; to: 1 made or changed, 0 deleted; rules included
+  target_group_changed,    ///< value = TargetGroupId; to: 1 made or changed, 0 deleted
+  target_health_changed,   ///< value = TargetId, task when ECS registered it; from, to: TargetState
+  traffic_changed,         ///< value = TrafficSourceId; to: 1 it sends or changed, 0 it has stopped
+  requests_lost,  ///< value = how many since the last such event of the same task or service;
+                  ///< task, service, from: Outcome, to: LossCause
 };
 
 /// One event; which members mean something depends on the kind (comments above).

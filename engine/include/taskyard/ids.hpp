@@ -36,6 +36,22 @@ using ServiceStepId = Id<struct ServiceStepTag>;        ///< World::service_step
 using GroupId = Id<struct AutoScalingGroupTag>;         ///< World::auto_scaling_groups
 using LaunchTemplateId = Id<struct LaunchTemplateTag>;  ///< World::launch_templates
 using ScalingStepId = Id<struct ScalingStepTag>;        ///< World::scaling_steps
+using VpcId = Id<struct VpcTag>;                        ///< World::vpcs
+using SubnetId = Id<struct SubnetTag>;                  ///< World::subnets
+using SecurityGroupId = Id<struct SecurityGroupTag>;    ///< World::security_groups
+using EniId = Id<struct EniTag>;                        ///< World::network_interfaces
+using NatGatewayId = Id<struct NatGatewayTag>;          ///< World::nat_gateways
+using VpcEndpointId = Id<struct VpcEndpointTag>;        ///< World::vpc_endpoints
+using NamespaceId = Id<struct NamespaceTag>;            ///< World::namespaces
+using DiscoveryId = Id<struct DiscoveryServiceTag>;     ///< World::discovery_services
+using LoadBalancerId = Id<struct LoadBalancerTag>;      ///< World::load_balancers
+using ListenerId = Id<struct ListenerTag>;              ///< World::listeners
+using ListenerRuleId = Id<struct ListenerRuleTag>;      ///< World::listener_rules
+using TargetGroupId = Id<struct TargetGroupTag>;        ///< World::target_groups
+using TargetId = Id<struct TargetTag>;                  ///< World::targets
+using TrafficSourceId = Id<struct TrafficSourceTag>;    ///< World::traffic.sources
+using LoadId = Id<struct ContainerLoadTag>;             ///< World::traffic.loads
+using MeterId = Id<struct MeterTag>;                    ///< World::traffic.meters
 
 /// Number of an event in the log; the first event of a simulation has number 1, 0 means "none".
 using EventSeq = std::uint64_t;

@@ -63,13 +63,15 @@ struct Task {
   EventSeq placed_seq = 0;       ///< event at which it took its resources
   EventSeq released_seq = 0;     ///< event at which it gave them back, 0 = still holds them
   std::uint32_t private_ip = 0;  ///< awsvpc: IPv4 as a number, 0 = none
-  std::uint16_t step = 0;        ///< timers made before the latest step are stale
-  bool health_failed = false;    ///< its service has counted it as failed by its health check
-  bool on_host = false;          ///< its agent has accepted it and its containers are not all gone
-  bool exec_enabled = false;     ///< enableExecuteCommand
-  bool short_arn = false;        ///< taskLongArnFormat was off when it was created
-  SimTime protected_until = 0;   ///< facts LC-50; in the past = not protected
-  std::string overrides_json;    ///< as asked by RunTask, "" = none
+  EniId eni;                     ///< awsvpc: its elastic network interface
+  TargetId target;         ///< first of its targets (Target::next_of_task); none = no load balancer
+  std::uint16_t step = 0;  ///< timers made before the latest step are stale
+  bool health_failed = false;   ///< its service has counted it as failed by its health check
+  bool on_host = false;         ///< its agent has accepted it and its containers are not all gone
+  bool exec_enabled = false;    ///< enableExecuteCommand
+  bool short_arn = false;       ///< taskLongArnFormat was off when it was created
+  SimTime protected_until = 0;  ///< facts LC-50; in the past = not protected
+  std::string overrides_json;   ///< as asked by RunTask, "" = none
   std::string tags_json;
 };
 
@@ -96,6 +98,7 @@ struct Container {
   bool pulling = false;       ///< its image is on the way
   bool stopping = false;      ///< SIGTERM was sent
   bool health_fails = false;  ///< taskyard.FailHealthCheck: its check passes no more
+  LoadId load;                ///< its queue; none until it got a request
 };
 
 struct NetworkBinding {

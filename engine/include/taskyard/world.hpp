@@ -14,11 +14,14 @@
 #include "taskyard/catalog.hpp"
 #include "taskyard/cluster.hpp"
 #include "taskyard/decision.hpp"
+#include "taskyard/elb.hpp"
 #include "taskyard/ids.hpp"
+#include "taskyard/network.hpp"
 #include "taskyard/scaling.hpp"
 #include "taskyard/service.hpp"
 #include "taskyard/task.hpp"
 #include "taskyard/task_definition.hpp"
+#include "taskyard/traffic.hpp"
 
 namespace taskyard {
 
@@ -61,6 +64,15 @@ struct ImageBehaviour {
   std::int64_t healthy_after_ms = 0;    ///< first passing health check; -1 = never passes
   bool known = true;                    ///< false: defaults for an image nobody described
   ImageFault fault = ImageFault::none;  ///< of containers that start while it is set
+  // How it answers requests.
+  std::int64_t cpu_per_request_us = 10'000;  ///< work on one vCPU; kinds of request may say another
+  std::int64_t wait_per_request_us = 0;      ///< without CPU, e.g. for a database
+  std::int64_t memory_per_request_kib = 64;
+  std::int32_t error_permille = 0;      ///< of requests answered with a 500
+  std::int32_t connections_max = 1024;  ///< more at once are answered with a 503
+  std::int64_t listens_after_ms = 0;    ///< after the start of the container
+  NameId answers_path;                  ///< the only path that is not answered with 404; none = all
+  bool finishes_requests = false;       ///< on SIGTERM it ends what it has begun, then exits
 };
 
 /// A clientToken of RunTask: the same call once more is answered with the tasks of the first.
@@ -83,6 +95,17 @@ struct Limits {
   std::uint32_t deployments_max = 200'000;
   std::uint32_t alarms_max = 5'000;
   std::uint32_t events_max = 8'000'000;
+  std::uint32_t vpcs_max = 100;
+  std::uint32_t subnets_max = 1'000;
+  std::uint32_t security_groups_max = 2'500;
+  std::uint32_t load_balancers_max = 200;
+  std::uint32_t target_groups_max = 3'000;
+  std::uint32_t targets_max = 200'000;
+  std::uint32_t traffic_sources_max = 100;
+  std::uint32_t in_flight_max = 1'000'000;  ///< further requests end as queue_full
+  std::uint32_t samples_max = 8'192;
+  std::uint32_t meter_points_max = 720;  ///< of 10 s
+  std::uint32_t meter_minutes_max = 2'880;
 };
 
 struct World {
@@ -120,6 +143,22 @@ struct World {
   std::vector<ScalingStep> scaling_steps;
   std::vector<TaskId> waiting_tasks;  ///< in PROVISIONING for want of an instance, oldest first
   SimTime place_waiting_at = k_never;
+  std::vector<Vpc> vpcs;  ///< the default VPC first
+  std::vector<Subnet> subnets;
+  std::vector<SecurityGroup> security_groups;
+  std::vector<NetworkInterface> network_interfaces;
+  std::vector<NatGateway> nat_gateways;
+  std::vector<VpcEndpoint> vpc_endpoints;
+  std::vector<EndpointService> endpoint_services;
+  std::vector<Namespace> namespaces;
+  std::vector<DiscoveryService> discovery_services;
+  std::uint32_t network_epoch = 0;  ///< grows with every change of a route, rule or zone
+  std::vector<LoadBalancer> load_balancers;
+  std::vector<Listener> listeners;
+  std::vector<ListenerRule> listener_rules;
+  std::vector<TargetGroup> target_groups;
+  std::vector<Target> targets;
+  TrafficState traffic;
   std::array<std::int64_t, static_cast<std::size_t>(Parameter::count_)> parameters{};
   Limits limits;
   /// Grows by one with every change to anything above; views rebuild when it differs.
@@ -141,6 +180,22 @@ struct World {
   const LaunchTemplate& at(LaunchTemplateId id) const { return launch_templates[id.value]; }
   const AutoScalingGroup& at(GroupId id) const { return auto_scaling_groups[id.value]; }
   const ScalingStep& at(ScalingStepId id) const { return scaling_steps[id.value]; }
+  const Vpc& at(VpcId id) const { return vpcs[id.value]; }
+  const Subnet& at(SubnetId id) const { return subnets[id.value]; }
+  const SecurityGroup& at(SecurityGroupId id) const { return security_groups[id.value]; }
+  const NetworkInterface& at(EniId id) const { return network_interfaces[id.value]; }
+  const NatGateway& at(NatGatewayId id) const { return nat_gateways[id.value]; }
+  const VpcEndpoint& at(VpcEndpointId id) const { return vpc_endpoints[id.value]; }
+  const Namespace& at(NamespaceId id) const { return namespaces[id.value]; }
+  const DiscoveryService& at(DiscoveryId id) const { return discovery_services[id.value]; }
+  const LoadBalancer& at(LoadBalancerId id) const { return load_balancers[id.value]; }
+  const Listener& at(ListenerId id) const { return listeners[id.value]; }
+  const ListenerRule& at(ListenerRuleId id) const { return listener_rules[id.value]; }
+  const TargetGroup& at(TargetGroupId id) const { return target_groups[id.value]; }
+  const Target& at(TargetId id) const { return targets[id.value]; }
+  const TrafficSource& at(TrafficSourceId id) const { return traffic.sources[id.value]; }
+  const ContainerLoad& at(LoadId id) const { return traffic.loads[id.value]; }
+  const Meter& at(MeterId id) const { return traffic.meters[id.value]; }
   const std::string& text(NameId id) const { return names.text(id); }
   std::int64_t parameter(Parameter parameter) const {
     return parameters[static_cast<std::size_t>(parameter)];

@@ -157,11 +157,6 @@ void write_task_definition(JsonWriter& out, const World& world, const TaskDefini
 
 namespace {
 
-std::string ip_text(std::uint32_t ip) {
-  return concat({to_text(ip >> 24U), ".", to_text((ip >> 16U) & 255U), ".",
-                 to_text((ip >> 8U) & 255U), ".", to_text(ip & 255U)});
-}
-
 // The id of the task's network interface attachment: made from the task's own id.
 std::string attachment_id(const World& world, const Task& task) {
   const std::string hex = task_id_text(world, task.id);

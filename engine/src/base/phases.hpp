@@ -27,18 +27,23 @@ enum class Due : std::uint8_t {
   task_start,           ///< a: TaskId, b: stamp; PROVISIONING or PENDING is over
   container_start,      ///< a: ContainerId, b: stamp; pull, creation or start-up is over
   container_timeout,    ///< a: ContainerId; startTimeout after its start
-  container_health,  ///< a: ContainerId, b: 2 * stamp of the start + (1 = healthy, 0 = unhealthy)
-  scenario_call,     ///< a: index into the timeline
-  service_pass,      ///< a: ServiceId
-  steady_again,      ///< a: ServiceId; quiet
-  group_check,       ///< a: GroupId; compares its instances with its desired capacity
-  place_waiting,     ///< tasks in PROVISIONING look for an instance again
-  scaling_minute,    ///< a: ProviderId; CapacityProviderReservation is measured
-  instance_deadline  ///< a: Ec2InstanceId; drained long enough, or interrupted
+  container_health,   ///< a: ContainerId, b: 2 * stamp of the start + (1 = healthy, 0 = unhealthy)
+  scenario_call,      ///< a: index into the timeline
+  service_pass,       ///< a: ServiceId
+  steady_again,       ///< a: ServiceId; quiet
+  group_check,        ///< a: GroupId; compares its instances with its desired capacity
+  place_waiting,      ///< tasks in PROVISIONING look for an instance again
+  scaling_minute,     ///< a: ProviderId; CapacityProviderReservation is measured
+  instance_deadline,  ///< a: Ec2InstanceId; drained long enough, or interrupted
+  load_balancer_active,  ///< a: LoadBalancerId; provisioned
+  target_step,  ///< a: TargetId, b: stamp; its registration is over, or a check of a target not settled yet
+  target_check,    ///< a: TargetId, b: stamp; the next check of a settled target; quiet
+  target_drained,  ///< a: TargetId, b: stamp; its deregistration delay is over
+  traffic_change   ///< a: TrafficSourceId; it ends
 };
 
 /// Repeats something for ever: with nothing else in the queue nothing is left to happen.
-constexpr bool is_quiet(Due kind) { return kind == Due::steady_again; }
+constexpr bool is_quiet(Due kind) { return kind == Due::steady_again || kind == Due::target_check; }
 
 constexpr Phase phase_of(Due kind) {
   switch (kind) {
@@ -50,13 +55,18 @@ constexpr Phase phase_of(Due kind) {
     case Due::task_start:
     case Due::container_timeout:
     case Due::container_start: return Phase::starts;
-    case Due::container_health: return Phase::health;
+    case Due::container_health:
+    case Due::load_balancer_active:
+    case Due::target_step:
+    case Due::target_check:
+    case Due::target_drained: return Phase::health;
     case Due::service_pass:
     case Due::steady_again: return Phase::services;
     case Due::group_check:
     case Due::place_waiting:
     case Due::scaling_minute:
     case Due::instance_deadline: return Phase::capacity;
+    case Due::traffic_change:
     case Due::scenario_call: return Phase::calls;
   }
   return Phase::calls;

@@ -13,6 +13,8 @@ enum class Stream : std::uint8_t {
   addresses,  ///< private IPs, MACs
   scenario,   ///< choices a scenario leaves open
   test,       ///< random tests
+  traffic,    ///< arrivals, kinds and costs of requests; one further stream per source
+  balancing   ///< weights and random choices of load balancers
 };
 
 /// Copyable value; equal state gives equal numbers.

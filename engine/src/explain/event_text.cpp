@@ -5,6 +5,9 @@
 
 #include "base/text.hpp"
 #include "explain/grammar.hpp"
+#include "explain/requests/balancing_text.hpp"
+#include "explain/requests/network_text.hpp"
+#include "explain/requests/traffic_text.hpp"
 #include "explain/scaling_text.hpp"
 #include "explain/service_text.hpp"
 #include "taskyard/arn.hpp"
@@ -181,6 +184,15 @@ std::string describe_event(const World& world, const Event& event) {
     case EventKind::scaling_step:
     case EventKind::spot_interrupted:
     case EventKind::capacity_shortage: return describe_capacity_event(world, event);
+    case EventKind::network_changed:
+    case EventKind::security_group_changed:
+    case EventKind::interface_attached: return describe_network_event(world, event);
+    case EventKind::load_balancer_changed:
+    case EventKind::listener_changed:
+    case EventKind::target_group_changed:
+    case EventKind::target_health_changed: return describe_balancing_event(world, event);
+    case EventKind::traffic_changed:
+    case EventKind::requests_lost: return describe_traffic_event(world, event);
   }
   return "";
 }

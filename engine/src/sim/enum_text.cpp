@@ -141,6 +141,15 @@ const char* to_string(EventKind kind) {
     case EventKind::scaling_step: return "scaling_step";
     case EventKind::spot_interrupted: return "spot_interrupted";
     case EventKind::capacity_shortage: return "capacity_shortage";
+    case EventKind::network_changed: return "network_changed";
+    case EventKind::security_group_changed: return "security_group_changed";
+    case EventKind::interface_attached: return "interface_attached";
+    case EventKind::load_balancer_changed: return "load_balancer_changed";
+    case EventKind::listener_changed: return "listener_changed";
+    case EventKind::target_group_changed: return "target_group_changed";
+    case EventKind::target_health_changed: return "target_health_changed";
+    case EventKind::traffic_changed: return "traffic_changed";
+    case EventKind::requests_lost: return "requests_lost";
   }
   return "";
 }

@@ -7,10 +7,12 @@
 #include "capacity/capacity.hpp"
 #include "catalog/images.hpp"
 #include "cluster/cluster.hpp"
+#include "elb/elb.hpp"
 #include "explain/explain.hpp"
 #include "service/service.hpp"
 #include "sim/state.hpp"
 #include "taskdef/taskdef.hpp"
+#include "traffic/traffic.hpp"
 
 namespace taskyard {
 
@@ -67,12 +69,25 @@ void Simulation::State::handle(const QueueEntry& entry) {
     case Due::instance_deadline:
       capacity::on_instance_deadline(desk, Ec2InstanceId{entry.a});
       break;
+    case Due::load_balancer_active:
+      elb::on_load_balancer_active(now, LoadBalancerId{entry.a});
+      break;
+    case Due::target_step:
+    case Due::target_check:
+      if (!elb::check_is_due(world, TargetId{entry.a}, entry.b)) return;
+      elb::on_target_check(now, TargetId{entry.a}, entry.b,
+                           traffic::probe(world, TargetId{entry.a}));
+      break;
+    case Due::target_drained: elb::on_target_drained(now, TargetId{entry.a}, entry.b); break;
+    case Due::traffic_change: traffic::on_source_end(now, TrafficSourceId{entry.a}); break;
     case Due::scenario_call: scenario_call(scenario.timeline[entry.a]); return;
   }
   notice(desk, before);
 }
 
 void Simulation::State::notice(const scheduler::Desk& desk, EventSeq before) {
+  if (!world.traffic.loads.empty()) traffic::notice(desk.changes, log.since(before));
+  if (!world.targets.empty()) elb::notice(desk.changes, log.since(before));
   if (!world.services.empty()) service::notice(desk, log.since(before));
   const bool moves = !world.auto_scaling_groups.empty() || !world.waiting_tasks.empty();
   if (moves) capacity::notice(desk, log.since(before));
@@ -160,10 +175,12 @@ void Simulation::advance_to(SimTime until) {
   State& state = *state_;
   QueueEntry entry;
   while (state.queue.pop(until, entry)) {
+    traffic::advance(state.changes(), entry.time);
     state.world.now = std::max(state.world.now, entry.time);
     state.handle(entry);
   }
   if (until != k_never && until > state.world.now) {
+    traffic::advance(state.changes(), until);
     state.world.now = until;
     ++state.world.revision;
   }

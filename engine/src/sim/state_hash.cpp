@@ -2,6 +2,7 @@
 // in which texts were first used does not matter.
 #include "base/hash.hpp"
 #include "sim/state.hpp"
+#include "sim/world_hash.hpp"
 #include "taskyard/catalog.hpp"
 
 namespace taskyard {
@@ -58,6 +59,9 @@ class WorldHasher {
     for (const AutoScalingGroup& group : world_.auto_scaling_groups) add(group);
     for (const ScalingStep& step : world_.scaling_steps) add(step);
     for (const TaskId task : world_.waiting_tasks) number(task.value);
+    add_network(hash_, world_);
+    add_load_balancing(hash_, world_);
+    add_traffic(hash_, world_);
     return hash_.value();
   }
 

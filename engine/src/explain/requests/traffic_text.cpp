@@ -1,0 +1,20 @@
+#include "explain/requests/traffic_text.hpp"
+
+#include "base/text.hpp"
+#include "explain/grammar.hpp"
+#include "taskyard/arn.hpp"
+
+namespace taskyard::explain {
+
+std::string describe_traffic_event(const World& world, const Event& event) {
+  if (event.kind == EventKind::traffic_changed) {
+    const TrafficSource& source =
+        world.at(TrafficSourceId{static_cast<std::uint32_t>(event.value)});
+    return concat({"traffic ", source.name, event.to == 1 ? " sends" : " has stopped"});
+  }
+  return concat({to_text(event.value),
+                 " requests lost: ", to_string(static_cast<Outcome>(event.from)), ", ",
+                 to_string(static_cast<LossCause>(event.to))});
+}
+
+}  // namespace taskyard::explain

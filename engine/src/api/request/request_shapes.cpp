@@ -63,7 +63,12 @@ constexpr ShapeRow k_shapes[] = {
     {"ExecuteCommandLogConfiguration",
      "cloudWatchLogGroupName:s cloudWatchEncryptionEnabled:b s3BucketName:s s3EncryptionEnabled:b "
      "s3KeyPrefix:s"},
+    {"Filter", "Name!s Values![s"},
     {"InferenceAcceleratorOverride", "deviceName:s deviceType:s"},
+    {"IpPermission",
+     "IpProtocol:s FromPort:i ToPort:i UserIdGroupPairs:[UserIdGroupPair IpRanges:[IpRange "
+     "Ipv6Ranges:[x PrefixListIds:[x"},
+    {"IpRange", "CidrIp!s Description:s"},
     {"KeyValuePair", "name:s value:s"},
     {"LinearConfiguration", "stepPercent:n stepBakeTimeInMinutes:i"},
     {"LoadBalancer",
@@ -118,6 +123,9 @@ constexpr ShapeRow k_shapes[] = {
      "taskRoleArn:s ephemeralStorage:EphemeralStorage"},
     {"TaskVolumeConfiguration", "name!s managedEBSVolume:TaskManagedEBSVolumeConfiguration"},
     {"TimeoutConfiguration", "idleTimeoutSeconds:i perRequestTimeoutSeconds:i"},
+    {"UserIdGroupPair",
+     "Description:s UserId:s GroupName:s GroupId:s VpcId:s VpcPeeringConnectionId:s "
+     "PeeringStatus:s"},
     {"VersionInfo", "agentVersion:s agentHash:s dockerVersion:s"},
     {"VpcLatticeConfiguration", "roleArn!s targetGroupArn!s portName!s"},
 };

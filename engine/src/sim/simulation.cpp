@@ -9,6 +9,7 @@
 #include "cluster/cluster.hpp"
 #include "elb/elb.hpp"
 #include "explain/explain.hpp"
+#include "network/network.hpp"
 #include "service/service.hpp"
 #include "sim/state.hpp"
 #include "taskdef/taskdef.hpp"
@@ -24,6 +25,7 @@ Simulation::State::State(const SimulationOptions& options)
   for (const char* letter : {"a", "b", "c"}) {
     world.availability_zones.push_back(world.names.intern(options.region + letter));
   }
+  network::make_default_vpc(world);
   for (const ProviderKind kind : {ProviderKind::fargate, ProviderKind::fargate_spot}) {
     CapacityProvider provider;  // facts CP-1: every account has them
     provider.id = ProviderId{static_cast<std::uint32_t>(world.capacity_providers.size())};

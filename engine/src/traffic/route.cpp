@@ -12,7 +12,7 @@ namespace {
 constexpr std::uint32_t k_internet_client = 0xCB007100U;  // 203.0.113.0, kept for documentation
 constexpr std::uint32_t k_any_source = 0xFFFFFFFFU;
 
-void set_barrier(TrafficSource& source, const network::Passage& passage) {
+void set_barrier(TrafficSource& source, const Passage& passage) {
   source.barrier = passage.barrier;
   source.barrier_group = passage.group;
 }
@@ -72,7 +72,7 @@ void look_up(World& world, TargetRoute& route, TargetId id, const Asker& asker) 
   route.container = listener_of(world, target, target.port);
   route.load = LoadId{};
   const network::End there = end_of_target(world, target, route.container);
-  network::Passage passage;
+  Passage passage;
   if (group.load_balancer) {
     const LoadBalancer& balancer = world.at(group.load_balancer);
     const bool as_client = group.preserve_client_ip && asker.source != nullptr;

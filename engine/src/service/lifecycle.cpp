@@ -34,8 +34,10 @@ RequestId make_request(const Desk& desk, ServiceId id, DeploymentId deployment,
 
 Revision revision_of(const World& world, DeploymentId id) {
   const Deployment& deployment = world.at(id);
-  return {deployment.task_definition, world.at(deployment.request).zones, deployment.network_json,
-          deployment.platform_version, deployment.strategy};
+  return {deployment.task_definition, world.at(deployment.request).zones,
+          deployment.network_json,    deployment.platform_version,
+          deployment.strategy,        deployment.load_balancers,
+          deployment.registries};
 }
 
 namespace {
@@ -174,6 +176,9 @@ DeploymentId deploy(const Desk& desk, ServiceId id, const Revision& revision) {
   deployment.created_at = world.now;
   deployment.updated_at = world.now;
   deployment.strategy = revision.strategy;
+  deployment.load_balancers = revision.load_balancers;
+  deployment.registries = revision.registries;
+  deployment.alternate_target = service.primary && world.at(service.primary).alternate_target;
   deployment.configuration = service.configuration;
   watch_alarms(world, deployment);
   set_requests(deployment, make_requests(desk, id, deployment.id, revision));
@@ -253,6 +258,7 @@ void on_pass(const Desk& desk, ServiceId id) {
   const World& world = world_of(desk);
   if (service.pass_at != world.now || service.status == ServiceStatus::inactive) return;
   service.pass_at = k_never;
+  say_targets(desk, id);
   if (service.status == ServiceStatus::draining) {
     Pass pass = look(desk, id);
     const auto any = [](const Member&) { return true; };

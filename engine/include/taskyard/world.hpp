@@ -144,6 +144,7 @@ struct World {
   std::vector<TaskId> waiting_tasks;  ///< in PROVISIONING for want of an instance, oldest first
   SimTime place_waiting_at = k_never;
   std::vector<Vpc> vpcs;  ///< the default VPC first
+  std::vector<InternetGateway> internet_gateways;
   std::vector<Subnet> subnets;
   std::vector<SecurityGroup> security_groups;
   std::vector<NetworkInterface> network_interfaces;
@@ -152,7 +153,8 @@ struct World {
   std::vector<EndpointService> endpoint_services;
   std::vector<Namespace> namespaces;
   std::vector<DiscoveryService> discovery_services;
-  std::uint32_t network_epoch = 0;  ///< grows with every change of a route, rule or zone
+  std::uint32_t public_addresses = 0;  ///< given out so far
+  std::uint32_t network_epoch = 0;     ///< grows with every change of a route, rule or zone
   std::vector<LoadBalancer> load_balancers;
   std::vector<Listener> listeners;
   std::vector<ListenerRule> listener_rules;

@@ -5,6 +5,7 @@
 #include "api/call.hpp"
 #include "api/capacity/strategy.hpp"
 #include "api/handlers.hpp"
+#include "api/network/choice.hpp"
 #include "api/run_request.hpp"
 #include "api/service/balancers.hpp"
 #include "api/service_request.hpp"
@@ -131,14 +132,23 @@ bool is_same(const World& world, const Service& service, const service::NewServi
                    });
 }
 
-void read_revision(Call& call, const TaskDefinition& definition, service::Revision& revision) {
+void read_network(Call& call, const TaskDefinition& definition, LaunchType type,
+                  service::Revision& revision) {
+  const bool given = call.in[k_network].exists();
+  if (!given && !revision.network_json.empty()) return;
+  NetworkChoice network = network_for(call, definition);  // refuses where one is needed
+  check_public_ip(call, network, type);
+  revision.zones = std::move(network.zones);
+  revision.subnets = std::move(network.subnets);
+  revision.security_groups = std::move(network.groups);
+  revision.assign_public_ip = network.public_ip;
+  if (given) revision.network_json = std::string(call.in[k_network].source());
+}
+
+void read_revision(Call& call, const TaskDefinition& definition, LaunchType type,
+                   service::Revision& revision) {
   revision.task_definition = definition.id;
-  if (call.in[k_network]) {
-    revision.zones = zones_for(call, definition);
-    revision.network_json = std::string(call.in[k_network].source());
-  } else if (revision.network_json.empty()) {
-    revision.zones = zones_for(call, definition);  // refuses where one is needed
-  }
+  read_network(call, definition, type, revision);
   const std::string version = call.text("platformVersion");
   if (!version.empty()) revision.platform_version = call.world().names.intern(version);
 }
@@ -201,7 +211,7 @@ void create_service(Call& call) {
     wanted.rules.configuration.minimum_healthy_percent = 0;
     wanted.rules.configuration.maximum_percent = 100;
   }
-  if (!call.refused()) read_revision(call, definition, wanted.revision);
+  if (!call.refused()) read_revision(call, definition, wanted.launch_type, wanted.revision);
   const Pairing pairing{definition, wanted.launch_type, {}};
   if (!call.refused()) read_balancers(call, pairing, wanted.revision);
   if (!call.refused()) {
@@ -254,7 +264,7 @@ void update_service(Call& call) {
   const std::int32_t desired =
       call.in["desiredCount"] ? desired_for(call, service.scheduling) : service.desired;
   service::Rules rules = service::rules_of(service);
-  if (!call.refused()) read_revision(call, definition, revision);
+  if (!call.refused()) read_revision(call, definition, service.launch_type, revision);
   if (!call.refused()) update_strategy(call, service, revision);
   const Pairing pairing{definition, service.launch_type, call.world().text(service.name)};
   if (!call.refused()) read_balancers(call, pairing, revision);

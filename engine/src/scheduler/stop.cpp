@@ -13,18 +13,13 @@ namespace {
 constexpr std::int32_t k_exit_sigterm = 143;  // facts LC-41
 constexpr std::int32_t k_exit_sigkill = 137;
 
-bool has_interface(const World& world, const Task& task) {
-  return world.at(task.task_definition).network_mode == NetworkMode::awsvpc;
-}
-
 // Containers are gone: the interface next, if there is one.
 void containers_ended(const Desk& desk, TaskId id) {
   World& world = world_of(desk);
   Task& task = task_of(desk, id);
   task.execution_stopped_at = world.now;
   task.on_host = false;
-  const bool placed = task.placed_seq != 0;
-  if (!placed || !has_interface(world, task)) {
+  if (!task.eni) {
     finish_task(desk, id);
     return;
   }

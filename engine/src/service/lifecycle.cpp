@@ -27,6 +27,9 @@ RequestId make_request(const Desk& desk, ServiceId id, DeploymentId deployment,
     request.strategies = effective_strategies(service);
   }
   request.zones = revision.zones;
+  request.subnets = revision.subnets;
+  request.security_groups = revision.security_groups;
+  request.assign_public_ip = revision.assign_public_ip;
   request.need = definition.need;
   world.placement_requests.push_back(std::move(request));
   return world.placement_requests.back().id;
@@ -34,10 +37,19 @@ RequestId make_request(const Desk& desk, ServiceId id, DeploymentId deployment,
 
 Revision revision_of(const World& world, DeploymentId id) {
   const Deployment& deployment = world.at(id);
-  return {deployment.task_definition, world.at(deployment.request).zones,
-          deployment.network_json,    deployment.platform_version,
-          deployment.strategy,        deployment.load_balancers,
-          deployment.registries};
+  const PlacementRequest& request = world.at(deployment.request);
+  Revision revision;
+  revision.task_definition = deployment.task_definition;
+  revision.zones = request.zones;
+  revision.subnets = request.subnets;
+  revision.security_groups = request.security_groups;
+  revision.assign_public_ip = request.assign_public_ip;
+  revision.network_json = deployment.network_json;
+  revision.platform_version = deployment.platform_version;
+  revision.strategy = deployment.strategy;
+  revision.load_balancers = deployment.load_balancers;
+  revision.registries = deployment.registries;
+  return revision;
 }
 
 namespace {

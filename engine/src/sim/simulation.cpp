@@ -9,6 +9,7 @@
 #include "cluster/cluster.hpp"
 #include "elb/elb.hpp"
 #include "explain/explain.hpp"
+#include "network/network.hpp"
 #include "service/service.hpp"
 #include "sim/state.hpp"
 #include "taskdef/taskdef.hpp"
@@ -24,6 +25,7 @@ Simulation::State::State(const SimulationOptions& options)
   for (const char* letter : {"a", "b", "c"}) {
     world.availability_zones.push_back(world.names.intern(options.region + letter));
   }
+  network::make_default_vpc(world);
   for (const ProviderKind kind : {ProviderKind::fargate, ProviderKind::fargate_spot}) {
     CapacityProvider provider;  // facts CP-1: every account has them
     provider.id = ProviderId{static_cast<std::uint32_t>(world.capacity_providers.size())};
@@ -37,7 +39,7 @@ Simulation::State::State(const SimulationOptions& options)
 
 void Simulation::State::handle(const QueueEntry& entry) {
   const Changes now = changes();
-  const scheduler::Desk desk{now, index, placement_prng, traffic::done_at};
+  const scheduler::Desk desk{now, index, placement_prng};
   const EventSeq before = log.last();
   switch (entry.kind) {
     case Due::instance_boot: {
@@ -96,7 +98,7 @@ void Simulation::State::notice(const scheduler::Desk& desk, EventSeq before) {
 Reply Simulation::State::record_and_answer(std::string_view action, std::string_view request,
                                            bool from_scenario) {
   const Changes now = changes();
-  const scheduler::Desk desk{now, index, placement_prng, traffic::done_at};
+  const scheduler::Desk desk{now, index, placement_prng};
   const api::ActionRow* row = api::find_action(action);
   const EventSeq before = log.last();
   Reply reply = api::answer(desk, action, request);

@@ -61,26 +61,4 @@ std::vector<DiscoveredInstance> discover(const World& world, DiscoveryId discove
   return found;
 }
 
-std::string registry_refusal(const DiscoveryService& discovery, NetworkMode mode,
-                             std::string_view container, Port port) {
-  const bool given = !container.empty() && port != 0;
-  switch (mode) {
-    case NetworkMode::none:
-      return "Service discovery is not supported for tasks with networkMode none.";
-    case NetworkMode::awsvpc:
-      if (!discovery.srv_record && port != 0) {
-        return "The values specified for serviceRegistries do not require a value for "
-               "'containerPort'";
-      }
-      return {};
-    default: break;
-  }
-  if (!discovery.srv_record) {
-    return "Only SRV records are supported for tasks with networkMode bridge or host.";
-  }
-  if (given) return {};
-  return "When specifying 'host' or 'bridge' for networkMode, values for 'containerName' and "
-         "'containerPort' must be specified from the task definition.";
-}
-
 }  // namespace taskyard::network

@@ -157,9 +157,5 @@ struct DiscoveredInstance {
 };
 /// What a look-up answers: tasks that are registered, RUNNING and not UNHEALTHY, oldest first.
 std::vector<DiscoveredInstance> discover(const World& world, DiscoveryId discovery);
-/// Why ECS refuses an entry of `serviceRegistries` for tasks of that network mode; "" when it does
-/// not (facts 2.6). `container` and `port` as given, "" and 0 when left out.
-std::string registry_refusal(const DiscoveryService& discovery, NetworkMode mode,
-                             std::string_view container, Port port);
 
 }  // namespace taskyard::network

@@ -156,7 +156,13 @@ void forget_missing_selection(Core& core) {
       missing(SelectionKind::cluster, world.clusters.size()) ||
       missing(SelectionKind::task_definition, world.task_definitions.size()) ||
       missing(SelectionKind::decision, world.decisions.size()) ||
-      missing(SelectionKind::service, world.services.size())) {
+      missing(SelectionKind::service, world.services.size()) ||
+      missing(SelectionKind::load_balancer, world.load_balancers.size()) ||
+      missing(SelectionKind::target_group, world.target_groups.size()) ||
+      missing(SelectionKind::target, world.targets.size()) ||
+      missing(SelectionKind::security_group, world.security_groups.size()) ||
+      missing(SelectionKind::request, world.traffic.samples_taken) ||
+      missing(SelectionKind::traffic_source, world.traffic.sources.size())) {
     selection = {};
   }
   core.view.hovered = {};

@@ -19,6 +19,12 @@ constexpr KindName k_names[] = {
     {SelectionKind::event, "event"},
     {SelectionKind::service, "service"},
     {SelectionKind::provider, "provider"},
+    {SelectionKind::load_balancer, "loadbalancer"},
+    {SelectionKind::target_group, "targetgroup"},
+    {SelectionKind::target, "target"},
+    {SelectionKind::security_group, "securitygroup"},
+    {SelectionKind::request, "request"},
+    {SelectionKind::traffic_source, "source"},
 };
 
 }  // namespace

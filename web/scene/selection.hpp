@@ -18,10 +18,17 @@ enum class SelectionKind : std::uint8_t {
   zone,
   event,
   service,
-  provider
+  provider,
+  load_balancer,
+  target_group,
+  target,
+  security_group,
+  request,
+  traffic_source
 };
 
-/// `index` is the id's value in its World table; for a zone the NameId, for an event its number.
+/// `index` is the id's value in its World table; for a zone the NameId, for an event its number, for
+/// a request the number of its sample.
 struct Selection {
   SelectionKind kind = SelectionKind::none;
   std::uint32_t index = 0;

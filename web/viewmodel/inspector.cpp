@@ -386,6 +386,12 @@ InspectorModel inspect(const Simulation& simulation, Selection selection, std::u
     case SelectionKind::provider:
       if (i < world.capacity_providers.size()) inspect_provider(simulation, ProviderId{i}, model);
       break;
+    case SelectionKind::load_balancer:
+    case SelectionKind::target_group:
+    case SelectionKind::target:
+    case SelectionKind::security_group:
+    case SelectionKind::request:
+    case SelectionKind::traffic_source:
     case SelectionKind::zone:
     case SelectionKind::event:
     case SelectionKind::none: break;

@@ -263,7 +263,8 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"elb.RegisterInstancesWithLoadBalancer", register_instances, "Register instances",
      "LoadBalancerName!s Instances![LbInstance"},
     {"taskyard.AddContainerInstances", add_container_instances, "Add instances",
-     "cluster instanceType availabilityZone count attributes capacityProvider"},
+     "cluster instanceType availabilityZone count attributes capacityProvider subnet "
+     "securityGroups"},
     {"taskyard.BreakImage", break_image, "Break image", "image fault"},
     {"taskyard.BreakResource", break_resource, "Break resource", "resource"},
     {"taskyard.ConnectAgent", connect_agent, "Connect agent", "cluster containerInstance"},

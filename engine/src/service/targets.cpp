@@ -59,12 +59,15 @@ std::string place_of(const World& world, const TargetFault& fault) {
 }
 
 // Texts as stored in real service events (facts of the surroundings 1.15).
-std::string reason_text(const TargetFault& fault) {
+std::string reason_text(const World& world, const TargetFault& fault) {
   switch (fault.reason) {
     case TargetReason::response_code_mismatch:
       return concat({"Health checks failed with these codes: [", to_text(fault.code), "]"});
     case TargetReason::timeout: return "Request timed out";
     case TargetReason::not_in_use:
+      if (!world.at(fault.group).load_balancer) {
+        return "Target group is not configured to receive traffic from the load balancer";
+      }
       return "Target is in an Availability Zone that is not enabled for the load balancer";
     case TargetReason::invalid_state: return "Target is in the stopped state";
     case TargetReason::deregistration_in_progress: return "Target deregistration is in progress";
@@ -126,7 +129,7 @@ void say_unhealthy(const Desk& desk, ServiceId id, const TargetFault& fault) {
                                           : concat({"(instance ", machine, ")"});
   say(desk, id,
       concat({who, " (port ", to_text(fault.port), ") is unhealthy in ", place_of(world, fault),
-              " due to (reason ", reason_text(fault), ")."}));
+              " due to (reason ", reason_text(world, fault), ")."}));
 }
 
 void say_targets(const Desk& desk, ServiceId id) {

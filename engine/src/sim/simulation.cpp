@@ -39,7 +39,7 @@ Simulation::State::State(const SimulationOptions& options)
 
 void Simulation::State::handle(const QueueEntry& entry) {
   const Changes now = changes();
-  const scheduler::Desk desk{now, index, placement_prng};
+  const scheduler::Desk desk{now, index, placement_prng, traffic::done_at};
   const EventSeq before = log.last();
   switch (entry.kind) {
     case Due::instance_boot: {
@@ -99,7 +99,7 @@ void Simulation::State::notice(const scheduler::Desk& desk, EventSeq before) {
 Reply Simulation::State::record_and_answer(std::string_view action, std::string_view request,
                                            bool from_scenario) {
   const Changes now = changes();
-  const scheduler::Desk desk{now, index, placement_prng};
+  const scheduler::Desk desk{now, index, placement_prng, traffic::done_at};
   const api::ActionRow* row = api::find_action(action);
   const EventSeq before = log.last();
   Reply reply = api::answer(desk, action, request);

@@ -106,13 +106,12 @@ TEST_CASE("a canary's share is the weight of its target group, and follows it (D
   mall.until(LifecycleStage::production_traffic_shift);
   CHECK(mall.weights(80) == "875/125");
   CHECK(mall.primary().traffic.production == 125);
-  mall.call("elbv2.ModifyRule",
-            R"({"RuleArn":")" + mall.rule(80) +
-                R"(","Actions":[{"Type":"forward","ForwardConfig":{"TargetGroups":[
+  mall.call("elbv2.ModifyListener",
+            R"({"ListenerArn":")" + mall.listener(80) +
+                R"(","DefaultActions":[{"Type":"forward","ForwardConfig":{"TargetGroups":[
                    {"TargetGroupArn":")" +
-                mall.left + R"(","Weight":1},
-                   {"TargetGroupArn":")" +
-                mall.right + R"(","Weight":1}]}}]})");
+                mall.left + R"(","Weight":1},{"TargetGroupArn":")" + mall.right +
+                R"(","Weight":1}]}}]})");
   CHECK(mall.primary().traffic.production == 500);
   CHECK(mall.world().at(mall.primary().blue).traffic.production == 500);
 }

@@ -63,14 +63,23 @@ std::string Market::group_arn(std::string_view name) const {
          world().text(world().at(group_id(name)).key);
 }
 
-std::string Market::rule(int port) const {
+std::string Market::listener(int port) const {
   for (const Listener& listener : world().listeners) {
     if (listener.port != port) continue;
     const std::string start = load_balancer.substr(0, load_balancer.find("loadbalancer/"));
-    const ListenerRule& last = world().at(listener.rules.back());
-    const LoadBalancer& balancer = world().at(listener.load_balancer);
-    return start + "listener-rule/" + world().text(balancer.key) + "/" +
-           world().text(listener.key) + "/" + world().text(last.key);
+    return start + "listener/" + world().text(world().at(listener.load_balancer).key) + "/" +
+           world().text(listener.key);
+  }
+  return "";
+}
+
+std::string Market::rule(int port) const {
+  for (const Listener& one : world().listeners) {
+    if (one.port != port) continue;
+    const std::string arn = listener(port);
+    return arn.substr(0, arn.find(":listener/")) + ":listener-rule/" +
+           arn.substr(arn.find(":listener/") + 10) + "/" +
+           world().text(world().at(one.rules.back()).key);
   }
   return "";
 }

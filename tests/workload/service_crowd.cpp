@@ -58,25 +58,25 @@ ServiceCrowd::ServiceCrowd(std::uint64_t seed)
 // Two target groups per service, behind a listener of a load balancer that misses one zone.
 void ServiceCrowd::add_groups(const std::string& service) {
   const World& world = simulation.world();
-  call("elbv2.CreateLoadBalancer",
+  call("elasticloadbalancing.CreateLoadBalancer",
        R"({"Name":"lb-)" + service +
            R"(","Subnets":["subnet-0b10000000000001a","subnet-0b10000000000001b"]})");
-  const Reply first = simulation.call("elbv2.CreateTargetGroup", group_request(service + "-1"));
-  const Reply second = simulation.call("elbv2.CreateTargetGroup", group_request(service + "-2"));
+  const Reply first = simulation.call("elasticloadbalancing.CreateTargetGroup", group_request(service + "-1"));
+  const Reply second = simulation.call("elasticloadbalancing.CreateTargetGroup", group_request(service + "-2"));
   if (!first.ok() || !second.ok()) return;
   const auto arn_in = [](const Reply& reply) {
     const JsonDocument body = JsonDocument::parse(reply.body);
     return std::string(body.find("/TargetGroups/0/TargetGroupArn").text());
   };
   for (const Reply* reply : {&first, &second}) {
-    call("elbv2.ModifyTargetGroupAttributes",
+    call("elasticloadbalancing.ModifyTargetGroupAttributes",
          R"({"TargetGroupArn":")" + arn_in(*reply) +
              R"(","Attributes":[{"Key":"deregistration_delay.timeout_seconds","Value":"15"}]})");
   }
   const std::string balancer = world.text(world.load_balancers.back().key);
   const std::string start = "arn:aws:elasticloadbalancing:us-east-1:123456789012:";
   call(
-      "elbv2.CreateListener",
+      "elasticloadbalancing.CreateListener",
       R"({"LoadBalancerArn":")" + start + "loadbalancer/" + balancer +
           R"(","Protocol":"HTTP","Port":80,"DefaultActions":[{"Type":"forward","TargetGroupArn":")" +
           arn_in(first) + R"("}]})");

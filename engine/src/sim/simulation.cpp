@@ -295,6 +295,8 @@ Diagnostics Simulation::load_scenario(std::string_view scenario_json) {
   }
   for (const scenario::ScenarioImage& image : scenario.images) {
     world.images.push_back(scenario::overlay(image, plain_behaviour(world, image.name)));
+    if (image.answers_path.empty()) continue;
+    world.images.back().answers_path = world.names.intern(image.answers_path);
   }
   const JsonDocument file = JsonDocument::parse(scenario_json);
   for (const scenario::ScenarioCall& call : scenario.setup) {

@@ -106,7 +106,7 @@ TEST_CASE("a canary's share is the weight of its target group, and follows it (D
   mall.until(LifecycleStage::production_traffic_shift);
   CHECK(mall.weights(80) == "875/125");
   CHECK(mall.primary().traffic.production == 125);
-  mall.call("elbv2.ModifyListener",
+  mall.call("elasticloadbalancing.ModifyListener",
             R"({"ListenerArn":")" + mall.listener(80) +
                 R"(","DefaultActions":[{"Type":"forward","ForwardConfig":{"TargetGroups":[
                    {"TargetGroupArn":")" +

@@ -23,7 +23,7 @@ Market::Market() {
                       R"([{"name":"app","image":"app:v1","portMappings":[{"containerPort":80}]}])",
                       R"("networkMode":"awsvpc","cpu":"256","memory":"512",
                          "requiresCompatibilities":["EC2","FARGATE"])");
-  const JsonDocument made = call("elbv2.CreateLoadBalancer",
+  const JsonDocument made = call("elasticloadbalancing.CreateLoadBalancer",
                                  std::string(R"({"Name":"front","Subnets":)") + k_zones + "}");
   load_balancer = made.find("/LoadBalancers/0/LoadBalancerArn").text();
   advance(5 * k_minute);
@@ -31,19 +31,19 @@ Market::Market() {
 
 std::string Market::group(const GroupWish& wish) {
   const JsonDocument made = call(
-      "elbv2.CreateTargetGroup",
+      "elasticloadbalancing.CreateTargetGroup",
       std::string(R"({"Name":")") + wish.name +
           R"(","Protocol":"HTTP","Port":80,"VpcId":"vpc-0a1b2c3d4e5f60718","TargetType":")" +
           wish.type + R"(","HealthCheckPath":")" + wish.path +
           R"(","HealthCheckIntervalSeconds":)" + std::to_string(wish.interval_s) +
           R"(,"HealthCheckTimeoutSeconds":2,"HealthyThresholdCount":2,"UnhealthyThresholdCount":2})");
   const std::string arn(made.find("/TargetGroups/0/TargetGroupArn").text());
-  call("elbv2.ModifyTargetGroupAttributes",
+  call("elasticloadbalancing.ModifyTargetGroupAttributes",
        R"({"TargetGroupArn":")" + arn +
            R"(","Attributes":[{"Key":"deregistration_delay.timeout_seconds","Value":")" +
            std::to_string(wish.delay_s) + R"("}]})");
   if (wish.port != 0) {
-    call("elbv2.CreateListener", R"({"LoadBalancerArn":")" + load_balancer +
+    call("elasticloadbalancing.CreateListener", R"({"LoadBalancerArn":")" + load_balancer +
                                      R"(","Protocol":"HTTP","Port":)" + std::to_string(wish.port) +
                                      R"(,"DefaultActions":[{"Type":"forward","TargetGroupArn":")" +
                                      arn + R"("}]})");

@@ -8,15 +8,31 @@ namespace {
 constexpr int k_silent_steps_max = 10000;  // timers that lead to no event are passed over
 constexpr SimTime k_tail = 30 * k_second;  // shown on the timeline behind the last plan
 constexpr std::size_t k_bytes_per_name = 96;
+constexpr std::uint64_t k_keyframe_requests = 1'000'000;  // a second or so of replay in the page
 
 // What a copy costs, near enough to bound memory.
+std::size_t bytes_of(const TrafficState& traffic) {
+  std::size_t bytes = traffic.samples.size() * sizeof(RequestSample);
+  for (const Meter& meter : traffic.meters) {
+    bytes += sizeof(Meter) + (meter.points.size() + meter.minutes.size()) * sizeof(MeterPoint);
+  }
+  for (const ContainerLoad& load : traffic.loads) {
+    bytes += sizeof(ContainerLoad) + load.flights.size() * sizeof(Flight);
+  }
+  for (const TrafficSource& source : traffic.sources) {
+    bytes += sizeof(TrafficSource) + source.recorded.size() * sizeof(SimTime) +
+             source.sticky.size() * (sizeof(TargetId) + sizeof(std::uint32_t));
+  }
+  return bytes;
+}
+
 std::size_t bytes_of(const Simulation& simulation) {
   const World& world = simulation.world();
   return simulation.events_since(0).size() * sizeof(Event) + world.tasks.size() * sizeof(Task) +
          world.containers.size() * sizeof(Container) + world.decisions.size() * sizeof(Decision) +
          world.container_instances.size() * (sizeof(ContainerInstance) + 1024) +
          world.placement_requests.size() * sizeof(PlacementRequest) +
-         world.names.size() * k_bytes_per_name + 65536;
+         world.names.size() * k_bytes_per_name + bytes_of(world.traffic) + 65536;
 }
 
 std::string label_of(std::span<const Call> calls) {
@@ -218,9 +234,11 @@ std::string Session::export_scenario() const {
 }
 
 void Session::keep_keyframe() {
-  const EventSeq last =
-      keyframes_.empty() ? start_->last_event() : keyframes_.back().simulation.last_event();
-  if (now_.last_event() < last + spacing_) return;
+  const Simulation& last = keyframes_.empty() ? *start_ : keyframes_.back().simulation;
+  const bool many_events = now_.last_event() >= last.last_event() + spacing_;
+  const bool many_requests =
+      now_.world().traffic.started >= last.world().traffic.started + k_keyframe_requests;
+  if (!many_events && !many_requests) return;
   keyframes_.push_back({now_, applied_, bytes_of(now_)});
   thin_keyframes();
 }

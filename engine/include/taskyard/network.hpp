@@ -1,6 +1,5 @@
 // VPCs, subnets, security groups, network interfaces and the ways out of them, as plain values
-// (facts of the
-// surroundings, section 2).
+// (facts of the surroundings, section 2).
 #pragma once
 
 #include <string>
@@ -31,9 +30,22 @@ struct Vpc {
   SecurityGroupId default_group;
 };
 
+/// Made on its own and attached to one VPC at a time.
+struct InternetGateway {
+  NameId key;  ///< "igw-…"
+  VpcId vpc;   ///< none = detached
+  bool deleted = false;
+};
+
 /// Where the route 0.0.0.0/0 of a subnet leads. A subnet is public when it leads to the internet
 /// gateway.
 enum class DefaultRoute : std::uint8_t { none, internet_gateway, nat_gateway };
+
+/// Who has an address; at most one of the two.
+struct AddressHolder {
+  EniId eni;
+  Ec2InstanceId instance;
+};
 
 struct Subnet {
   SubnetId id;
@@ -46,7 +58,8 @@ struct Subnet {
   bool maps_public_ip = false;     ///< MapPublicIpOnLaunch: for instances, never for tasks
   std::uint32_t next_address = 4;  ///< AWS keeps the first four and the last address of a block
   std::int32_t free_addresses = 0;
-  std::vector<std::uint32_t> given_back;  ///< addresses free again, used before new ones
+  std::vector<std::uint32_t> given_back;  ///< offsets free again, used when no new one is left
+  std::vector<AddressHolder> holders;     ///< by offset in the block, as far as addresses were used
   bool deleted = false;
 };
 
@@ -77,6 +90,7 @@ struct NetworkInterface {
   NameId key;   ///< "eni-…"
   TaskId task;  ///< that it belongs to; none for those of a load balancer or endpoint
   LoadBalancerId load_balancer;
+  VpcEndpointId endpoint;
   SubnetId subnet;
   std::uint32_t private_ip = 0;
   std::uint32_t public_ip = 0;  ///< 0 = none
@@ -88,6 +102,7 @@ struct NatGateway {
   NatGatewayId id;
   NameId key;  ///< "nat-…"
   SubnetId subnet;
+  std::uint32_t private_ip = 0;
   std::uint32_t public_ip = 0;
   bool deleted = false;
 };

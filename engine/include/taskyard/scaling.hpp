@@ -18,6 +18,7 @@ struct LaunchTemplate {
   NameId type;
   NameId cluster;  ///< ECS_CLUSTER of the user data
   std::vector<Attribute> attributes;
+  std::vector<SecurityGroupId> security_groups;  ///< empty = the default group of the VPC
 };
 
 struct AutoScalingGroup {
@@ -26,6 +27,7 @@ struct AutoScalingGroup {
   LaunchTemplateId launch_template;
   std::vector<NameId> types;  ///< of the template and its overrides; the first one is launched
   std::vector<NameId> zones;
+  std::vector<SubnetId> subnets;  ///< VPCZoneIdentifier; empty = those of the default VPC
   std::int32_t min_size = 0, max_size = 0, desired = 0;
   bool new_instances_protected = false;  ///< NewInstancesProtectedFromScaleIn
   bool deleted = false;

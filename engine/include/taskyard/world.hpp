@@ -104,7 +104,9 @@ struct Limits {
   std::uint32_t traffic_sources_max = 100;
   std::uint32_t in_flight_max = 1'000'000;  ///< further requests end as queue_full
   std::uint32_t samples_max = 8'192;
-  std::uint32_t meter_points_max = 720;  ///< of 10 s
+  std::uint32_t arrivals_per_second_max = 50'000;  ///< more are counted, not simulated one by one
+  std::uint32_t meters_max = 20'000;               ///< further targets have none
+  std::uint32_t meter_points_max = 720;            ///< of 10 s
   std::uint32_t meter_minutes_max = 2'880;
 };
 
@@ -144,6 +146,7 @@ struct World {
   std::vector<TaskId> waiting_tasks;  ///< in PROVISIONING for want of an instance, oldest first
   SimTime place_waiting_at = k_never;
   std::vector<Vpc> vpcs;  ///< the default VPC first
+  std::vector<InternetGateway> internet_gateways;
   std::vector<Subnet> subnets;
   std::vector<SecurityGroup> security_groups;
   std::vector<NetworkInterface> network_interfaces;
@@ -152,7 +155,8 @@ struct World {
   std::vector<EndpointService> endpoint_services;
   std::vector<Namespace> namespaces;
   std::vector<DiscoveryService> discovery_services;
-  std::uint32_t network_epoch = 0;  ///< grows with every change of a route, rule or zone
+  std::uint32_t public_addresses = 0;  ///< given out so far
+  std::uint32_t network_epoch = 0;     ///< grows with every change of a route, rule or zone
   std::vector<LoadBalancer> load_balancers;
   std::vector<Listener> listeners;
   std::vector<ListenerRule> listener_rules;

@@ -2,6 +2,7 @@
 #include "api/api.hpp"
 #include "api/fleet.hpp"
 #include "api/handlers.hpp"
+#include "api/network/choice.hpp"
 #include "api/shapes.hpp"
 #include "base/text.hpp"
 #include "taskyard/arn.hpp"
@@ -103,6 +104,21 @@ std::string setting(std::string_view user_data, std::string_view name) {
   return std::string(rest.substr(0, rest.find_first_of(" \t\r\n;>&")));
 }
 
+void write_addresses(JsonWriter& out, const World& world, const Ec2Instance& instance) {
+  const Subnet& subnet = world.at(instance.subnet);
+  out.member("SubnetId", world.text(subnet.key));
+  out.member("VpcId", world.text(world.at(subnet.vpc).key));
+  if (instance.private_ip != 0) out.member("PrivateIpAddress", ip_text(instance.private_ip));
+  if (instance.public_ip != 0) out.member("PublicIpAddress", ip_text(instance.public_ip));
+  out.key("SecurityGroups").begin_array();
+  for (const SecurityGroupId id : instance.security_groups) {
+    const SecurityGroup& group = world.at(id);
+    out.begin_object().member("GroupId", world.text(group.key)).member("GroupName", group.name);
+    out.end_object();
+  }
+  out.end_array();
+}
+
 void write_ec2(JsonWriter& out, const World& world, const Ec2Instance& instance) {
   const InstanceType* type = find_instance_type(world.text(instance.type));
   const std::string& zone = world.text(instance.zone);
@@ -113,7 +129,7 @@ void write_ec2(JsonWriter& out, const World& world, const Ec2Instance& instance)
   out.key("State").begin_object().member("Code", k_codes[static_cast<int>(instance.state)]);
   out.member("Name", to_string(instance.state)).end_object();
   out.key("Placement").begin_object().member("AvailabilityZone", zone).end_object();
-  out.member("SubnetId", cluster::subnet_id(zone, false)).member("VpcId", cluster::vpc_id());
+  if (instance.subnet) write_addresses(out, world, instance);
   out.key("LaunchTime").time(epoch_ms(instance.launched_at));
   out.end_object();
 }
@@ -137,16 +153,21 @@ void run_instances(Call& call) {
   const JsonValue placement = call.object("Placement");
   const std::string user_data = call.text("UserData");
   const InstanceType* type = instance_type_for(call, type_name, call.in["InstanceType"]);
-  const NameId zone = zone_for(call, std::string(placement["AvailabilityZone"].text()), placement);
+  NameId zone = zone_for(call, std::string(placement["AvailabilityZone"].text()), placement);
+  InstanceNetwork network =
+      instance_network_for(call, call.in["SubnetId"], call.array("SecurityGroupIds"), most);
   if (least < 1 || most < least || most > 1000) {
     call.refuse("InvalidParameterValue",
                 "MinCount and MaxCount must satisfy 1 <= MinCount <= MaxCount <= 1000.",
                 call.in["MaxCount"]);
   }
+  zone = zone_of_launch(call, network, zone, most);
   if (call.refused() || !room_for_instances(call, most)) return;
   World& world = call.world();
   cluster::LaunchOptions options;
   options.type = type;
+  options.subnet = network.subnet;
+  options.security_groups = std::move(network.groups);
   options.zone = zone;
   UserData read = read_user_data(world.names, user_data);
   options.cluster = read.cluster;

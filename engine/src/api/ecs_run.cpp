@@ -5,6 +5,7 @@
 #include "api/call.hpp"
 #include "api/capacity/strategy.hpp"
 #include "api/handlers.hpp"
+#include "api/network/choice.hpp"
 #include "api/run_request.hpp"
 #include "api/shapes.hpp"
 #include "base/text.hpp"
@@ -63,47 +64,6 @@ LaunchType launch_type_for(Call& call, const TaskDefinition& definition) {
             : "");
   }
   return type;
-}
-
-std::vector<NameId> zones_for(Call& call, const TaskDefinition& definition) {
-  const JsonValue network = call.object("networkConfiguration");
-  const JsonValue vpc = network["awsvpcConfiguration"];
-  const bool needs = definition.network_mode == NetworkMode::awsvpc;
-  if (needs && !vpc.is(JsonKind::object)) {
-    call.refuse(k_invalid,
-                "Network Configuration must be provided when networkMode 'awsvpc' is specified.",
-                network, "Add networkConfiguration.awsvpcConfiguration with subnets.");
-    return {};
-  }
-  if (!needs && network) {
-    call.refuse(
-        k_invalid,
-        "Network Configuration is not valid for the given networkMode of this task definition.",
-        network, "Leave networkConfiguration out, or use networkMode awsvpc.");
-    return {};
-  }
-  if (!needs) return {};
-  std::vector<NameId> zones;
-  for (JsonValue subnet = vpc["subnets"].first(); subnet; subnet = subnet.next()) {
-    const NameId zone = cluster::zone_of_subnet(call.world(), subnet.text());
-    if (!zone) {
-      std::string known;
-      for (const std::string& id : private_subnets(call.world())) known += " " + id;
-      call.refuse(
-          k_invalid,
-          concat({"Error retrieving subnet information for [", subnet.text(), "]: The subnet ID '",
-                  subnet.text(), "' does not exist (ErrorCode: InvalidSubnetID.NotFound)"}),
-          subnet, "Private subnets of the simulated VPC:" + known + ".");
-      return {};
-    }
-    if (std::find(zones.begin(), zones.end(), zone) == zones.end()) zones.push_back(zone);
-  }
-  if (zones.empty()) {
-    call.refuse(k_invalid, "subnets can not be empty.", vpc);
-  } else if (vpc["subnets"].size() > 16) {
-    call.refuse(k_invalid, "subnets can have at most 16 items.", vpc["subnets"]);
-  }
-  return zones;
 }
 
 void read_placement(Call& call, const TaskDefinition& definition, PlacementRequest& request) {
@@ -248,12 +208,16 @@ std::optional<PlacementRequest> read_request(Call& call, Common& common) {
   request.task_definition = definition_for(call);
   if (call.refused()) return std::nullopt;
   const TaskDefinition& definition = call.world().at(request.task_definition);
-  if (!call.in["capacityProviderStrategy"]) request.zones = zones_for(call, definition);
+  NetworkChoice network = network_for(call, definition);
   if (call.refused()) return std::nullopt;
   request.launch_type = capacity_for(call, definition, request.cluster, common.strategy);
   check_platform(call, request.launch_type);
   request.need = definition.need;
-  if (request.zones.empty() && !call.refused()) request.zones = zones_for(call, definition);
+  check_public_ip(call, network, request.launch_type);
+  request.zones = std::move(network.zones);
+  request.subnets = std::move(network.subnets);
+  request.security_groups = std::move(network.groups);
+  request.assign_public_ip = network.public_ip;
   read_placement(call, definition, request);
   if (!call.refused()) apply_overrides(call, definition, request);
   const std::string group = call.text("group", "family:" + definition.family);  // facts RT-4

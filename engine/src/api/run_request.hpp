@@ -15,8 +15,6 @@ LaunchType launch_type_for(Call& call, const TaskDefinition& definition);
 /// call, else the cluster's default strategy, else EC2 (facts RT-5, RT-6).
 LaunchType capacity_for(Call& call, const TaskDefinition& definition, ClusterId cluster,
                         std::vector<CapacityStrategyItem>& strategy);
-/// Zones of the subnets in "networkConfiguration"; refuses what AWS refuses (facts RT-22, RT-27).
-std::vector<NameId> zones_for(Call& call, const TaskDefinition& definition);
 /// "placementStrategy" and "placementConstraints" into the request, the definition's constraints behind.
 void read_placement(Call& call, const TaskDefinition& definition, PlacementRequest& request);
 

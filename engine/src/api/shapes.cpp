@@ -4,6 +4,7 @@
 #include "base/mix.hpp"
 #include "base/text.hpp"
 #include "cluster/cluster.hpp"
+#include "network/network.hpp"
 #include "taskyard/arn.hpp"
 
 namespace taskyard::api {
@@ -216,9 +217,14 @@ void write_container(JsonWriter& out, const World& world, const Task& task,
   out.end_object();
 }
 
+// "ip-10-0-0-4.ec2.internal": the form of us-east-1, used for every region.
+std::string private_dns_name(std::uint32_t ip) {
+  return concat({"ip-", replace_all(ip_text(ip), ".", "-"), ".ec2.internal"});
+}
+
 void write_attachments(JsonWriter& out, const World& world, const Task& task) {
   out.key("attachments").begin_array();
-  if (task.private_ip != 0) {
+  if (task.eni) {
     const char* status = "ATTACHED";
     if (task.status == TaskStatus::provisioning) status = "ATTACHING";
     if (task.status == TaskStatus::deprovisioning) status = "DETACHING";
@@ -229,9 +235,12 @@ void write_attachments(JsonWriter& out, const World& world, const Task& task) {
     const auto detail = [&](std::string_view name, const std::string& value) {
       out.begin_object().member("name", name).member("value", value).end_object();
     };
-    detail("subnetId", cluster::subnet_id(world.text(task.zone), false));
-    detail("networkInterfaceId", "eni-0" + task_id_text(world, task.id).substr(0, 16));
-    detail("privateIPv4Address", ip_text(task.private_ip));
+    const NetworkInterface& eni = world.at(task.eni);
+    detail("subnetId", world.text(world.at(eni.subnet).key));
+    detail("networkInterfaceId", world.text(eni.key));
+    detail("macAddress", network::mac_text(world, eni.id));
+    detail("privateDnsName", private_dns_name(eni.private_ip));
+    detail("privateIPv4Address", ip_text(eni.private_ip));
     out.end_array().end_object();
   }
   out.end_array();

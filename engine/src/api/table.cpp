@@ -184,7 +184,8 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"ecs.UpdateTaskProtection", update_task_protection, "Protect tasks",
      "cluster!s tasks![s protectionEnabled!b expiresInMinutes:i"},
     {"taskyard.AddContainerInstances", add_container_instances, "Add instances",
-     "cluster instanceType availabilityZone count attributes capacityProvider"},
+     "cluster instanceType availabilityZone count attributes capacityProvider subnet "
+     "securityGroups"},
     {"taskyard.BreakImage", break_image, "Break image", "image fault"},
     {"taskyard.BreakResource", break_resource, "Break resource", "resource"},
     {"taskyard.ConnectAgent", connect_agent, "Connect agent", "cluster containerInstance"},

@@ -4,6 +4,7 @@
 #include "api/capacity/strategy.hpp"
 #include "api/fleet.hpp"
 #include "api/handlers.hpp"
+#include "api/network/choice.hpp"
 #include "base/text.hpp"
 #include "service/service.hpp"
 #include "taskyard/arn.hpp"
@@ -37,11 +38,14 @@ void add_container_instances(Call& call) {
   const JsonValue attributes = call.object("attributes");
   const ClusterId cluster_id = call.cluster();
   const InstanceType* type = instance_type_for(call, type_name, call.in["instanceType"]);
-  const NameId zone = zone_for(call, zone_name, call.in["availabilityZone"]);
+  NameId zone = zone_for(call, zone_name, call.in["availabilityZone"]);
+  InstanceNetwork network =
+      instance_network_for(call, call.in["subnet"], call.array("securityGroups"), count);
   const ProviderId provider = provider_for(call, cluster_id);
   if (count < 1 || count > 5000) {
     call.refuse(k_invalid, "count must be between 1 and 5000.", call.in["count"]);
   }
+  zone = zone_of_launch(call, network, zone, count);
   if (call.refused() || !room_for_instances(call, count)) return;
   World& world = call.world();
   if (provider && world.at(provider).group) {
@@ -56,6 +60,8 @@ void add_container_instances(Call& call) {
   options.cluster = world.at(cluster_id).name;
   options.attributes = attributes_in(world.names, attributes);
   options.capacity_provider = provider;
+  options.subnet = network.subnet;
+  options.security_groups = std::move(network.groups);
   std::vector<Ec2InstanceId> launched;
   for (std::int64_t i = 0; i < count; ++i) {
     launched.push_back(cluster::launch(call.desk.changes, options));

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "capacity/steps.hpp"
 #include "cluster/cluster.hpp"
+#include "network/network.hpp"
 #include "taskyard/arn.hpp"
 
 namespace taskyard::capacity {
@@ -162,6 +163,8 @@ bool launch_one(const Desk& desk, GroupId id) {
   options.cluster = made_of.cluster;
   options.attributes = made_of.attributes;
   options.capacity_provider = group.provider;
+  options.subnet = network::choose_subnet(world, group.subnets, options.zone);
+  options.security_groups = made_of.security_groups;
   const Ec2InstanceId machine = cluster::launch(desk.changes, options);
   machine_of(desk, machine).group = id;
   machine_of(desk, machine).protected_from_scale_in = group.new_instances_protected;

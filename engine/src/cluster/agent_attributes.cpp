@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/text.hpp"
+#include "network/network.hpp"
 #include "taskdef/capabilities.hpp"
 
 namespace taskyard::cluster {
@@ -24,8 +25,12 @@ std::vector<Attribute> agent_attributes(World& world, const RegisterOptions& opt
   add("ecs.os-type", "linux");
   if (options.trunking)
     add("ecs.awsvpc-trunk-id", "eni-0" + to_hex(options.ec2_instance.value, 16));
-  add("ecs.subnet-id", subnet_id(zone, false));
-  add("ecs.vpc-id", vpc_id());
+  const SubnetId subnet = options.ec2_instance ? world.at(options.ec2_instance).subnet
+                                               : network::default_subnet(world, options.zone);
+  if (subnet) {
+    add("ecs.subnet-id", names.text(world.at(subnet).key));
+    add("ecs.vpc-id", names.text(world.at(world.at(subnet).vpc).key));
+  }
   for (const std::string_view capability : linux_instance_capabilities()) add(capability, "");
   if (options.resources.gpus > 0) add("ecs.capability.nvidia-driver-version.550.54.15", "");
   for (const Attribute& custom : options.attributes) {

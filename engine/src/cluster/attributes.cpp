@@ -1,7 +1,6 @@
-// Attributes of container instances, their history, and the built-in network they refer to.
+// Attributes of container instances and their history.
 #include <algorithm>
 
-#include "base/text.hpp"
 #include "cluster/cluster.hpp"
 
 namespace taskyard::cluster {
@@ -62,22 +61,5 @@ const Attribute* find_attribute(const World& world, const ContainerInstance& ins
 }
 
 std::vector<Port> default_reserved_ports() { return {22, 2375, 2376, 51678, 51679}; }
-
-std::string vpc_id() { return "vpc-0a1b2c3d4e5f60718"; }
-
-// The last digits name the zone: …001a is us-east-1a, public subnets start with 0b.
-std::string subnet_id(std::string_view zone, bool is_public) {
-  const char letter = zone.empty() ? '0' : zone.back();
-  return concat({is_public ? "subnet-0b10000000000001" : "subnet-0a10000000000001",
-                 std::string_view(&letter, 1)});
-}
-
-NameId zone_of_subnet(const World& world, std::string_view subnet) {
-  for (const NameId zone : world.availability_zones) {
-    const std::string& name = world.text(zone);
-    if (subnet == subnet_id(name, false) || subnet == subnet_id(name, true)) return zone;
-  }
-  return {};
-}
 
 }  // namespace taskyard::cluster

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "base/timing.hpp"
 #include "cluster/agent_attributes.hpp"
+#include "network/network.hpp"
 #include "taskyard/arn.hpp"
 
 namespace taskyard::cluster {
@@ -70,6 +71,22 @@ InstanceId reserve(World& world, const Ec2Instance& ec2) {
 
 }  // namespace
 
+namespace {
+
+void give_addresses(World& world, Ec2Instance& instance, const LaunchOptions& options) {
+  instance.subnet = options.subnet ? options.subnet : network::default_subnet(world, options.zone);
+  if (!instance.subnet) return;
+  const Subnet& subnet = world.at(instance.subnet);
+  instance.security_groups = options.security_groups;
+  if (instance.security_groups.empty()) {
+    instance.security_groups.push_back(world.at(subnet.vpc).default_group);
+  }
+  instance.private_ip = network::take_address(world, instance.subnet, {{}, instance.id});
+  if (subnet.maps_public_ip) instance.public_ip = network::take_public_address(world);
+}
+
+}  // namespace
+
 Ec2InstanceId launch(const Changes& changes, const LaunchOptions& options) {
   TASKYARD_ASSERT(options.type != nullptr);
   Ec2Instance instance;
@@ -82,6 +99,7 @@ Ec2InstanceId launch(const Changes& changes, const LaunchOptions& options) {
   instance.trunking =
       options.type->trunk_tasks > 0 && setting_enabled(changes.world, "awsvpcTrunking");
   instance.launched_at = changes.world.now;
+  give_addresses(changes.world, instance, options);
   if (instance.cluster) instance.container_instance = reserve(changes.world, instance);
   changes.world.ec2_instances.push_back(instance);
   Event event;
@@ -132,6 +150,8 @@ void on_terminated(const Changes& changes, Ec2InstanceId id) {
   Ec2Instance& instance = changes.world.ec2_instances[id.value];
   if (instance.state != Ec2State::shutting_down) return;
   instance.terminated_at = changes.world.now;
+  network::give_back(changes.world, instance.subnet, instance.private_ip);
+  instance.private_ip = instance.public_ip = 0;
   emit_ec2_state(changes, instance, Ec2State::terminated);
 }
 

@@ -21,6 +21,8 @@ struct LaunchOptions {
   NameId cluster;                     ///< ECS_CLUSTER, no id = joins nothing
   std::vector<Attribute> attributes;  ///< ECS_INSTANCE_ATTRIBUTES
   ProviderId capacity_provider;       ///< of whose Auto Scaling group it is a member
+  SubnetId subnet;                    ///< none = the default VPC's private one of the zone
+  std::vector<SecurityGroupId> security_groups;  ///< empty = the default group of the VPC
 };
 
 /// Starts an EC2 instance; its agent registers after the boot time. The container instance exists from
@@ -67,11 +69,5 @@ std::string ec2_id_of(const World& world, const ContainerInstance& instance);
 
 /// Ports the agent keeps for itself on Linux (facts TD-134).
 std::vector<Port> default_reserved_ports();
-
-/// The built-in network: one VPC with a public and a private subnet in each zone.
-std::string vpc_id();
-std::string subnet_id(std::string_view zone, bool is_public);
-/// Zone of a subnet id, or no id.
-NameId zone_of_subnet(const World& world, std::string_view subnet);
 
 }  // namespace taskyard::cluster

@@ -1,7 +1,6 @@
 // VPCs, subnets, security groups, network interfaces, and whether a packet gets through (facts of
-// the surroundings,
-// section 2). Knows addresses and tasks' interfaces, nothing of load balancers' rules or of
-// requests.
+// the surroundings, section 2). Knows addresses and tasks' interfaces, nothing of load balancers'
+// rules or of requests.
 #pragma once
 
 #include <span>
@@ -12,20 +11,30 @@
 
 namespace taskyard::network {
 
-/// The default VPC of a fresh account: a public and a private subnet in each zone, internet
-/// gateway, NAT, default
-/// security group. Their ids are those that private_subnets() (taskyard/arn.hpp) names.
+/// The VPC a simulation begins with, 10.0.0.0/16: in each zone a private subnet of 16,379
+/// addresses that leads to a NAT gateway and a public one of 4,091, an internet gateway, a default
+/// security group. The ids of the private subnets are those that private_subnets()
+/// (taskyard/arn.hpp) names.
 void make_default_vpc(World& world);
+/// Ids of its subnets, whatever the world has. The last digit names the zone: …001a is us-east-1a,
+/// public subnets start with 0b.
+std::string default_subnet_key(std::string_view zone, bool is_public);
+/// The default VPC's private subnet in that zone; no id when it has none (any more).
+SubnetId default_subnet(const World& world, NameId zone);
+/// The VPC that is_default; no id when it was deleted.
+VpcId default_vpc(const World& world);
 
 /// By their AWS ids; no id when unknown or deleted.
 SubnetId find_subnet(const World& world, std::string_view key);
 SecurityGroupId find_security_group(const World& world, std::string_view key);
 VpcId find_vpc(const World& world, std::string_view key);
+EniId find_interface(const World& world, std::string_view key);
 
 /// What an interface is attached to and how.
 struct InterfaceWish {
   TaskId task;
   LoadBalancerId load_balancer;
+  VpcEndpointId endpoint;
   SubnetId subnet;
   std::vector<SecurityGroupId> groups;  ///< empty = the default group of the VPC
   bool public_ip = false;
@@ -38,10 +47,14 @@ void release(const Changes& changes, EniId id);
 /// none.
 SubnetId choose_subnet(const World& world, std::span<const SubnetId> subnets, NameId zone);
 /// A private address in the subnet for an EC2 instance or load balancer node; 0 when it has none
-/// left.
-std::uint32_t take_address(World& world, SubnetId subnet);
-/// A fresh public address.
+/// left. New addresses come first, then those given back, oldest first (our rule).
+std::uint32_t take_address(World& world, SubnetId subnet, AddressHolder holder = {});
+/// Gives an address of take_address back; nothing when it is 0.
+void give_back(World& world, SubnetId subnet, std::uint32_t ip);
+/// A fresh public address, of 198.18.0.0/15 (set aside for tests by RFC 2544).
 std::uint32_t take_public_address(World& world);
+/// "02:…", made from the interface's number.
+std::string mac_text(const World& world, EniId id);
 
 /// One end of a connection.
 struct End {
@@ -53,30 +66,32 @@ struct End {
   std::uint32_t public_ip = 0;
 };
 /// Whether packets from `source` reach `port` at `destination`, and what stops or admits them:
-/// route, egress rules,
-/// ingress rules, in that order. Answers always get back (security groups are stateful).
+/// route, egress rules, ingress rules, in that order. Answers always get back (security groups are
+/// stateful).
 Passage passage(const World& world, const End& source, const End& destination, Port port,
                 Protocol protocol);
 
 /// What a task or instance needs from outside its subnet.
 enum class Outside : std::uint8_t { image_registry, ecr, s3, logs, secrets, parameters, internet };
 /// The way from an interface to an AWS service or the internet: internet gateway with a public
-/// address, NAT gateway, or
-/// VPC endpoints (facts 2.4, 2.5).
+/// address, NAT gateway, or VPC endpoints (facts 2.4, 2.5). An interface endpoint takes all traffic
+/// of its VPC to that service, as private DNS does, even where there is a NAT gateway.
 Passage way_out(const World& world, const End& source, Outside what);
-/// The End of a task's own interface, or of its instance in bridge and host mode.
+/// The End of a task's own interface, or of its instance in bridge and host mode. A machine that is
+/// not simulated counts as one on the internet.
 End end_of(const World& world, TaskId task);
 End end_of(const World& world, Ec2InstanceId instance);
 
 /// Who listens at an address of the VPC: an awsvpc task's container by its port, or the container
-/// that has the host port of
-/// the instance with that private address. No id = nobody.
+/// that has the host port of the instance with that private address. No id = nobody.
 ContainerId listener_at(const World& world, std::uint32_t ip, Port port, Protocol protocol);
 /// The same by machine, for target groups of type instance.
 ContainerId listener_at(const World& world, InstanceId instance, Port port, Protocol protocol);
 
-/// Adds or removes a task of a Cloud Map service (facts 2.6).
+/// Adds or removes a task of a Cloud Map service (facts 2.6); safe to call twice.
 void register_discovery(const Changes& changes, DiscoveryId discovery, TaskId task);
 void deregister_discovery(const Changes& changes, DiscoveryId discovery, TaskId task);
+/// Tasks that a look-up answers: registered, RUNNING and not UNHEALTHY, oldest first.
+std::vector<TaskId> discover(const World& world, DiscoveryId discovery);
 
 }  // namespace taskyard::network

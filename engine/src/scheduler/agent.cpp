@@ -2,6 +2,7 @@
 // thinks because a stopping task has not let go yet (facts RS-1 to RS-3).
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "base/timing.hpp"
 #include "cluster/ledger.hpp"
 #include "scheduler/steps.hpp"
@@ -45,6 +46,25 @@ void activate(const Desk& desk, TaskId id) {
   start_ready_containers(desk, id);
 }
 
+bool lacks_interface(const World& world, const Task& task) {
+  return !task.eni && world.at(task.task_definition).network_mode == NetworkMode::awsvpc;
+}
+
+// EC2's answer to ECS, as ECS passes it on.
+std::string no_address_text(const World& world, const Task& task) {
+  const PlacementRequest& request = world.at(task.request);
+  SubnetId full;
+  for (const SubnetId id : request.subnets) {
+    if (world.at(id).zone == task.zone) full = id;
+  }
+  return concat(
+      {"Unexpected EC2 error while attempting to Create Network Interface with public IP "
+       "assignment ",
+       request.assign_public_ip ? "enabled" : "disabled", " in subnet '",
+       full ? world.text(world.at(full).key) : std::string(),
+       "': InsufficientFreeAddressesInSubnet"});
+}
+
 }  // namespace
 
 void run_agent_queue(const Desk& desk, InstanceId id) {
@@ -64,6 +84,9 @@ void on_task_start(const Desk& desk, TaskId id, std::uint32_t stamp) {
   Task& task = task_of(desk, id);
   if (task.step != stamp) return;
   if (task.status == TaskStatus::provisioning) {
+    if (lacks_interface(world, task)) {
+      return stop_task(desk, id, StopCode::task_failed_to_start, no_address_text(world, task));
+    }
     set_status(desk, id, TaskStatus::pending);
     const Parameter wait = task.launch_type == LaunchType::fargate ? Parameter::fargate_pending_ms
                                                                    : Parameter::agent_poll_ms;

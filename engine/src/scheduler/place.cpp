@@ -4,6 +4,7 @@
 #include "base/assert.hpp"
 #include "base/timing.hpp"
 #include "cluster/ledger.hpp"
+#include "network/network.hpp"
 #include "scheduler/steps.hpp"
 
 namespace taskyard::scheduler {
@@ -36,14 +37,23 @@ std::string first_reason(const World& world, const PlacementRequest& request) {
   return failures.empty() ? std::string("RESOURCE:*") : failure_reason(failures.front().check);
 }
 
-// 10.0.x.y, unique while fewer than 16 x 250 tasks of a zone live at once; for show.
-std::uint32_t private_ip(const World& world, NameId zone, TaskId id) {
-  std::uint32_t zone_number = 0;
-  for (std::uint32_t i = 0; i < world.availability_zones.size(); ++i) {
-    if (world.availability_zones[i] == zone) zone_number = i;
-  }
-  const std::uint32_t third = (zone_number * 16 + id.value / 250 % 16) & 255U;
-  return (10U << 24U) | (third << 8U) | (4 + id.value % 250);
+// Facts 2.3: one interface per task, in a subnet of its network configuration. Without a free address
+// the task goes on without one and fails when it should have been attached.
+void attach_interface(const Desk& desk, TaskId id) {
+  World& world = world_of(desk);
+  const PlacementRequest& request = world.at(world.at(id).request);
+  network::InterfaceWish wish;
+  wish.task = id;
+  wish.subnet = network::choose_subnet(world, request.subnets, world.at(id).zone);
+  if (request.subnets.empty()) wish.subnet = network::default_subnet(world, world.at(id).zone);
+  if (!wish.subnet) return;
+  wish.groups = request.security_groups;
+  wish.public_ip = request.assign_public_ip;
+  const EniId eni = network::attach(desk.changes, wish);
+  if (!eni) return;
+  Task& task = task_of(desk, id);
+  task.eni = eni;
+  task.private_ip = world.at(eni).private_ip;
 }
 
 void add_containers(World& world, Task& task, const TaskDefinition& definition) {
@@ -67,6 +77,7 @@ struct Place {
 void begin_life(const Desk& desk, Task& task, const TaskDefinition& definition) {
   World& world = world_of(desk);
   const bool eni = definition.network_mode == NetworkMode::awsvpc;
+  if (eni) attach_interface(desk, task.id);
   if (task.launch_type == LaunchType::fargate) {
     task_after(desk, task, spread_time(world, Parameter::fargate_provision_ms, task.id.value),
                Due::task_start);
@@ -120,7 +131,6 @@ Task new_task(World& world, RequestId request_id, const Place& place) {
   task.cpu_units = request.need.cpu_units;
   task.memory_mib = request.need.memory_mib;
   task.created_at = world.now;
-  if (eni && !waits) task.private_ip = private_ip(world, place.zone, task.id);
   task.decision = add_decision(world, place.kind, request_id);
   add_containers(world, task, definition);
   return task;
@@ -219,7 +229,6 @@ bool place_waiting_task(const Desk& desk, TaskId id) {
   task.instance = place.instance;
   task.zone = place.zone;
   task.decision = decision;
-  if (eni) task.private_ip = private_ip(world, place.zone, id);
   take_place(desk, task, place, tell_placed(desk, task, EventKind::task_placed));
   count_task(world, task, +1);
   desk.index.task_held(world, id);

@@ -4,6 +4,7 @@
 
 #include "catalog/images.hpp"
 #include "cluster/ledger.hpp"
+#include "network/network.hpp"
 
 namespace taskyard::scheduler {
 
@@ -91,6 +92,7 @@ void finish_task(const Desk& desk, TaskId id) {
   Task& task = task_of(desk, id);
   task.stopped_at = world.now;
   task.on_host = false;
+  network::release(desk.changes, task.eni);
   const InstanceId instance = task.instance;
   set_status(desk, id, TaskStatus::stopped);
   if (!instance) return;

@@ -27,6 +27,9 @@ RequestId make_request(const Desk& desk, ServiceId id, DeploymentId deployment,
     request.strategies = effective_strategies(service);
   }
   request.zones = revision.zones;
+  request.subnets = revision.subnets;
+  request.security_groups = revision.security_groups;
+  request.assign_public_ip = revision.assign_public_ip;
   request.need = definition.need;
   world.placement_requests.push_back(std::move(request));
   return world.placement_requests.back().id;
@@ -34,8 +37,19 @@ RequestId make_request(const Desk& desk, ServiceId id, DeploymentId deployment,
 
 Revision revision_of(const World& world, DeploymentId id) {
   const Deployment& deployment = world.at(id);
-  return {deployment.task_definition, world.at(deployment.request).zones, deployment.network_json,
-          deployment.platform_version, deployment.strategy};
+  const PlacementRequest& request = world.at(deployment.request);
+  Revision revision;
+  revision.task_definition = deployment.task_definition;
+  revision.zones = request.zones;
+  revision.subnets = request.subnets;
+  revision.security_groups = request.security_groups;
+  revision.assign_public_ip = request.assign_public_ip;
+  revision.network_json = deployment.network_json;
+  revision.platform_version = deployment.platform_version;
+  revision.strategy = deployment.strategy;
+  revision.load_balancers = deployment.load_balancers;
+  revision.registries = deployment.registries;
+  return revision;
 }
 
 namespace {
@@ -174,6 +188,9 @@ DeploymentId deploy(const Desk& desk, ServiceId id, const Revision& revision) {
   deployment.created_at = world.now;
   deployment.updated_at = world.now;
   deployment.strategy = revision.strategy;
+  deployment.load_balancers = revision.load_balancers;
+  deployment.registries = revision.registries;
+  deployment.alternate_target = service.primary && world.at(service.primary).alternate_target;
   deployment.configuration = service.configuration;
   watch_alarms(world, deployment);
   set_requests(deployment, make_requests(desk, id, deployment.id, revision));
@@ -253,6 +270,7 @@ void on_pass(const Desk& desk, ServiceId id) {
   const World& world = world_of(desk);
   if (service.pass_at != world.now || service.status == ServiceStatus::inactive) return;
   service.pass_at = k_never;
+  say_targets(desk, id);
   if (service.status == ServiceStatus::draining) {
     Pass pass = look(desk, id);
     const auto any = [](const Member&) { return true; };

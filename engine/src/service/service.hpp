@@ -18,9 +18,14 @@ using scheduler::Desk;
 struct Revision {
   TaskDefinitionId task_definition;
   std::vector<NameId> zones;  ///< of its subnets, empty = all
+  std::vector<SubnetId> subnets;
+  std::vector<SecurityGroupId> security_groups;
+  bool assign_public_ip = false;
   std::string network_json;
   NameId platform_version;
   std::vector<CapacityStrategyItem> strategy;  ///< empty = the launch type of the service
+  std::vector<ServiceLoadBalancer> load_balancers;
+  std::vector<ServiceRegistry> registries;
 };
 
 /// What UpdateService changes without a deployment (facts SVC-8).

@@ -2,7 +2,7 @@
 
 #include "base/mix.hpp"
 #include "base/text.hpp"
-#include "cluster/cluster.hpp"
+#include "network/network.hpp"
 
 namespace taskyard {
 namespace {
@@ -150,7 +150,7 @@ std::string arn_of(const World& world, ContainerId id) {
 std::vector<std::string> private_subnets(const World& world) {
   std::vector<std::string> subnets;
   for (const NameId zone : world.availability_zones) {
-    subnets.push_back(cluster::subnet_id(world.text(zone), false));
+    subnets.push_back(network::default_subnet_key(world.text(zone), false));
   }
   return subnets;
 }

@@ -9,6 +9,7 @@
 #include "cluster/cluster.hpp"
 #include "elb/elb.hpp"
 #include "explain/explain.hpp"
+#include "network/network.hpp"
 #include "service/service.hpp"
 #include "sim/state.hpp"
 #include "taskdef/taskdef.hpp"
@@ -24,6 +25,7 @@ Simulation::State::State(const SimulationOptions& options)
   for (const char* letter : {"a", "b", "c"}) {
     world.availability_zones.push_back(world.names.intern(options.region + letter));
   }
+  network::make_default_vpc(world);
   for (const ProviderKind kind : {ProviderKind::fargate, ProviderKind::fargate_spot}) {
     CapacityProvider provider;  // facts CP-1: every account has them
     provider.id = ProviderId{static_cast<std::uint32_t>(world.capacity_providers.size())};
@@ -86,7 +88,8 @@ void Simulation::State::handle(const QueueEntry& entry) {
 }
 
 void Simulation::State::notice(const scheduler::Desk& desk, EventSeq before) {
-  if (!world.traffic.loads.empty()) traffic::notice(desk.changes, log.since(before));
+  const bool requests = !world.traffic.loads.empty() || !world.traffic.sources.empty();
+  if (requests) traffic::notice(desk.changes, log.since(before));
   if (!world.targets.empty()) elb::notice(desk.changes, log.since(before));
   if (!world.services.empty()) service::notice(desk, log.since(before));
   const bool moves = !world.auto_scaling_groups.empty() || !world.waiting_tasks.empty();

@@ -7,6 +7,7 @@
 #include "api/shapes.hpp"
 #include "base/text.hpp"
 #include "capacity/capacity.hpp"
+#include "network/network.hpp"
 #include "taskyard/arn.hpp"
 
 namespace taskyard::api {
@@ -79,6 +80,23 @@ void read_template(Call& call, AutoScalingGroup& group) {
   if (group.types.empty()) group.types.push_back(world.at(group.launch_template).type);
 }
 
+void check_networks(Call& call, const AutoScalingGroup& group) {
+  const World& world = call.world();
+  const VpcId vpc =
+      group.subnets.empty() ? network::default_vpc(world) : world.at(group.subnets[0]).vpc;
+  for (const SubnetId id : group.subnets) {
+    if (world.at(id).vpc == vpc) continue;
+    call.refuse(k_fault, "The subnets belong to different VPCs.", call.in["VPCZoneIdentifier"]);
+  }
+  for (const SecurityGroupId id : world.at(group.launch_template).security_groups) {
+    if (world.at(id).vpc == vpc) continue;
+    call.refuse(k_fault,
+                concat({"Security group ", world.text(world.at(id).key),
+                        " of the launch template and the subnets belong to different networks."}),
+                call.in["VPCZoneIdentifier"]);
+  }
+}
+
 // Zones named or of the subnets; all of the region when neither is given.
 void read_zones(Call& call, AutoScalingGroup& group) {
   const auto add = [&](NameId zone) {
@@ -91,14 +109,17 @@ void read_zones(Call& call, AutoScalingGroup& group) {
   const std::string subnets = call.text("VPCZoneIdentifier");
   for (const std::string_view subnet : split(subnets, ',')) {
     if (trim(subnet).empty() || call.refused()) continue;
-    const NameId zone = cluster::zone_of_subnet(call.world(), trim(subnet));
-    if (!zone) {
+    const SubnetId id = network::find_subnet(call.world(), trim(subnet));
+    if (!id) {
       call.refuse(k_fault, concat({"The subnet ID '", trim(subnet), "' does not exist"}),
                   call.in["VPCZoneIdentifier"]);
+      return;
     }
-    add(zone);
+    add(call.world().at(id).zone);
+    group.subnets.push_back(id);
   }
   if (group.zones.empty()) group.zones = call.world().availability_zones;
+  check_networks(call, group);
 }
 
 GroupId named_group(Call& call) {

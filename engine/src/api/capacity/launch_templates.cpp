@@ -4,6 +4,7 @@
 #include "api/capacity/groups.hpp"
 #include "api/fleet.hpp"
 #include "api/handlers.hpp"
+#include "api/network/choice.hpp"
 #include "base/text.hpp"
 #include "capacity/capacity.hpp"
 #include "taskyard/arn.hpp"
@@ -48,6 +49,7 @@ void create_launch_template(Call& call) {
   }
   const InstanceType* known =
       instance_type_for(call, type.empty() ? "m5.large" : type, data["InstanceType"]);
+  std::vector<SecurityGroupId> groups = groups_in(call, data["SecurityGroupIds"]);
   if (call.refused() || known == nullptr) return;
   World& world = call.world();
   UserData read = read_user_data(world.names, user_data);
@@ -56,6 +58,7 @@ void create_launch_template(Call& call) {
   made.type = world.names.intern(known->name);
   made.cluster = read.cluster;
   made.attributes = std::move(read.attributes);
+  made.security_groups = std::move(groups);
   const LaunchTemplateId id = capacity::add_template(call.desk, std::move(made));
   call.out.begin_object().key("LaunchTemplate");
   write_template(call.out, world, world.at(id));

@@ -165,7 +165,8 @@ struct TargetGroup {
   /// Targets that may get new requests, per node of the load balancer; all registered ones when it
   /// fails open.
   std::vector<std::vector<TargetId>> routable;
-  bool fails_open = false;
+  bool fails_open = false;          ///< at one node at least
+  std::vector<std::uint8_t> opens;  ///< per node: 1 = its list is that of a fail-open
   std::vector<std::uint32_t> next;  ///< round robin: one cursor per node
 };
 
@@ -188,6 +189,10 @@ struct Target {
   SecurityGroupId barrier_group;
   std::int32_t passed = 0, failed = 0;  ///< consecutive checks
   bool was_healthy = false;
+  bool answer_overdue = false;  ///< its last check got no answer; counted once the timeout is over
+  TargetReason last_failure = TargetReason::none;  ///< of the last failed check, whatever the state
+  SimTime next_check = k_never;                    ///< or the end of its registration
+  SimTime slow_until = 0;                          ///< end of its slow start; 0 = none
   SimTime registered_at = 0;
   SimTime healthy_since = k_never;
   SimTime draining_until = k_never;

@@ -6,6 +6,7 @@
 
 #include "taskyard/capacity.hpp"
 #include "taskyard/deployment.hpp"
+#include "taskyard/elb.hpp"
 #include "taskyard/ids.hpp"
 #include "taskyard/task_definition.hpp"
 #include "taskyard/units.hpp"
@@ -20,6 +21,12 @@ struct ServiceEvent {
   ServiceId service;
   SimTime time = 0;
   std::string message;  ///< "(service web) has reached a steady state."
+};
+
+/// A target of one of its tasks that came or went since the events of the service said so last.
+struct UntoldTarget {
+  TargetId target;
+  bool registered = false;  ///< false: deregistered
 };
 
 struct Service {
@@ -66,6 +73,7 @@ struct Service {
   NameId last_complaint;           ///< message not to be repeated (SVC-7)
   TaskId rebalanced;               ///< task started in a poorer zone, until it counts
   SimTime rebalance_again_at = 0;  ///< after a move that found no room
+  std::vector<UntoldTarget> untold_targets;
 };
 
 /// What the service scheduler did in one step, or what kept it from doing anything.
@@ -98,7 +106,8 @@ enum class ServiceLimit : std::uint8_t {
   rate,      ///< starts per minute
   throttle,  ///< tasks failed to start before
   no_room,   ///< placement found no instance
-  failed     ///< the deployment has failed: it starts nothing more
+  failed,    ///< the deployment has failed: it starts nothing more
+  targets    ///< tasks run, but their load balancer does not find them healthy yet
 };
 
 /// Why one task was stopped and not another: candidates left after each strategy (facts 5.4).
@@ -109,6 +118,22 @@ struct StopChoice {
   std::vector<std::int32_t> left;  ///< one per strategy of the step
   std::vector<std::int64_t>
       values;  ///< tasks on the value or instance, or units left after the stop
+};
+
+/// Why a load balancer has no use for a task, as it was at the time (facts of the surroundings 1.5).
+struct TargetFault {
+  TaskId task;
+  TargetGroupId group;
+  LoadBalancerId classic;  ///< instead of a group
+  Ec2InstanceId instance;  ///< none for a target with an address of its own
+  NameId zone;
+  Port port = 0;
+  TargetState state = TargetState::initial;
+  TargetReason reason = TargetReason::none;
+  std::int32_t code = 0;  ///< HTTP status of the last failed check
+  Barrier barrier = Barrier::none;
+  SecurityGroupId barrier_group;
+  explicit operator bool() const { return bool(task); }
 };
 
 struct ServiceStep {
@@ -136,6 +161,8 @@ struct ServiceStep {
   DeploymentId beside;  ///< blue: the revision that has the rest of the traffic
   NameId text;          ///< of hook_ended and alarm_tripped
   HookStatus hook = HookStatus::succeeded;
+  TargetFault fault;  ///< of the first task stopped for it, or waited for
+  std::int32_t grace_s = 0;
   std::vector<TaskId> tasks;                  ///< started or stopped
   std::vector<PlacementStrategy> strategies;  ///< that chose what to stop
   std::vector<StopChoice> choices;            ///< one per stopped task where there was a choice

@@ -39,6 +39,7 @@ enum class Outcome : std::uint8_t {
   connection_refused,  ///< to the client: nothing listens
   connection_reset,    ///< to the client of a network load balancer, or direct
   unreachable,         ///< the client's packets never arrive: security group, route, name unknown
+  not_found,           ///< 404 from the target
   count_
 };
 /// The setting or fact that made a request fail, for "why?".
@@ -75,6 +76,12 @@ struct RequestKind {
   std::int64_t request_bytes = 1000, response_bytes = 10'000;
 };
 
+/// Where a kind of request goes, valid until TrafficState::routes_epoch moves.
+struct KindRoute {
+  ListenerId listener;
+  ListenerRuleId rule;
+};
+
 struct TrafficSource {
   TrafficSourceId id;
   std::string name;
@@ -108,6 +115,18 @@ struct TrafficSource {
   std::uint64_t prng[4] = {};
   std::vector<TargetId> sticky;            ///< per client: cookie or connection, none = not yet
   std::vector<std::uint32_t> sticky_left;  ///< requests left on the connection, or second of expiry
+  std::int64_t need = 0;            ///< until the next arrival: thousandths of a request times µs
+  std::uint32_t next_recorded = 0;  ///< index into `recorded`
+  std::uint64_t connections = 0;    ///< opened so far
+  std::int64_t excess = 0;          ///< arrivals above the ceiling, not counted yet: thousandths
+  bool ceiling_told = false;        ///< a note has said that not all arrivals are simulated singly
+  // How its requests get in, as last looked up.
+  std::vector<KindRoute> routes;  ///< per kind
+  std::uint32_t routes_epoch = 0;
+  Barrier barrier = Barrier::none;  ///< between the clients and the load balancer
+  SecurityGroupId barrier_group;
+  std::vector<TaskId> records;  ///< of the discovery name, as the clients' resolver keeps them
+  SimTime records_until = 0;
 };
 
 /// One request on its way, or whose fate is known but lies ahead.
@@ -116,11 +135,14 @@ struct Flight {
   Micros client_end = 0;  ///< when the client has its outcome
   Micros work_end = 0;    ///< when the container is done with it
   TargetId target;
+  LoadBalancerId load_balancer;
+  std::uint32_t sample = 0xFFFFFFFFU;  ///< number of its sample, none = not sampled
+  std::uint32_t memory_kib = 0;        ///< that it holds in the container
   std::uint16_t source = 0;
   std::uint8_t kind = 0;
   Outcome outcome = Outcome::ok;
   LossCause cause = LossCause::none;
-  std::uint32_t sample = 0xFFFFFFFFU;  ///< number of its sample, none = not sampled
+  bool finished = false;  ///< the client has its outcome; only the container still works on it
 };
 
 /// The queue in front of a container's CPU: first come, first served by as many servers as it has
@@ -132,12 +154,44 @@ struct ContainerLoad {
   std::int32_t cores = 1;       ///< servers
   CpuUnits units = 1024;        ///< CPU units it has at the moment, all cores together
   std::vector<Micros> free_at;  ///< per core
-  std::vector<Flight> flights;  ///< a heap by the earlier of client_end and work_end
+  std::vector<Flight> flights;  ///< a heap by client_end, or work_end of those `finished`
   std::int32_t in_flight_max = 1024;
-  std::int64_t busy_us = 0;     ///< work done since the last share-out of CPU
+  std::int64_t busy_us = 0;     ///< time of its cores given to requests since the last share-out
+  std::int64_t backlog_us = 0;  ///< work that lay ahead at the last share-out
+  std::int64_t used_us = 0;     ///< of one vCPU, since the last point of the meters
+  bool hard_limit = false;      ///< `units` never exceeds what its task reserved
   std::int64_t memory_kib = 0;  ///< of requests in flight
-  MeterId meter;
+  TaskId task;
+  MeterId service_meter;
   bool ended = false;  ///< its container has stopped
+  // Its image's behaviour when the container started.
+  Micros listens_from = 0;
+  std::int64_t cpu_us = 0, wait_us = 0, memory_per_request_kib = 0;
+  std::int32_t error_permille = 0;
+  NameId answers_path;
+};
+
+/// What requests need to know of a target, valid until `epoch` differs from
+/// TrafficState::routes_epoch.
+struct TargetRoute {
+  std::uint32_t epoch = 0;
+  std::uint32_t source =
+      0;  ///< the barrier was looked up for its clients (NLB, client addresses kept)
+  ContainerId container;  ///< that listens there; none = nobody
+  LoadId load;
+  Barrier barrier = Barrier::none;
+  SecurityGroupId barrier_group;
+  MeterId meter, group_meter, service_meter;
+};
+
+/// Requests lost in the second under way, for one event.
+struct Loss {
+  TaskId task;
+  ServiceId service;
+  NameId at;  ///< name of the load balancer or source
+  Outcome outcome = Outcome::ok;
+  LossCause cause = LossCause::none;
+  std::int64_t count = 0;
 };
 
 /// What one period (10 s, or a minute) brought for a source, load balancer, target group, service
@@ -160,6 +214,7 @@ struct MeterPoint {
 };
 
 enum class MeterOwner : std::uint8_t { source, load_balancer, target_group, service, target };
+inline constexpr std::size_t k_meter_owners = 5;
 
 /// Log-linear counts of latencies: four buckets per power of two of microseconds.
 using LatencyCounts = std::array<std::uint32_t, 128>;
@@ -172,8 +227,10 @@ struct Meter {
   MeterPoint minute;        ///< of the minute under way; percentiles only once it is over
   LatencyCounts counts{};   ///< of `current`
   LatencyCounts minute_counts{};
-  std::vector<MeterPoint> points;  ///< 10 s each, the latest Limits::meter_points_max, oldest first
-  std::vector<MeterPoint> minutes;  ///< 1 min each, the latest Limits::meter_minutes_max
+  /// 10 s each, oldest first, the latest Limits::meter_points_max or up to a quarter more; of targets the
+  /// latest 60.
+  std::vector<MeterPoint> points;
+  std::vector<MeterPoint> minutes;  ///< 1 min each, likewise, Limits::meter_minutes_max
   std::uint64_t started_total = 0, finished_total = 0;
   std::array<std::uint64_t, static_cast<std::size_t>(Outcome::count_)> totals{};
 };
@@ -220,6 +277,15 @@ struct TrafficState {
   SimTime next_share_at = 0;  ///< CPU is shared out anew, and points end
   std::uint64_t started = 0, finished = 0;
   std::uint64_t in_flight = 0;  ///< started - finished, also bounded by Limits::in_flight_max
+  std::vector<Flight> away;     ///< requests that no container has: a heap by client_end
+  std::vector<LoadId> live;     ///< loads of containers that run, in order of their first request
+  std::vector<TargetRoute> target_routes;  ///< by TargetId
+  std::uint32_t routes_epoch = 1;   ///< grows when a listener, target, container or rule changes
+  std::uint32_t network_epoch = 0;  ///< World::network_epoch as last seen
+  std::array<std::vector<MeterId>, k_meter_owners> meter_of;  ///< by owner and its index
+  std::vector<Loss> losses;                                   ///< of the second under way
+  std::uint64_t sampled_of = 0;                               ///< requests since the last sample
+  std::uint64_t started_before = 0;                           ///< `started` a second ago
 };
 
 /// "constant", "exponential", "ok", "elb_502_reset", "stop_timeout_short" …: stable names.

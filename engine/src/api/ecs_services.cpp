@@ -7,6 +7,7 @@
 #include "api/handlers.hpp"
 #include "api/network/choice.hpp"
 #include "api/run_request.hpp"
+#include "api/service/balancers.hpp"
 #include "api/service_request.hpp"
 #include "api/service_shapes.hpp"
 #include "base/text.hpp"
@@ -118,6 +119,8 @@ bool is_same(const World& world, const Service& service, const service::NewServi
          world.at(service.primary).task_definition == wanted.revision.task_definition &&
          world.at(service.primary).network_json == wanted.revision.network_json &&
          same_strategy(world.at(service.primary).strategy, wanted.revision.strategy) &&
+         world.at(service.primary).load_balancers == wanted.revision.load_balancers &&
+         world.at(service.primary).registries == wanted.revision.registries &&
          service.configuration == rules.configuration && service.grace_s == rules.grace_s &&
          same_list(service.strategies, rules.strategies,
                    [](const PlacementStrategy& x, const PlacementStrategy& y) {
@@ -209,12 +212,15 @@ void create_service(Call& call) {
     wanted.rules.configuration.maximum_percent = 100;
   }
   if (!call.refused()) read_revision(call, definition, wanted.launch_type, wanted.revision);
+  const Pairing pairing{definition, wanted.launch_type, {}};
+  if (!call.refused()) read_balancers(call, pairing, wanted.revision);
   if (!call.refused()) {
     read_rules(call, wanted.scheduling, definition, wanted.launch_type, wanted.rules);
   }
   if (!call.refused()) {
     read_rebalancing(call, wanted.scheduling, wanted.launch_type, true, wanted.rules);
   }
+  if (!call.refused()) check_balanced_rules(call, pairing, wanted.revision, wanted.rules);
   wanted.tags_json = read_tags(call, call.array("tags"));
   if (call.refused()) return;
   const ServiceId other = find_service(call.world(), wanted.cluster, wanted.name);
@@ -260,14 +266,19 @@ void update_service(Call& call) {
   service::Rules rules = service::rules_of(service);
   if (!call.refused()) read_revision(call, definition, service.launch_type, revision);
   if (!call.refused()) update_strategy(call, service, revision);
+  const Pairing pairing{definition, service.launch_type, call.world().text(service.name)};
+  if (!call.refused()) read_balancers(call, pairing, revision);
   if (!call.refused()) read_rules(call, service.scheduling, definition, service.launch_type, rules);
   if (!call.refused()) {
     read_rebalancing(call, service.scheduling, service.launch_type, rules.zone_rebalancing, rules);
   }
+  if (!call.refused()) check_balanced_rules(call, pairing, revision, rules);
   if (call.refused() || !room_for_service(call)) return;
   const bool deploys = force || revision.task_definition != before.task_definition ||
                        revision.network_json != before.network_json ||
                        !same_strategy(revision.strategy, before.strategy) ||
+                       revision.load_balancers != before.load_balancers ||
+                       revision.registries != before.registries ||
                        revision.platform_version != before.platform_version;  // SVC-8
   rules.task_tags_json = tags_of_tasks(
       rules, {call.world().text(call.world().at(service.cluster).name),

@@ -1,5 +1,7 @@
 #include "api/service_shapes.hpp"
 
+#include <algorithm>
+
 #include "api/capacity/strategy.hpp"
 #include "api/deployment/traffic.hpp"
 #include "api/shapes.hpp"
@@ -49,6 +51,11 @@ void write_platform(JsonWriter& out, const World& world, const Deployment& deplo
   out.member("platformFamily", "Linux");
 }
 
+bool has_classic(const Deployment& deployment) {
+  return std::any_of(deployment.load_balancers.begin(), deployment.load_balancers.end(),
+                     [](const ServiceLoadBalancer& one) { return bool(one.classic); });
+}
+
 void write_deployment(JsonWriter& out, const World& world, const Deployment& deployment) {
   const std::string& service_connect = world.at(deployment.service).connect_json;
   out.begin_object();
@@ -63,8 +70,10 @@ void write_deployment(JsonWriter& out, const World& world, const Deployment& dep
   write_time(out, "updatedAt", deployment.updated_at);
   write_platform(out, world, deployment);
   write_raw(out, "networkConfiguration", deployment.network_json);
-  out.member("rolloutState", to_string(deployment.rollout));
-  out.member("rolloutStateReason", world.text(deployment.rollout_reason));
+  if (!has_classic(deployment)) {  // facts DEP-11
+    out.member("rolloutState", to_string(deployment.rollout));
+    out.member("rolloutStateReason", world.text(deployment.rollout_reason));
+  }
   write_raw(out, "serviceConnectConfiguration", service_connect);
   out.end_object();
 }

@@ -7,10 +7,6 @@ namespace taskyard {
 
 namespace {
 constexpr std::uint64_t k_golden = 0x9E3779B97F4A7C15ULL;
-
-constexpr std::uint64_t rotate_left(std::uint64_t x, unsigned bits) {
-  return (x << bits) | (x >> (64U - bits));
-}
 }  // namespace
 
 Prng::Prng(std::uint64_t seed, Stream stream) : state_{} {
@@ -23,17 +19,7 @@ Prng::Prng(std::uint64_t seed, Stream stream) : state_{} {
   }
 }
 
-std::uint64_t Prng::next() {
-  const std::uint64_t result = rotate_left(state_[1] * 5U, 7) * 9U;
-  const std::uint64_t shifted = state_[1] << 17U;
-  state_[2] ^= state_[0];
-  state_[3] ^= state_[1];
-  state_[1] ^= state_[2];
-  state_[0] ^= state_[3];
-  state_[2] ^= shifted;
-  state_[3] = rotate_left(state_[3], 45);
-  return result;
-}
+std::uint64_t Prng::next() { return xoshiro_next(state_); }
 
 std::uint64_t Prng::below(std::uint64_t n) {
   TASKYARD_ASSERT(n > 0);

@@ -17,6 +17,22 @@ enum class Stream : std::uint8_t {
   balancing   ///< weights and random choices of load balancers
 };
 
+/// One step of xoshiro256** on a state that somebody keeps in a table.
+constexpr std::uint64_t xoshiro_next(std::uint64_t (&state)[4]) {
+  const auto rotated = [](std::uint64_t x, unsigned bits) {
+    return (x << bits) | (x >> (64U - bits));
+  };
+  const std::uint64_t result = rotated(state[1] * 5U, 7) * 9U;
+  const std::uint64_t shifted = state[1] << 17U;
+  state[2] ^= state[0];
+  state[3] ^= state[1];
+  state[1] ^= state[2];
+  state[0] ^= state[3];
+  state[2] ^= shifted;
+  state[3] = rotated(state[3], 45);
+  return result;
+}
+
 /// Copyable value; equal state gives equal numbers.
 class Prng {
  public:

@@ -93,12 +93,17 @@ struct Choice {
 };
 /// Requests in flight at a target, as `traffic` counts them.
 using Outstanding = std::uint32_t (*)(World& world, TargetId target, void* context);
+/// Who counts them; without it least_outstanding_requests takes turns.
+struct Loads {
+  Outstanding count = nullptr;
+  void* context = nullptr;
+};
 /// Chooses by the group's algorithm among the targets that the node may use (cross-zone, health,
 /// fail-open, slow start).
 /// Stickiness is the caller's: it asks is_usable for the remembered target first. `now_us` in
 /// microseconds.
 Choice choose_target(World& world, TargetGroupId group, std::uint32_t node, std::uint64_t roll,
-                     std::int64_t now_us, Outstanding outstanding, void* context);
+                     std::int64_t now_us, Loads loads = {});
 /// A remembered target may still get this client's requests: registered, not draining, healthy (or
 /// fail-open).
 bool is_usable(const World& world, TargetId target);

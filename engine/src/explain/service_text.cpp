@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "explain/explain.hpp"
 #include "explain/grammar.hpp"
+#include "explain/requests/targets_text.hpp"
 #include "explain/stage_text.hpp"
 #include "taskyard/arn.hpp"
 
@@ -50,7 +51,7 @@ std::string until_text(const ServiceStep& step) {
   return concat({" Next try in ", duration_text(step.until - step.time), "."});
 }
 
-std::string waits_text(const ServiceStep& step) {
+std::string waits_text(const World& world, const ServiceStep& step) {
   switch (step.limit) {
     case ServiceLimit::ceiling:
       return concat({"waits: ", ceiling_text(step), ", and there are ", count_text(step), "."});
@@ -66,6 +67,7 @@ std::string waits_text(const ServiceStep& step) {
       return concat({"waits: no place for ", count_of(step.wanted, "task"), "."});
     case ServiceLimit::failed:
       return "starts nothing: its deployment has failed and there is nothing to go back to.";
+    case ServiceLimit::targets: return awaited_text(world, step);
     case ServiceLimit::none: break;
   }
   return "waits.";
@@ -116,14 +118,16 @@ std::string step_text(const World& world, const ServiceStep& step) {
     case ServiceStepKind::replaced_old: return old_text(world, step);
     case ServiceStepKind::left_draining:
       return stopped_text(world, step, "the container instance is DRAINING.");
-    case ServiceStepKind::left_unhealthy: return stopped_text(world, step, "failed health checks.");
+    case ServiceStepKind::left_unhealthy:
+      return stopped_text(world, step,
+                          step.fault ? fault_text(world, step.fault) : "failed health checks.");
     case ServiceStepKind::left_mismatch:
       return stopped_text(world, step,
                           "a daemon stays only on ACTIVE instances that meet its constraints.");
     case ServiceStepKind::rebalanced:
       return concat({"moves a task to a zone with fewer: ", names_of(world, step.tasks), "."});
     case ServiceStepKind::deleted: return stopped_text(world, step, "the service is deleted.");
-    case ServiceStepKind::waits: return waits_text(step);
+    case ServiceStepKind::waits: return waits_text(world, step);
     case ServiceStepKind::stuck:
       return concat({"can never go on: ", floor_text(step), ", and ", ceiling_text(step),
                      ", so none may stop and none may start."});
@@ -256,8 +260,9 @@ Explanation explain_step(const World& world, const ServiceStep& step) {
   Explanation result;
   result.decision = step.decision;
   result.sentence = concat({service_name(world, step), " ", step_text(world, step)});
-  result.rule = step_rule(step);
-  result.counterfactual = step_change(step);
+  const bool balanced = step.fault || step.limit == ServiceLimit::targets;
+  result.rule = balanced ? fault_rule(world, step) : step_rule(step);
+  result.counterfactual = balanced ? fault_change(world, step.fault) : step_change(step);
   return result;
 }
 

@@ -181,7 +181,10 @@ void check_running(const Desk& desk, TaskId id) {
     if (status != ContainerStatus::running && status != ContainerStatus::stopped) return;
   }
   task_of(desk, id).started_at = world_of(desk).now;
+  const bool before = registers_before_running(world_of(desk), task);
+  if (before) register_targets(desk, id);
   set_status(desk, id, TaskStatus::running);
+  if (!before) register_targets(desk, id);
 }
 
 // Facts TD-84: essential containers only.

@@ -29,6 +29,18 @@ void release_resources(const Desk& desk, TaskId task);
 /// STOPPED, off its instance, and the agent's queue moves on.
 void finish_task(const Desk& desk, TaskId task);
 
+/// With several target groups, or in service discovery, a task is registered in ACTIVATING already
+/// (facts
+/// of the surroundings 1.14).
+bool registers_before_running(const World& world, const Task& task);
+/// Its containers run: into the target groups, onto Classic Load Balancers and into service
+/// discovery.
+void register_targets(const Desk& desk, TaskId task);
+/// The other way round; its targets begin to drain. Safe to call twice.
+void deregister_targets(const Desk& desk, TaskId task);
+/// When the last of its draining targets has drained; now when none drains (facts LC-13).
+SimTime targets_drained_at(const World& world, const Task& task);
+
 /// Containers whose dependencies are met begin; a dependency that can never be met stops the task.
 void start_ready_containers(const Desk& desk, TaskId task);
 /// SIGTERM to the running containers nobody depends on any more (facts TD-109).
@@ -36,7 +48,8 @@ void stop_ready_containers(const Desk& desk, TaskId task);
 /// A container has ended for whatever cause: dynamic ports back, status, event.
 void end_container(const Desk& desk, ContainerId container);
 
-/// True when its restart policy starts a container again that has just ended by itself (facts TD-70).
+/// True when its restart policy starts a container again that has just ended by itself (facts
+/// TD-70).
 bool restarts_in_place(const Desk& desk, const Container& container);
 void restart_in_place(const Desk& desk, ContainerId container);
 /// Puts the timer of "startTimeout" on a container that has just started.
@@ -44,11 +57,13 @@ void plan_start_timeout(const Desk& desk, const Container& container);
 /// Reason of a container that ended by itself, "" for none.
 std::string_view reason_of_exit(const Container& container);
 
-/// Reason why the task cannot start for want of something it needs from another service (facts LC-33);
+/// Reason why the task cannot start for want of something it needs from another service (facts
+/// LC-33);
 /// "" when it can.
 std::string resource_failure(const World& world, const Task& task);
 
-/// Behaviour of an image as its fault makes it; the first use of an unknown one adds a note to the log.
+/// Behaviour of an image as its fault makes it; the first use of an unknown one adds a note to the
+/// log.
 ImageBehaviour behaviour_of(const Desk& desk, std::string_view image);
 /// Lets queued tasks of the agent start in order while the host has room (facts RS-2).
 void run_agent_queue(const Desk& desk, InstanceId instance);

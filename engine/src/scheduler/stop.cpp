@@ -57,13 +57,16 @@ void send_sigterm(const Desk& desk, Container& container) {
   const ContainerDefinition& definition = definition_of(desk, container);
   const ImageBehaviour image = behaviour_of(desk, definition.image);
   const SimTime timeout = static_cast<SimTime>(definition.stop_timeout_s) * k_second;
-  const SimTime wanted = spread_time(world, image.stop_ms, container.id.value, 1002);
+  SimTime wanted = spread_time(world, image.stop_ms, container.id.value, 1002);
+  if (image.finishes_requests && desk.done_at != nullptr) {
+    wanted += std::max<SimTime>(0, desk.done_at(world, container.id) - world.now);
+  }
   container.stopping = true;
   ++container.step;
   if (wanted > timeout) {
     container.exit_code = k_exit_sigkill;
   } else {
-    container.exit_code = image.traps_sigterm ? 0 : k_exit_sigterm;
+    container.exit_code = image.traps_sigterm || image.finishes_requests ? 0 : k_exit_sigterm;
   }
   desk.changes.after(std::min(wanted, timeout), Due::container_stopped, container.id.value,
                      container.step);
@@ -114,13 +117,23 @@ void give_up(const Desk& desk, TaskId id, StopCode code, std::string_view reason
   release_resources(desk, id);
 }
 
+// A task that was told to stop waits for its targets; of one whose containers or machine are gone they are
+// taken out, but nothing is left to wait for.
+bool waits_for_targets(const Task& task) {
+  return task.stop_code == StopCode::user_initiated ||
+         task.stop_code == StopCode::service_scheduler_initiated;
+}
+
+// Facts LC-10, LC-13: out of the load balancers first, the signal when the targets have drained.
 void begin_end(const Desk& desk, TaskId id) {
   World& world = world_of(desk);
   const Task& task = task_of(desk, id);
   if (task.status == TaskStatus::running) {
     set_status(desk, id, TaskStatus::deactivating);
-    task_after(desk, task_of(desk, id), spread_time(world, Parameter::deactivating_ms, id.value),
-               Due::task_stop);
+    deregister_targets(desk, id);
+    SimTime delay = spread_time(world, Parameter::deactivating_ms, id.value);
+    if (waits_for_targets(task)) delay += targets_drained_at(world, task) - world.now;
+    task_after(desk, task_of(desk, id), delay, Due::task_stop);
     return;
   }
   if (task.instance) std::erase(world.container_instances[task.instance.value].agent_queue, id);
@@ -181,6 +194,7 @@ void end_all_tasks(const Desk& desk, InstanceId instance, StopCode code, std::st
   world.container_instances[instance.value].agent_queue.clear();
   for (const TaskId id : tasks) {
     if (task_of(desk, id).desired_running) give_up(desk, id, code, reason);
+    deregister_targets(desk, id);
     for (std::uint32_t i = 0; i < task_of(desk, id).container_count; ++i) {
       const Container& container = container_at(desk, task_of(desk, id), i);
       if (container.status != ContainerStatus::stopped) end_container(desk, container.id);

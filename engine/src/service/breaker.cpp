@@ -102,6 +102,7 @@ void take_over(const Desk& desk, DeploymentId failed_id, DeploymentId good_id,
     set_traffic(desk, good_id, failed_id, {k_all_traffic, test});
   } else if (good.configuration.strategy != DeploymentStrategy::rolling) {
     good.traffic = {k_all_traffic, test};
+    apply_weights(desk, good_id, {});
   }
   say(desk, service.id, concat({"rolling back to deployment ", id_text, "."}));
 }
@@ -130,11 +131,10 @@ void count_unhealthy(const Desk& desk, ServiceId id) {
   SimTime grace_ends = k_never;
   for (const TaskId task_id : service.tasks) {
     Task& task = world.tasks[task_id.value];
-    if (task.health != HealthStatus::unhealthy || task.health_failed || !task.desired_running) {
-      continue;
-    }
+    if (task.health_failed || !task.desired_running) continue;
     if (!is_unhealthy(world, service, task, grace_ends)) continue;
     task.health_failed = true;
+    if (const TargetFault fault = failing_target(world, task)) say_unhealthy(desk, id, fault);
     Deployment& deployment = deployment_of(desk, task.deployment);
     ++deployment.failed_tasks;
     if (deployment.reached_running) ++deployment.breaker_failures;

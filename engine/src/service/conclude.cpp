@@ -77,6 +77,9 @@ void note_limits(Pass& pass) {
     complain(pass.desk, pass.id, std::string(k_stuck));
   } else if (pass.limit != ServiceLimit::none) {
     note_waiting(pass, ServiceStepKind::waits, pass.limit, pass.limit_until);
+  } else if (std::any_of(pass.members.begin(), pass.members.end(),
+                         [&](const Member& member) { return awaits_target(pass, member); })) {
+    note_waiting(pass, ServiceStepKind::waits, ServiceLimit::targets, k_never);
   } else if (pass.leaving > 0) {
     note_waiting(pass, ServiceStepKind::waits, ServiceLimit::floor, k_never);
   }

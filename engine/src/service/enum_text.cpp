@@ -155,6 +155,7 @@ const char* to_string(ServiceLimit limit) {
     case ServiceLimit::throttle: return "throttle";
     case ServiceLimit::no_room: return "no_room";
     case ServiceLimit::failed: return "failed";
+    case ServiceLimit::targets: return "targets";
   }
   return "";
 }

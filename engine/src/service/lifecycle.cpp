@@ -47,6 +47,8 @@ Revision revision_of(const World& world, DeploymentId id) {
   revision.network_json = deployment.network_json;
   revision.platform_version = deployment.platform_version;
   revision.strategy = deployment.strategy;
+  revision.load_balancers = deployment.load_balancers;
+  revision.registries = deployment.registries;
   return revision;
 }
 
@@ -186,6 +188,9 @@ DeploymentId deploy(const Desk& desk, ServiceId id, const Revision& revision) {
   deployment.created_at = world.now;
   deployment.updated_at = world.now;
   deployment.strategy = revision.strategy;
+  deployment.load_balancers = revision.load_balancers;
+  deployment.registries = revision.registries;
+  deployment.alternate_target = service.primary && world.at(service.primary).alternate_target;
   deployment.configuration = service.configuration;
   watch_alarms(world, deployment);
   set_requests(deployment, make_requests(desk, id, deployment.id, revision));
@@ -265,6 +270,7 @@ void on_pass(const Desk& desk, ServiceId id) {
   const World& world = world_of(desk);
   if (service.pass_at != world.now || service.status == ServiceStatus::inactive) return;
   service.pass_at = k_never;
+  say_targets(desk, id);
   if (service.status == ServiceStatus::draining) {
     Pass pass = look(desk, id);
     const auto any = [](const Member&) { return true; };

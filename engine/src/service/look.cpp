@@ -13,7 +13,12 @@ bool has_health_check(const World& world, const Task& task) {
                      });
 }
 
+bool is_checked(const World& world, const Task& task) {
+  return has_health_check(world, task) || is_balanced(world, task);
+}
+
 bool passes_checks(const World& world, const Task& task) {
+  if (!passes_targets(world, task)) return false;
   if (task.health == HealthStatus::healthy) return true;
   const auto& definitions = world.at(task.task_definition).containers;
   for (std::uint32_t i = 0; i < task.container_count; ++i) {
@@ -26,7 +31,8 @@ bool passes_checks(const World& world, const Task& task) {
 }
 
 bool is_unhealthy(const World& world, const Service& service, const Task& task, SimTime& wake) {
-  if (task.status != TaskStatus::running || task.health != HealthStatus::unhealthy) return false;
+  if (task.status != TaskStatus::running) return false;
+  if (task.health != HealthStatus::unhealthy && !failing_target(world, task)) return false;
   const SimTime grace_ends =
       task.started_at + static_cast<SimTime>(service.grace_s) * k_second;  // facts SVC-50
   if (world.now >= grace_ends) return true;
@@ -54,7 +60,7 @@ void sort_live(Pass& pass, const Service& service, const Task& task, Member& mem
   if (member.guarded) pass.wake_at(task.protected_until);
   member.running = task.status == TaskStatus::running;
   if (member.running) {
-    const bool checked = has_health_check(world, task);
+    const bool checked = is_checked(world, task);
     member.serving = !checked || passes_checks(world, task);
     const SimTime counts_at =
         task.started_at + world.parameter(Parameter::service_healthy_after_ms);

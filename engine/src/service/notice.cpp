@@ -33,7 +33,7 @@ void count_failed_start(const Desk& desk, const Task& task) {
 void count_success(const Desk& desk, const Task& task, bool healthy) {
   Deployment& deployment = deployment_of(desk, task.deployment);
   Service& service = service_of(desk, deployment.service);
-  const bool checked = has_health_check(world_of(desk), task);
+  const bool checked = is_checked(world_of(desk), task);
   if (!healthy) {
     service.throttle_level = 0;
     service.throttle_until = 0;
@@ -56,7 +56,14 @@ void on_task(const Desk& desk, const Event& event, const Task& task) {
   } else if (event.kind == EventKind::task_stop_requested) {
     if (failed_to_start(task)) count_failed_start(desk, task);
   } else if (event.kind == EventKind::container_health_changed) {
-    if (task.health == HealthStatus::healthy) count_success(desk, task, true);
+    if (task.health == HealthStatus::healthy && passes_checks(world_of(desk), task)) {
+      count_success(desk, task, true);
+    }
+  } else if (event.kind == EventKind::target_health_changed) {
+    if (static_cast<TargetState>(event.to) == TargetState::healthy &&
+        task.status == TaskStatus::running && passes_checks(world_of(desk), task)) {
+      count_success(desk, task, true);
+    }
   } else {
     return;
   }
@@ -91,6 +98,19 @@ void on_instance(const Desk& desk, const Event& event) {
   }
 }
 
+// The target of a Classic Load Balancer is an instance: all balanced tasks there.
+void on_instance_target(const Desk& desk, const Event& event) {
+  const World& world = world_of(desk);
+  const Target& target = world.at(TargetId{static_cast<std::uint32_t>(event.value)});
+  InstanceId instance = target.container_instance;
+  if (!instance && target.instance) instance = world.at(target.instance).container_instance;
+  if (!instance) return;
+  const std::vector<TaskId> tasks = world.at(instance).tasks;
+  for (const TaskId id : tasks) {
+    if (is_balanced(world, world.at(id))) on_task(desk, event, world.at(id));
+  }
+}
+
 }  // namespace
 
 void notice(const Desk& desk, std::span<const Event> events) {
@@ -108,6 +128,13 @@ void notice(const Desk& desk, std::span<const Event> events) {
         if (event.kind == EventKind::task_stop_requested) wake_waiting(desk, task.cluster);
         break;
       }
+      case EventKind::target_health_changed:
+        if (!event.task) {
+          on_instance_target(desk, event);
+        } else if (world.at(event.task).deployment) {
+          on_task(desk, event, world.at(event.task));
+        }
+        break;
       case EventKind::instance_registered:
       case EventKind::instance_status_changed:
       case EventKind::attributes_changed:

@@ -1,4 +1,5 @@
-// One look of the scheduler at one service: what it counts, and the small steps its files share. Private.
+// One look of the scheduler at one service: what it counts, and the small steps its files share.
+// Private.
 #pragma once
 
 #include <array>
@@ -84,6 +85,8 @@ ServiceStep new_step(const Pass& pass, ServiceStepKind kind);
 ServiceStepId log_step(const Desk& desk, ServiceStep step);
 /// The latest placement that found no room.
 DecisionId latest_failure(const World& world);
+/// A task that may stay and runs, but is not healthy behind its load balancers yet.
+bool awaits_target(const Pass& pass, const Member& member);
 /// Ends a pass in which nothing could be done: one step per reason, not per pass.
 void note_waiting(Pass& pass, ServiceStepKind kind, ServiceLimit limit, SimTime until);
 
@@ -96,7 +99,8 @@ std::vector<PlacementStrategy> effective_strategies(const Service& service);
 std::int32_t stop_members(Pass& pass, ServiceStepKind kind, bool (*wanted)(const Member&),
                           std::int32_t most, bool floor = true);
 
-/// Starts of `wanted` that bounds, rate and earlier failures allow now; sets `limit`. The throttle is
+/// Starts of `wanted` that bounds, rate and earlier failures allow now; sets `limit`. The throttle
+/// is
 /// for the revision whose tasks fail to start.
 std::int32_t allowed_starts(Pass& pass, std::int32_t wanted, bool throttled = true);
 /// A task that was just placed belongs to the service from now on.
@@ -119,9 +123,11 @@ void tell_started(Pass& pass, const std::vector<TaskId>& tasks, ServiceStep befo
 void tell_no_room(Pass& pass, DeploymentId deployment, InstanceId only = {});
 /// COMPLETED, steady state, stuck, and when to look again.
 void conclude(Pass& pass);
-/// Starts a task in the poorest zone when a richer one has two more (facts SVC-62); the service is steady.
+/// Starts a task in the poorest zone when a richer one has two more (facts SVC-62); the service is
+/// steady.
 void rebalance_zones(Pass& pass);
-/// Ends the move under way when its new task counts. True while it is still under way: one task more
+/// Ends the move under way when its new task counts. True while it is still under way: one task
+/// more
 /// than desired is right then.
 bool end_move(Pass& pass);
 
@@ -181,14 +187,39 @@ void settle_complaint(Service& service);
 std::string task_list(const World& world, const std::vector<TaskId>& tasks);
 std::string deployment_mention(const World& world, DeploymentId id);
 
+/// Its revision has load balancers.
+bool is_balanced(const World& world, const Task& task);
+/// Every load balancer of the task's revision finds it healthy (facts of the surroundings 1.14).
+bool passes_targets(const World& world, const Task& task);
+/// The first of its targets that is unhealthy or unused; nothing when none is.
+TargetFault failing_target(const World& world, const Task& task);
+/// The first of its targets that is not healthy yet, or the fault without a state when none is
+/// registered.
+TargetFault awaited_target(const World& world, const Task& task);
+/// "Task failed ELB health checks in (target-group …)" (facts 3.3).
+std::string target_stop_reason(const World& world, const TargetFault& fault);
+/// Says that a target fails (facts of the surroundings 1.15).
+void say_unhealthy(const Desk& desk, ServiceId id, const TargetFault& fault);
+/// Says which targets came and went since the last time.
+void say_targets(const Desk& desk, ServiceId id);
+/// Gives the listener rules of the revision the weights that its traffic has (facts DEP-62,
+/// DEP-63).
+void apply_weights(const Desk& desk, DeploymentId id, DeploymentId beside);
+
 /// First delay doubled `times` times, up to the longest.
 SimTime back_off(const World& world, std::int32_t times);
 bool has_health_check(const World& world, const Task& task);
-/// Every essential container with a health check passes it (facts DEP-6, TD-84).
+/// A health check or a load balancer says whether the task is healthy.
+bool is_checked(const World& world, const Task& task);
+/// Every essential container with a health check passes it, and every load balancer finds the task
+/// healthy
+/// (facts DEP-6, TD-84).
 bool passes_checks(const World& world, const Task& task);
-/// Health check failed and no grace period protects the task; `wake` = when the grace ends.
+/// Health check failed, or a target of it, and no grace period protects the task; `wake` = when the
+/// grace ends.
 bool is_unhealthy(const World& world, const Service& service, const Task& task, SimTime& wake);
-/// Makes the request of the deployment's next capacity provider its `request`; none without a strategy.
+/// Makes the request of the deployment's next capacity provider its `request`; none without a
+/// strategy.
 ProviderId use_next_provider(const Desk& desk, DeploymentId id);
 /// The request of a deployment as the service's rules say now.
 RequestId make_request(const Desk& desk, ServiceId id, DeploymentId deployment,

@@ -24,6 +24,8 @@ struct Revision {
   std::string network_json;
   NameId platform_version;
   std::vector<CapacityStrategyItem> strategy;  ///< empty = the launch type of the service
+  std::vector<ServiceLoadBalancer> load_balancers;
+  std::vector<ServiceRegistry> registries;
 };
 
 /// What UpdateService changes without a deployment (facts SVC-8).

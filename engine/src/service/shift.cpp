@@ -141,6 +141,7 @@ void set_traffic(const Desk& desk, DeploymentId id, DeploymentId beside, Traffic
     if (other != id) deployment_of(desk, other).traffic = {};
   }
   deployment_of(desk, beside).traffic = {k_all_traffic - traffic.production, 0};
+  apply_weights(desk, id, beside);
   Event event;
   event.kind = EventKind::traffic_shifted;
   event.cluster = world.at(service).cluster;
@@ -188,6 +189,7 @@ void begin_shift(const Desk& desk, DeploymentId id) {
   }
   if (!green.replaces) {  // nothing to shift from
     green.traffic = {k_all_traffic, green.configuration.test_traffic ? k_all_traffic : 0};
+    apply_weights(desk, id, {});
     return;
   }
   green.blue = blue_for(world, service, id);
@@ -200,6 +202,7 @@ void begin_shift(const Desk& desk, DeploymentId id) {
     if (interrupted) set_traffic(desk, green.blue, green.replaces, {k_all_traffic, 0});
     for (const DeploymentId other : service.deployments) deployment_of(desk, other).traffic = {};
     deployment_of(desk, green.blue).traffic = {k_all_traffic, 0};
+    apply_weights(desk, green.blue, id);
   }
   Pass pass = look(desk, service.id);
   enter(pass, first);

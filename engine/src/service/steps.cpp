@@ -22,6 +22,7 @@ ServiceStep new_step(const Pass& pass, ServiceStepKind kind) {
   step.healthy = pass.counted;
   step.keepers = pass.keepers;
   step.leaving = pass.leaving;
+  step.grace_s = service.grace_s;
   step.stage = pass.primary().stage;
   step.traffic = pass.primary().traffic;
   step.beside = pass.blue;
@@ -59,6 +60,10 @@ void note_waiting(Pass& pass, ServiceStepKind kind, ServiceLimit limit, SimTime 
   ServiceStep step = new_step(pass, kind);
   step.limit = limit;
   step.until = until;
+  for (const Member& member : pass.members) {
+    if (limit != ServiceLimit::targets || step.fault) break;
+    if (awaits_target(pass, member)) step.fault = awaited_target(world, world.at(member.task));
+  }
   step.wanted = pass.service().desired - pass.keepers;
   if (limit == ServiceLimit::no_room) step.decision = pass.service().no_room;
   pass.service().waiting = log_step(pass.desk, std::move(step));

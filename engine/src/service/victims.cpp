@@ -241,13 +241,23 @@ struct Pool {
 };
 
 std::string stop_reason(const World& world, const Member& member) {
-  if (member.leaving == Leaving::unhealthy) return "Task failed container health checks";
+  if (member.leaving == Leaving::unhealthy) {
+    const TargetFault fault = failing_target(world, world.at(member.task));
+    return fault ? target_stop_reason(world, fault) : "Task failed container health checks";
+  }
   return concat({"Scaling activity initiated by ", deployment_mention(world, member.deployment)});
 }
 
 void tell_stopped(Pass& pass, ServiceStepKind kind, const std::vector<TaskId>& running,
                   std::size_t pending) {
   const World& world = pass.world();
+  std::int64_t drained = 0;
+  for (const TaskId id : running) drained += world.at(id).target ? 1 : 0;
+  if (drained > 0) {  // facts 7.8, row 6
+    say(pass.desk, pass.id,
+        concat({"has begun draining connections on ", to_text(drained), " tasks."}));
+    say_targets(pass.desk, pass.id);
+  }
   if (!running.empty() && kind == ServiceStepKind::rebalanced) {
     say(pass.desk, pass.id,
         concat({"has stopped ", to_text(static_cast<std::int64_t>(running.size())),
@@ -296,6 +306,9 @@ std::int32_t stop_members(Pass& pass, ServiceStepKind kind, bool (*wanted)(const
     ratio.stopped(pass, member);
     pool.remove(chosen);
     if (member.running) running.push_back(member.task);
+    if (!step.fault && member.leaving == Leaving::unhealthy) {
+      step.fault = failing_target(pass.world(), pass.world().at(member.task));
+    }
     step.tasks.push_back(member.task);
     step.choices.push_back(std::move(why));
     const std::string reason = stop_reason(pass.world(), member);

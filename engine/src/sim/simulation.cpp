@@ -88,7 +88,8 @@ void Simulation::State::handle(const QueueEntry& entry) {
 }
 
 void Simulation::State::notice(const scheduler::Desk& desk, EventSeq before) {
-  if (!world.traffic.loads.empty()) traffic::notice(desk.changes, log.since(before));
+  const bool requests = !world.traffic.loads.empty() || !world.traffic.sources.empty();
+  if (requests) traffic::notice(desk.changes, log.since(before));
   if (!world.targets.empty()) elb::notice(desk.changes, log.since(before));
   if (!world.services.empty()) service::notice(desk, log.since(before));
   const bool moves = !world.auto_scaling_groups.empty() || !world.waiting_tasks.empty();

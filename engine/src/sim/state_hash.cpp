@@ -253,6 +253,9 @@ class WorldHasher {
     hash_.add(service.tags_json);
     if (!service.connect_json.empty()) hash_.add(service.connect_json);
     if (service.no_room) number(service.no_room.value);
+    for (const UntoldTarget& one : service.untold_targets) {
+      number(2 * one.target.value + (one.registered ? 1 : 0));
+    }
     add(service.configuration);
   }
 
@@ -305,6 +308,19 @@ class WorldHasher {
       number(item.base);
       number(item.weight);
     }
+    for (const ServiceLoadBalancer& balancer : deployment.load_balancers) {
+      for (const std::uint32_t value :
+           {balancer.group.value, balancer.classic.value, balancer.alternate.value,
+            balancer.production_rule.value, balancer.test_rule.value,
+            static_cast<std::uint32_t>(balancer.port), deployment.alternate_target ? 1U : 0U}) {
+        number(value);
+      }
+      hash_.add(balancer.container);
+    }
+    for (const ServiceRegistry& registry : deployment.registries) {
+      number(registry.discovery.value);
+      number(registry.port);
+    }
     const bool staged =
         deployment.watch != AlarmWatch::off || deployment.stage != LifecycleStage::none;
     if (staged) add_stage(deployment);
@@ -315,6 +331,7 @@ class WorldHasher {
     number(static_cast<int>(step.limit));
     number(step.seq);
     for (const TaskId task : step.tasks) number(task.value);
+    if (step.fault) number(16 * step.fault.task.value + static_cast<int>(step.fault.reason));
   }
 
   const World& world_;

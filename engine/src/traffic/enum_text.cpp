@@ -42,6 +42,7 @@ const char* to_string(Outcome outcome) {
     case Outcome::connection_refused: return "connection_refused";
     case Outcome::connection_reset: return "connection_reset";
     case Outcome::unreachable: return "unreachable";
+    case Outcome::not_found: return "not_found";
     case Outcome::count_: break;
   }
   return "";
@@ -76,6 +77,7 @@ std::int32_t status_code(Outcome outcome) {
     case Outcome::fixed_response: return 200;
     case Outcome::rejected_400: return 400;
     case Outcome::client_timeout: return 460;
+    case Outcome::not_found: return 404;
     case Outcome::elb_502_refused:
     case Outcome::elb_502_reset:
     case Outcome::elb_502_drained: return 502;

@@ -1,4 +1,5 @@
 #include "api/deployment/traffic.hpp"
+#include "api/service/balancers.hpp"
 #include "api/shapes.hpp"
 #include "base/text.hpp"
 #include "taskyard/arn.hpp"
@@ -81,22 +82,7 @@ void write_targets(JsonWriter& out, const World& world, const Deployment& deploy
   if (!service.connect_json.empty()) {
     out.key("serviceConnectConfiguration").raw(service.connect_json);
   }
-  const JsonDocument kept =
-      JsonDocument::parse(service.echo_json.empty() ? std::string_view("{}") : service.echo_json);
-  const JsonValue balancers = kept.root()["loadBalancers"];
-  if (balancers.size() == 0) return;
-  out.key("loadBalancers").raw(balancers.source());
-  out.key("resolvedConfiguration").begin_object().key("loadBalancers").begin_array();
-  for (JsonValue one = balancers.first(); one; one = one.next()) {
-    const JsonValue advanced = one["advancedConfiguration"];
-    const bool alternate = deployment.alternate_target && advanced;
-    out.begin_object();
-    out.member("targetGroupArn", alternate ? advanced["alternateTargetGroupArn"].text()
-                                           : one["targetGroupArn"].text());
-    if (advanced) out.member("productionListenerRule", advanced["productionListenerRule"].text());
-    out.end_object();
-  }
-  out.end_array().end_object();
+  write_balancers(out, world, deployment);
 }
 
 }  // namespace taskyard::api

@@ -146,4 +146,13 @@ void mend_resource(Call& call);
 void fail_health_check(Call& call);
 void connect_agent(Call& call);
 
+// traffic/put_traffic.cpp
+void put_traffic(Call& call);
+void stop_traffic(Call& call);
+void describe_traffic(Call& call);
+// traffic/metrics.cpp
+void list_metrics(Call& call);
+void get_metric_statistics(Call& call);
+void get_metric_data(Call& call);
+
 }  // namespace taskyard::api

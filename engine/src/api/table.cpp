@@ -36,6 +36,15 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"cloudwatch.DescribeAlarms", describe_alarms, "",
      "AlarmNames AlarmNamePrefix AlarmTypes ChildrenOfAlarmName ParentsOfAlarmName StateValue "
      "ActionPrefix MaxRecords NextToken"},
+    {"cloudwatch.GetMetricData", get_metric_data, "",
+     "MetricDataQueries![MetricDataQuery StartTime!t EndTime!t NextToken:s "
+     "ScanBy:(TimestampDescending|TimestampAscending) MaxDatapoints:i LabelOptions:x"},
+    {"cloudwatch.GetMetricStatistics", get_metric_statistics, "",
+     "Namespace!s MetricName!s Dimensions:[Dimension StartTime!t EndTime!t Period!i Statistics:[s "
+     "ExtendedStatistics:[s Unit:s"},
+    {"cloudwatch.ListMetrics", list_metrics, "",
+     "Namespace:s MetricName:s Dimensions:[DimensionFilter NextToken:s RecentlyActive:s "
+     "IncludeLinkedAccounts:b OwningAccount:s"},
     {"cloudwatch.PutMetricAlarm", put_metric_alarm, "Put alarm", "*"},
     {"cloudwatch.SetAlarmState", set_alarm_state, "Set alarm state",
      "AlarmName StateValue StateReason StateReasonData"},
@@ -268,6 +277,7 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"taskyard.BreakImage", break_image, "Break image", "image fault"},
     {"taskyard.BreakResource", break_resource, "Break resource", "resource"},
     {"taskyard.ConnectAgent", connect_agent, "Connect agent", "cluster containerInstance"},
+    {"taskyard.DescribeTraffic", describe_traffic, "", "names:[s"},
     {"taskyard.DisconnectAgent", disconnect_agent, "Disconnect agent", "cluster containerInstance"},
     {"taskyard.FailHealthCheck", fail_health_check, "Fail health check", "cluster task"},
     {"taskyard.InterruptSpot", interrupt_spot, "Interrupt spot capacity",
@@ -276,10 +286,15 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"taskyard.MendResource", mend_resource, "Mend resource", "resource"},
     {"taskyard.PublishImage", publish_image, "Publish image",
      "image sizeMib startMs stopMs exitAfterMs exitCode trapsSigterm healthyAfterMs"},
+    {"taskyard.PutTraffic", put_traffic, "Put traffic",
+     "name!s loadBalancerArn:s loadBalancerName:s port:i discoveryService:s vpcEndpointId:s "
+     "from:TrafficFrom pattern!TrafficPattern clients:i requestsPerConnection:i timeoutSeconds:n "
+     "durationSeconds:n requests:[TrafficRequest"},
     {"taskyard.SetCapacityShortage", set_capacity_shortage, "Change capacity",
      "capacityProvider shortage"},
     {"taskyard.SetHookResult", set_hook_result, "Set hook result", "hookTargetArn hookStatus"},
     {"taskyard.SetParameter", set_parameter, "Set parameter", "name value"},
+    {"taskyard.StopTraffic", stop_traffic, "Stop traffic", "name!s"},
 });
 
 constexpr bool sorted() {

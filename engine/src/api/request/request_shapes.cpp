@@ -54,6 +54,8 @@ constexpr ShapeRow k_shapes[] = {
      "timeoutConfiguration:DeploymentLifecycleHookTimeoutConfiguration"},
     {"DeploymentLifecycleHookTimeoutConfiguration",
      "timeoutInMinutes:i action:(ROLLBACK|CONTINUE)"},
+    {"Dimension", "Name!s Value!s"},
+    {"DimensionFilter", "Name!s Value:s"},
     {"EBSTagSpecification",
      "resourceType!(volume) tags:[Tag propagateTags:(TASK_DEFINITION|SERVICE|NONE)"},
     {"EnvironmentFile", "value!s type!(s3)"},
@@ -111,6 +113,9 @@ constexpr ShapeRow k_shapes[] = {
      "status:(ENABLED|DISABLED) targetCapacity:i minimumScalingStepSize:i "
      "maximumScalingStepSize:i instanceWarmupPeriod:i"},
     {"ManagedStorageConfiguration", "kmsKeyId:s fargateEphemeralStorageKmsKeyId:s"},
+    {"MetricDataQuery", "Id!s MetricStat:MetricStat Expression:s Label:s ReturnData:b Period:i AccountId:s"},
+    {"MetricOfStat", "Namespace:s MetricName:s Dimensions:[Dimension"},
+    {"MetricStat", "Metric!MetricOfStat Period!i Stat!s Unit:s"},
     {"NetworkConfiguration", "awsvpcConfiguration:AwsVpcConfiguration"},
     {"PlacementConstraint", "type:s expression:s"},
     {"PlacementStrategy", "type:s field:s"},
@@ -153,6 +158,13 @@ constexpr ShapeRow k_shapes[] = {
      "taskRoleArn:s ephemeralStorage:EphemeralStorage"},
     {"TaskVolumeConfiguration", "name!s managedEBSVolume:TaskManagedEBSVolumeConfiguration"},
     {"TimeoutConfiguration", "idleTimeoutSeconds:i perRequestTimeoutSeconds:i"},
+    {"TrafficFrom", "internet:b subnet:s securityGroups:[s"},
+    {"TrafficPattern", 
+     "type:(constant|ramp|step|daily|burst|recorded) ratePerSecond:n toRatePerSecond:n "
+     "periodSeconds:n burstSeconds:n arrivals:(exponential|fixed) csv:s"},
+    {"TrafficRequest", 
+     "name:s weight:i method:s host:s path:s headers:m cpuMs:n spread:(exponential|fixed) waitMs:n "
+     "memoryKiB:i requestBytes:i responseBytes:i"},
     {"VersionInfo", "agentVersion:s agentHash:s dockerVersion:s"},
     {"VpcLatticeConfiguration", "roleArn!s targetGroupArn!s portName!s"},
 };

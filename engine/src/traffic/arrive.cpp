@@ -122,7 +122,7 @@ bool choose(Request& request, const LoadBalancer& balancer, TargetGroupId group,
   RequestSample& record = request.record;
   record.group = group;
   const elb::Choice choice = elb::choose_target(request.world, group, record.node, roll,
-                                                record.arrived, count_outstanding, &request);
+                                                record.arrived, {count_outstanding, &request});
   record.target = choice.target;
   record.candidates = choice.candidates;
   record.failed_open = choice.failed_open;

@@ -11,6 +11,7 @@
 #include "api/service_request.hpp"
 #include "api/service_shapes.hpp"
 #include "base/text.hpp"
+#include "network/network.hpp"
 #include "service/service.hpp"
 #include "taskyard/arn.hpp"
 
@@ -111,6 +112,16 @@ void update_strategy(Call& call, const Service& service, service::Revision& revi
               list, "Create a new service.");
 }
 
+// Those of Service Connect follow from the rest of the request.
+bool same_registries(const World& world, const Deployment& deployment,
+                     const service::Revision& wanted) {
+  std::vector<ServiceRegistry> named = deployment.registries;
+  std::erase_if(named, [&](const ServiceRegistry& registry) {
+    return network::is_service_connect(world.at(registry.discovery));
+  });
+  return named == wanted.registries;
+}
+
 // The same call once more is answered with the service it made.
 bool is_same(const World& world, const Service& service, const service::NewService& wanted) {
   const service::Rules& rules = wanted.rules;
@@ -120,7 +131,7 @@ bool is_same(const World& world, const Service& service, const service::NewServi
          world.at(service.primary).network_json == wanted.revision.network_json &&
          same_strategy(world.at(service.primary).strategy, wanted.revision.strategy) &&
          world.at(service.primary).load_balancers == wanted.revision.load_balancers &&
-         world.at(service.primary).registries == wanted.revision.registries &&
+         same_registries(world, world.at(service.primary), wanted.revision) &&
          service.configuration == rules.configuration && service.grace_s == rules.grace_s &&
          same_list(service.strategies, rules.strategies,
                    [](const PlacementStrategy& x, const PlacementStrategy& y) {
@@ -221,6 +232,7 @@ void create_service(Call& call) {
     read_rebalancing(call, wanted.scheduling, wanted.launch_type, true, wanted.rules);
   }
   if (!call.refused()) check_balanced_rules(call, pairing, wanted.revision, wanted.rules);
+  check_connect(call, pairing, wanted.cluster);
   wanted.tags_json = read_tags(call, call.array("tags"));
   if (call.refused()) return;
   const ServiceId other = find_service(call.world(), wanted.cluster, wanted.name);
@@ -234,6 +246,7 @@ void create_service(Call& call) {
   wanted.rules.task_tags_json =
       tags_of_tasks(wanted.rules, {call.world().text(call.world().at(wanted.cluster).name),
                                    wanted.name, wanted.tags_json, definition.tags_json});
+  open_connect(call, pairing, wanted.cluster, wanted.revision);
   write_reply(call, service::create(call.desk, wanted));
 }
 
@@ -273,7 +286,9 @@ void update_service(Call& call) {
     read_rebalancing(call, service.scheduling, service.launch_type, rules.zone_rebalancing, rules);
   }
   if (!call.refused()) check_balanced_rules(call, pairing, revision, rules);
+  check_connect(call, pairing, service.cluster);
   if (call.refused() || !room_for_service(call)) return;
+  open_connect(call, pairing, service.cluster, revision);
   const bool deploys = force || revision.task_definition != before.task_definition ||
                        revision.network_json != before.network_json ||
                        !same_strategy(revision.strategy, before.strategy) ||

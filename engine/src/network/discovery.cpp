@@ -45,6 +45,11 @@ Port port_of(const World& world, const Task& task, const ServiceRegistry& regist
 
 }  // namespace
 
+Port discovery_port(const World& world, DiscoveryId discovery, const Task& task) {
+  const ServiceRegistry* registry = registry_of(world, task, discovery);
+  return registry == nullptr ? Port{0} : port_of(world, task, *registry);
+}
+
 std::vector<DiscoveredInstance> discover(const World& world, DiscoveryId discovery) {
   std::vector<DiscoveredInstance> found;
   for (const TaskId id : world.at(discovery).tasks) {
@@ -54,8 +59,7 @@ std::vector<DiscoveredInstance> discover(const World& world, DiscoveryId discove
     DiscoveredInstance instance;
     instance.task = id;
     instance.ip = end_of(world, id).ip;
-    const ServiceRegistry* registry = registry_of(world, task, discovery);
-    if (registry != nullptr) instance.port = port_of(world, task, *registry);
+    instance.port = discovery_port(world, discovery, task);
     found.push_back(instance);
   }
   return found;

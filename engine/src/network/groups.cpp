@@ -30,11 +30,12 @@ SecurityGroupId add_group(World& world, VpcId vpc, NameId key, std::string_view 
   return world.security_groups.back().id;
 }
 
-void tell(const Changes& changes, SecurityGroupId id, bool more) {
+void tell(const Changes& changes, SecurityGroupId id, const SecurityGroupRule& rule, bool more) {
   ++changes.world.network_epoch;
   Event event;
   event.kind = EventKind::security_group_changed;
   event.value = id.value;
+  event.text = changes.world.names.intern(rule_text(changes.world, rule));
   event.to = more ? 1 : 0;
   changes.emit(event);
 }
@@ -82,14 +83,25 @@ std::size_t add_rule(const Changes& changes, SecurityGroupId id, SecurityGroupRu
   rule.key = make_key(world, KeyKind::rule, k_later_rules + changes.log.last());
   SecurityGroup& group = world.security_groups[id.value];
   group.rules.push_back(std::move(rule));
-  tell(changes, id, true);
+  tell(changes, id, group.rules.back(), true);
   return group.rules.size() - 1;
 }
 
 void remove_rule(const Changes& changes, SecurityGroupId id, std::size_t index) {
   auto& rules = changes.world.security_groups[id.value].rules;
+  const SecurityGroupRule gone = rules[index];
   rules.erase(rules.begin() + static_cast<std::ptrdiff_t>(index));
-  tell(changes, id, false);
+  tell(changes, id, gone, false);
+}
+
+std::string rule_text(const World& world, const SecurityGroupRule& rule) {
+  const std::string other = rule.group ? world.at(rule.group).name : block_text(rule.block);
+  std::string what = "everything";
+  if (!rule.all_protocols) {
+    what = concat({to_string(rule.protocol), " ", to_text(rule.from_port)});
+    if (rule.to_port != rule.from_port) what += concat({"-", to_text(rule.to_port)});
+  }
+  return concat({what, rule.egress ? " to " : " from ", other});
 }
 
 bool same_rule(const SecurityGroupRule& a, const SecurityGroupRule& b) {

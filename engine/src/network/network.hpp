@@ -68,6 +68,8 @@ void delete_security_group(const Changes& changes, SecurityGroupId id);
 /// Index of the new rule; its key is made here.
 std::size_t add_rule(const Changes& changes, SecurityGroupId id, SecurityGroupRule rule);
 void remove_rule(const Changes& changes, SecurityGroupId id, std::size_t index);
+/// "tcp 32768-60999 from lb", "everything to 0.0.0.0/0".
+std::string rule_text(const World& world, const SecurityGroupRule& rule);
 /// Whether both say the same: direction, protocol, ports and the other side.
 bool same_rule(const SecurityGroupRule& a, const SecurityGroupRule& b);
 /// The endpoint with its interfaces; no id when a subnet has no free address. Key and id are made here.
@@ -155,6 +157,13 @@ struct DiscoveredInstance {
   std::uint32_t ip = 0;  ///< private, of the task or its instance
   Port port = 0;         ///< of an SRV record or a registry with a containerPort, 0 = none
 };
+/// A Cloud Map service without DNS records is one of Service Connect.
+inline bool is_service_connect(const DiscoveryService& service) {
+  return !service.a_record && !service.srv_record;
+}
+/// The port at which that task answers under that name: of an SRV record, Service Connect or a
+/// registry with a containerPort; 0 = the client's choice.
+Port discovery_port(const World& world, DiscoveryId discovery, const Task& task);
 /// What a look-up answers: tasks that are registered, RUNNING and not UNHEALTHY, oldest first.
 std::vector<DiscoveredInstance> discover(const World& world, DiscoveryId discovery);
 

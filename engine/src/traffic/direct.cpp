@@ -24,9 +24,11 @@ void resolve(const World& world, TrafficSource& source, SimTime now) {
   source.records.clear();
   source.records_until = now + std::max(service.ttl_s, 1) * k_second;
   if (service.deleted) return;
+  const bool by_proxy = network::is_service_connect(service);
   for (const TaskId id : service.tasks) {
     if (is_answered(world, id)) source.records.push_back(id);
   }
+  if (by_proxy) return;
   for (std::size_t i = 0; i < source.records.size() && i < k_records_max; ++i) {
     const auto left = static_cast<std::uint32_t>(source.records.size() - i);
     const auto roll = static_cast<std::uint32_t>(xoshiro_next(source.prng) >> 32U);
@@ -35,8 +37,10 @@ void resolve(const World& world, TrafficSource& source, SimTime now) {
   if (source.records.size() > k_records_max) source.records.resize(k_records_max);
 }
 
-// SRV records name the host port; an A record leaves the port to the client.
+// SRV records and Service Connect name the port; an A record leaves it to the client.
 Port port_of(const World& world, const TrafficSource& source, const Task& task) {
+  const Port named = network::discovery_port(world, source.discovery, task);
+  if (named != 0) return named;
   if (!world.at(source.discovery).srv_record) return source.port;
   for (std::uint32_t i = 0; i < task.container_count; ++i) {
     const Container& container = world.at(ContainerId{task.first_container.value + i});
@@ -102,8 +106,11 @@ void reach_by_name(Request& request) {
   if (source.records.empty()) {
     return request.end(Outcome::unreachable, LossCause::no_targets, request.record.arrived);
   }
-  const auto roll = static_cast<std::uint32_t>(xoshiro_next(source.prng) >> 32U);
   const auto count = static_cast<std::uint32_t>(source.records.size());
+  if (network::is_service_connect(world.at(source.discovery))) {  // round robin in the proxy
+    return reach_task(request, source.records[source.sent % count]);
+  }
+  const auto roll = static_cast<std::uint32_t>(xoshiro_next(source.prng) >> 32U);
   reach_task(request, source.records[below(roll, count)]);
 }
 

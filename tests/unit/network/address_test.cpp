@@ -129,6 +129,50 @@ TEST_CASE("EC2 instances have an address of their subnet, a public one where it 
   CHECK(closed.public_ip == 0);
 }
 
+TEST_CASE("an Auto Scaling group launches into its subnets, with the groups of its template") {
+  Net net;
+  const std::string group = net.group("nodes");
+  net.call("ec2.CreateLaunchTemplate",
+           json("{'LaunchTemplateName':'nodes','LaunchTemplateData':{'InstanceType':'m5.large',"
+                "'SecurityGroupIds':['" +
+                group + "']}}"));
+  net.call("autoscaling.CreateAutoScalingGroup",
+           json("{'AutoScalingGroupName':'nodes','MinSize':2,'MaxSize':2,'LaunchTemplate':"
+                "{'LaunchTemplateName':'nodes'},'VPCZoneIdentifier':'subnet-0b10000000000001a,"
+                "subnet-0a10000000000001b'}"));
+  net.simulation.settle();
+  const World& world = net.world();
+  REQUIRE(world.ec2_instances.size() == 2);
+  CHECK(world.ec2_instances[0].subnet == net.subnet(k_public_a));
+  CHECK(world.ec2_instances[0].public_ip != 0);
+  CHECK(world.ec2_instances[1].subnet == net.subnet(k_private_b));
+  CHECK(world.ec2_instances[1].security_groups.at(0) == net.group_id(group));
+}
+
+TEST_CASE("the log says what came and went") {
+  Net net;
+  const std::string group = net.group("web");
+  net.admit(group, "0.0.0.0/0", 80, 80);
+  net.call("ec2.RevokeSecurityGroupIngress",
+           json("{'GroupId':'" + group +
+                "','IpProtocol':'tcp','FromPort':80,'ToPort':80,'CidrIp':'0.0.0.0/0'}"));
+  net.register_definition("app", k_app, k_fargate_app);
+  const TaskId task = net.fargate("app", k_public_a, {}, true);
+  std::string text;
+  for (const Event& event : net.simulation.events_since(0)) {
+    const bool network = event.kind == EventKind::network_changed ||
+                         event.kind == EventKind::security_group_changed ||
+                         event.kind == EventKind::interface_attached;
+    if (network) text += net.simulation.describe(event) + "\n";
+  }
+  CHECK(text == group + " created or changed\n" +
+                    "security group web admits tcp 80 from 0.0.0.0/0\n"
+                    "security group web admits no more tcp 80 from 0.0.0.0/0\n"
+                    "task app:1/1 has the network interface " +
+                    net.world().text(net.world().at(net.task(task).eni).key) +
+                    " with the address 10.0.192.5 and the public address 198.18.0.2\n");
+}
+
 TEST_CASE("who listens at an address: the task's container, or the one with the host port (2.1)") {
   Net net;
   net.register_definition("own", k_app, k_fargate_app);

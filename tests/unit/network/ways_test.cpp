@@ -265,4 +265,34 @@ TEST_CASE("Cloud Map answers registered tasks that run and are not unhealthy (2.
   CHECK(net.call("servicediscovery.DiscoverInstances", look).root()["Instances"].size() == 0);
 }
 
+TEST_CASE("Service Connect in brief: a named port becomes a name in the namespace (SVC-84)") {
+  Net net;
+  net.call("servicediscovery.CreatePrivateDnsNamespace",
+           json("{'Name':'yard.local','Vpc':'vpc-0a1b2c3d4e5f60718'}"));
+  net.register_definition(
+      "web", container("nginx", ",'portMappings':[{'containerPort':8080,'name':'api'}]"),
+      k_fargate);
+  const auto request = [](const std::string& port) {
+    return json(
+               "{'cluster':'c','serviceName':'web','taskDefinition':'web','desiredCount':2,"
+               "'launchType':'FARGATE','serviceConnectConfiguration':{'enabled':true,"
+               "'namespace':'yard.local','services':[{'portName':'" +
+               port + "'}]}") +
+           Net::network(k_private_a) + "}";
+  };
+  CHECK(net.refusal("CreateService", request("web")) ==
+        "InvalidParameterException: portName(web) does not refer to any named PortMapping in the "
+        "task definition.");
+  CHECK(net.world().discovery_services.empty());
+  net.call("CreateService", request("api"));
+  net.simulation.settle(k_hour);
+  const JsonDocument found = net.call("servicediscovery.DiscoverInstances",
+                                      json("{'NamespaceName':'yard.local','ServiceName':'api'}"));
+  REQUIRE(found.root()["Instances"].size() == 2);
+  CHECK(text_at(found, "/Instances/1/Attributes/AWS_INSTANCE_PORT") == "8080");
+  const std::uint64_t services = net.world().services.size();
+  net.call("CreateService", request("api"));  // the same call once more
+  CHECK(net.world().services.size() == services);
+}
+
 TEST_SUITE_END();

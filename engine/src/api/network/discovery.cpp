@@ -30,6 +30,11 @@ void write_service(JsonWriter& out, const World& world, const DiscoveryService& 
   out.member("Arn", map_arn(world, "service", service.key)).member("Name", service.name);
   out.member("NamespaceId", world.text(world.at(service.in).key));
   out.member("InstanceCount", static_cast<std::int64_t>(service.tasks.size()));
+  out.member("Type", network::is_service_connect(service) ? "HTTP" : "DNS_HTTP");
+  if (network::is_service_connect(service)) {
+    out.end_object();
+    return;
+  }
   out.key("DnsConfig").begin_object();
   out.member("RoutingPolicy", "MULTIVALUE").key("DnsRecords").begin_array();
   if (service.a_record) {

@@ -37,5 +37,11 @@ void check_container(Call& call, const Pairing& pairing, JsonValue at, std::stri
                      std::int64_t port);
 /// The registries of the request; `revision` holds the load balancers already.
 void read_registries(Call& call, const Pairing& pairing, service::Revision& revision);
+/// Refuses names of "serviceConnectConfiguration" that no port mapping has (facts SVC-84).
+void check_connect(Call& call, const Pairing& pairing, ClusterId cluster);
+/// Makes the Cloud Map services of "serviceConnectConfiguration" that are not there yet and lets the
+/// revision's tasks join them. Nothing may be refused any more.
+void open_connect(Call& call, const Pairing& pairing, ClusterId cluster,
+                  service::Revision& revision);
 
 }  // namespace taskyard::api

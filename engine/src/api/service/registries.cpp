@@ -3,6 +3,7 @@
 
 #include "api/service/balancers.hpp"
 #include "base/text.hpp"
+#include "network/network.hpp"
 
 namespace taskyard::api {
 
@@ -85,7 +86,9 @@ void read_registries(Call& call, const Pairing& pairing, service::Revision& revi
     call.refuse(k_invalid, "service registries can have at most 1 items.", list);
     return;
   }
-  revision.registries.clear();
+  std::erase_if(revision.registries, [&](const ServiceRegistry& registry) {
+    return !network::is_service_connect(call.world().at(registry.discovery));
+  });
   for (JsonValue item = list.first(); item && !call.refused(); item = item.next()) {
     read_one(call, pairing, item, revision);
   }

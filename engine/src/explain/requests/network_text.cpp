@@ -82,14 +82,8 @@ std::string open_text(const World& world, const Passage& passage) {
   const auto& rules = world.at(passage.group).rules;
   const auto index = static_cast<std::size_t>(passage.rule);
   if (index >= rules.size()) return "nothing is in the way";
-  const SecurityGroupRule& rule = rules[index];
-  const std::string other = rule.group ? world.at(rule.group).name : block_text(rule.block);
-  const std::string ports = rule.all_protocols
-                                ? std::string("everything")
-                                : concat({to_string(rule.protocol), " ", to_text(rule.from_port),
-                                          "-", to_text(rule.to_port)});
-  return concat({group_name(world, passage.group), " lets it through: ", ports,
-                 rule.egress ? " to " : " from ", other});
+  return concat({group_name(world, passage.group),
+                 " lets it through: ", network::rule_text(world, rules[index])});
 }
 
 }  // namespace
@@ -132,8 +126,8 @@ std::string describe_network_event(const World& world, const Event& event) {
   }
   if (event.kind == EventKind::security_group_changed) {
     const SecurityGroup& group = world.at(SecurityGroupId{static_cast<std::uint32_t>(event.value)});
-    return concat(
-        {"security group ", group.name, event.to == 1 ? " has a rule more" : " has a rule less"});
+    return concat({"security group ", group.name, event.to == 1 ? " admits " : " admits no more ",
+                   world.text(event.text)});
   }
   return concat({world.text(event.text), event.to == 1 ? " created or changed" : " deleted"});
 }

@@ -78,6 +78,7 @@ TEST_CASE("a full subnet: the task fails to start; addresses given back serve th
   net.register_definition("app", k_app, k_fargate_app);
   net.call("ec2.DeleteSubnet", json("{'SubnetId':'subnet-0b10000000000001c'}"));
   const std::string subnet = net.small_subnet(224);
+  net.set_route(subnet, k_default_nat);
   std::vector<TaskId> tasks;
   std::set<std::uint32_t> addresses;
   for (int i = 0; i < 11; ++i) {

@@ -15,8 +15,9 @@ TEST_SUITE_BEGIN("network");
 
 namespace {
 
-constexpr const char* k_fargate = R"("networkMode":"awsvpc","requiresCompatibilities":["FARGATE"],)"
-                                  R"("cpu":"256","memory":"512","executionRoleArn":"arn:x")";
+constexpr const char* k_fargate =
+    R"("networkMode":"awsvpc","requiresCompatibilities":["FARGATE"],)"
+    R"("cpu":"256","memory":"512","executionRoleArn":"arn:aws:iam::123456789012:role/exec")";
 constexpr const char* k_ecr = "123456789012.dkr.ecr.us-east-1.amazonaws.com/web:v1";
 
 std::string container(const std::string& image, const std::string& more = {}) {

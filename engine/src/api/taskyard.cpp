@@ -97,8 +97,21 @@ void publish_image(Call& call) {
   image.exit_code = static_cast<std::int32_t>(number("exitCode", 0, 0));
   image.healthy_after_ms = number("healthyAfterMs", -1, 0);
   image.traps_sigterm = call.flag("trapsSigterm");
+  image.cpu_per_request_us = number("cpuPerRequest", 0, image.cpu_per_request_us / 1000) * 1000;
+  image.wait_per_request_us = number("serviceTimeMs", 0, 0) * 1000;
+  image.error_permille = static_cast<std::int32_t>(number("errorPermille", 0, 0));
+  image.connections_max = static_cast<std::int32_t>(number("connectionsMax", 1, 1024));
+  image.listens_after_ms = number("listensAfterMs", 0, 0);
+  image.memory_per_request_kib = number("memoryPerRequestKiB", 0, 64);
+  image.finishes_requests = call.flag("finishesRequests");
+  const std::string path = call.text("answersPath");
+  if (image.error_permille > 1000) {
+    call.refuse(k_invalid, "Invalid value for errorPermille.", call.in["errorPermille"],
+                "From 0 to 1000.");
+  }
   if (call.refused()) return;
   image.image = world.names.intern(name);
+  if (!path.empty()) image.answers_path = world.names.intern(path);
   const auto known = std::find_if(world.images.begin(), world.images.end(),
                                   [&](const auto& other) { return other.image == image.image; });
   if (known == world.images.end()) {

@@ -13,9 +13,10 @@ namespace {
 constexpr std::array<std::string_view, 10> k_members = {"taskyard",   "title",  "seed",  "region",
                                                         "parameters", "images", "setup", "timeline",
                                                         "view",       "lesson"};
-constexpr std::array<std::string_view, 9> k_image_members = {
-    "sizeMib",      "startMs",        "stopMs",        "exitAfterMs",  "exitCode",
-    "trapsSigterm", "healthyAfterMs", "cpuPerRequest", "serviceTimeMs"};
+constexpr std::array<std::string_view, 15> k_image_members = {
+    "sizeMib",        "startMs",        "stopMs",        "exitAfterMs",      "exitCode",
+    "trapsSigterm",   "healthyAfterMs", "cpuPerRequest", "serviceTimeMs",    "errorPermille",
+    "connectionsMax", "listensAfterMs", "answersPath",   "finishesRequests", "memoryPerRequestKiB"};
 constexpr std::array<std::string_view, 2> k_lesson_members = {"text", "goals"};
 
 constexpr std::int64_t k_image_time_max = 24 * k_hour;
@@ -107,6 +108,12 @@ void ScenarioReader::read_image(JsonValue image) {
   out.traps_sigterm = reader_.flag(image, "trapsSigterm");
   out.cpu_per_request = reader_.number(image["cpuPerRequest"], {0, 1'000'000});
   out.service_time_ms = reader_.number(image["serviceTimeMs"], {0, k_image_time_max});
+  out.error_permille = reader_.number(image["errorPermille"], {0, 1000});
+  out.connections_max = reader_.number(image["connectionsMax"], {1, 1'000'000});
+  out.listens_after_ms = reader_.number(image["listensAfterMs"], {0, k_image_time_max});
+  out.memory_per_request_kib = reader_.number(image["memoryPerRequestKiB"], {0, 1 << 30});
+  out.finishes_requests = reader_.flag(image, "finishesRequests");
+  out.answers_path = reader_.text(image, "answersPath");
   out_.scenario.images.push_back(std::move(out));
 }
 
@@ -138,6 +145,13 @@ ImageBehaviour overlay(const ScenarioImage& image, ImageBehaviour base) {
   set(base.exit_code, image.exit_code);
   set(base.healthy_after_ms, image.healthy_after_ms);
   set(base.traps_sigterm, image.traps_sigterm);
+  if (image.cpu_per_request) base.cpu_per_request_us = *image.cpu_per_request * 1000;
+  if (image.service_time_ms) base.wait_per_request_us = *image.service_time_ms * 1000;
+  set(base.error_permille, image.error_permille);
+  set(base.connections_max, image.connections_max);
+  set(base.listens_after_ms, image.listens_after_ms);
+  set(base.memory_per_request_kib, image.memory_per_request_kib);
+  set(base.finishes_requests, image.finishes_requests);
   base.known = true;
   return base;
 }

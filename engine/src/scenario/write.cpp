@@ -91,6 +91,12 @@ void write_image(JsonWriter& out, const ScenarioImage& image) {
   number("healthyAfterMs", image.healthy_after_ms);
   number("cpuPerRequest", image.cpu_per_request);
   number("serviceTimeMs", image.service_time_ms);
+  number("errorPermille", image.error_permille);
+  number("connectionsMax", image.connections_max);
+  number("listensAfterMs", image.listens_after_ms);
+  if (!image.answers_path.empty()) out.member("answersPath", image.answers_path);
+  if (image.finishes_requests) out.member("finishesRequests", *image.finishes_requests);
+  number("memoryPerRequestKiB", image.memory_per_request_kib);
   out.end_object();
 }
 

@@ -147,8 +147,9 @@ void follow_connection(Request& request, const LoadBalancer& balancer, TargetGro
       return request.end(Outcome::connection_reset, reset_cause(world, sticky.target),
                          request.record.arrived + 2 * request.hop());
     }
-    set_sticky(request.source, request.client, sticky);
-    return reach_target(request, balancer);
+    reach_target(request, balancer);
+    if (request.record.outcome == Outcome::connection_reset) sticky.left = 0;
+    return set_sticky(request.source, request.client, sticky);
   }
   request.count_connection();
   // The flow hash: client, and a new source port for each connection.

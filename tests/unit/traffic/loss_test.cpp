@@ -10,7 +10,7 @@ namespace {
 
 // One request that works for ten seconds, and a road that has just taken it.
 struct OneRequest : Road {
-  explicit OneRequest(LoadBalancerType type = LoadBalancerType::application) : Road(1, type) {
+  explicit OneRequest(LoadBalancerType type = LoadBalancerType::application) : Road(1, type, 1) {
     task = add_task();
     TrafficSource slow = source(1000, 10'000'000);
     slow.kinds[0].cpu_spread = Spread::fixed;
@@ -99,7 +99,7 @@ TEST_SUITE("traffic losses") {
 }
 
 struct FaultRow {
-  const char* what;
+  std::string what;
   LoadBalancerType type;
   void (*break_it)(Road& road);
   Outcome outcome;
@@ -168,7 +168,7 @@ TEST_SUITE("traffic losses") {
     };
     for (const FaultRow& row : rows) {
       CAPTURE(row.what);
-      Road road(1, row.type);
+      Road road(1, row.type, row.type == nlb ? 1 : 2);
       road.add_task();
       row.break_it(road);
       TrafficSource source = road.source(10'000, 1000);

@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "elb/elb.hpp"
-#include "traffic/direct.hpp"
 #include "traffic/flow.hpp"
 #include "traffic/request.hpp"
-#include "traffic/route.hpp"
 #include "traffic/spread.hpp"
-#include "traffic/sticky.hpp"
+#include "traffic/way/direct.hpp"
+#include "traffic/way/route.hpp"
+#include "traffic/way/sticky.hpp"
 
 namespace taskyard::traffic {
 namespace {

@@ -3,7 +3,7 @@
 
 #include "base/prng.hpp"
 #include "traffic/load.hpp"
-#include "traffic/meter.hpp"
+#include "traffic/measure/meter.hpp"
 #include "unit/traffic/road.hpp"
 
 namespace taskyard::traffic::testing {

@@ -133,6 +133,51 @@ void deregister_instances(Call& call);
 void configure_health_check(Call& call);
 void describe_instance_health(Call& call);
 void modify_classic_attributes(Call& call);
+// network/vpcs.cpp
+void create_vpc(Call& call);
+void delete_vpc(Call& call);
+void describe_vpcs(Call& call);
+void create_subnet(Call& call);
+void delete_subnet(Call& call);
+void describe_subnets(Call& call);
+void modify_subnet_attribute(Call& call);
+// network/gateways.cpp
+void create_internet_gateway(Call& call);
+void attach_internet_gateway(Call& call);
+void detach_internet_gateway(Call& call);
+void delete_internet_gateway(Call& call);
+void describe_internet_gateways(Call& call);
+void create_nat_gateway(Call& call);
+void delete_nat_gateway(Call& call);
+void describe_nat_gateways(Call& call);
+void describe_route_tables(Call& call);
+void create_route(Call& call);
+void replace_route(Call& call);
+void delete_route(Call& call);
+void set_default_route(Call& call);
+// network/groups.cpp
+void create_security_group(Call& call);
+void delete_security_group(Call& call);
+void describe_security_groups(Call& call);
+// network/rules.cpp
+void authorize_ingress(Call& call);
+void authorize_egress(Call& call);
+void revoke_ingress(Call& call);
+void revoke_egress(Call& call);
+void describe_security_group_rules(Call& call);
+// network/interfaces.cpp
+void describe_network_interfaces(Call& call);
+void create_vpc_endpoint(Call& call);
+void delete_vpc_endpoints(Call& call);
+void describe_vpc_endpoints(Call& call);
+void create_endpoint_service(Call& call);
+void describe_endpoint_services(Call& call);
+// network/discovery.cpp
+void create_private_dns_namespace(Call& call);
+void create_discovery_service(Call& call);
+void list_namespaces(Call& call);
+void list_discovery_services(Call& call);
+void discover_instances(Call& call);
 // taskyard.cpp
 void add_container_instances(Call& call);
 void publish_image(Call& call);

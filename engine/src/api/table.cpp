@@ -12,6 +12,15 @@
 namespace taskyard::api {
 namespace {
 
+// What the calls for rules of security groups have in common.
+constexpr std::string_view k_rule_members =
+    "CidrIp:s FromPort:i GroupId:s GroupName:s IpPermissions:[IpPermission IpProtocol:s "
+    "SourceSecurityGroupName:s SourceSecurityGroupOwnerId:s ToPort:i TagSpecifications DryRun";
+constexpr std::string_view k_revoke_members =
+    "CidrIp:s FromPort:i GroupId:s GroupName:s IpPermissions:[IpPermission IpProtocol:s "
+    "SourceSecurityGroupName:s SourceSecurityGroupOwnerId:s ToPort:i SecurityGroupRuleIds:[s "
+    "DryRun";
+
 // Sorted by name. Members: those of the AWS request, in the order of the API reference, in the notation of
 // request_shapes.hpp.
 constexpr std::array k_actions = std::to_array<ActionRow>({
@@ -48,13 +57,74 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"cloudwatch.PutMetricAlarm", put_metric_alarm, "Put alarm", "*"},
     {"cloudwatch.SetAlarmState", set_alarm_state, "Set alarm state",
      "AlarmName StateValue StateReason StateReasonData"},
+    {"ec2.AttachInternetGateway", attach_internet_gateway, "Attach internet gateway",
+     "DryRun InternetGatewayId!s VpcId!s"},
+    {"ec2.AuthorizeSecurityGroupEgress", authorize_egress, "Add security group rule",
+     k_rule_members},
+    {"ec2.AuthorizeSecurityGroupIngress", authorize_ingress, "Add security group rule",
+     k_rule_members},
+    {"ec2.CreateInternetGateway", create_internet_gateway, "Create internet gateway",
+     "TagSpecifications DryRun"},
     {"ec2.CreateLaunchTemplate", create_launch_template, "Create launch template",
      "DryRun ClientToken LaunchTemplateName VersionDescription LaunchTemplateData Operator "
      "TagSpecifications"},
+    {"ec2.CreateNatGateway", create_nat_gateway, "Create NAT gateway",
+     "AllocationId ClientToken DryRun SubnetId!s TagSpecifications ConnectivityType:(public)"},
+    {"ec2.CreateRoute", create_route, "Create route",
+     "DryRun RouteTableId!s DestinationCidrBlock!s GatewayId:s NatGatewayId:s"},
+    {"ec2.CreateSecurityGroup", create_security_group, "Create security group",
+     "Description!s GroupName!s VpcId:s TagSpecifications DryRun"},
+    {"ec2.CreateSubnet", create_subnet, "Create subnet",
+     "TagSpecifications AvailabilityZone:s CidrBlock!s VpcId!s DryRun"},
+    {"ec2.CreateVpc", create_vpc, "Create VPC",
+     "CidrBlock!s TagSpecifications DryRun InstanceTenancy"},
+    {"ec2.CreateVpcEndpoint", create_vpc_endpoint, "Create VPC endpoint",
+     "DryRun VpcEndpointType:(Interface|Gateway) VpcId!s ServiceName!s PolicyDocument "
+     "RouteTableIds:[s SubnetIds:[s SecurityGroupIds:[s ClientToken PrivateDnsEnabled:b "
+     "TagSpecifications"},
+    {"ec2.CreateVpcEndpointServiceConfiguration", create_endpoint_service,
+     "Create endpoint service",
+     "DryRun AcceptanceRequired:b NetworkLoadBalancerArns:[s GatewayLoadBalancerArns:[s "
+     "ClientToken TagSpecifications"},
+    {"ec2.DeleteInternetGateway", delete_internet_gateway, "Delete internet gateway",
+     "DryRun InternetGatewayId!s"},
+    {"ec2.DeleteNatGateway", delete_nat_gateway, "Delete NAT gateway", "DryRun NatGatewayId!s"},
+    {"ec2.DeleteRoute", delete_route, "Delete route",
+     "DryRun RouteTableId!s DestinationCidrBlock!s"},
+    {"ec2.DeleteSecurityGroup", delete_security_group, "Delete security group",
+     "GroupId:s GroupName:s DryRun"},
+    {"ec2.DeleteSubnet", delete_subnet, "Delete subnet", "SubnetId!s DryRun"},
+    {"ec2.DeleteVpc", delete_vpc, "Delete VPC", "VpcId!s DryRun"},
+    {"ec2.DeleteVpcEndpoints", delete_vpc_endpoints, "Delete VPC endpoints",
+     "DryRun VpcEndpointIds![s"},
     {"ec2.DescribeInstanceTypes", describe_instance_types, "", "InstanceTypes"},
     {"ec2.DescribeInstances", describe_instances, "", "InstanceIds"},
+    {"ec2.DescribeInternetGateways", describe_internet_gateways, "",
+     "InternetGatewayIds:[s Filters:[Filter"},
     {"ec2.DescribeLaunchTemplates", describe_launch_templates, "",
      "LaunchTemplateIds LaunchTemplateNames"},
+    {"ec2.DescribeNatGateways", describe_nat_gateways, "", "NatGatewayIds:[s Filter:[Filter"},
+    {"ec2.DescribeNetworkInterfaces", describe_network_interfaces, "",
+     "NetworkInterfaceIds:[s Filters:[Filter"},
+    {"ec2.DescribeRouteTables", describe_route_tables, "", "RouteTableIds:[s Filters:[Filter"},
+    {"ec2.DescribeSecurityGroupRules", describe_security_group_rules, "",
+     "SecurityGroupRuleIds:[s Filters:[Filter"},
+    {"ec2.DescribeSecurityGroups", describe_security_groups, "",
+     "GroupIds:[s GroupNames:[s Filters:[Filter"},
+    {"ec2.DescribeSubnets", describe_subnets, "", "SubnetIds:[s Filters:[Filter"},
+    {"ec2.DescribeVpcEndpointServices", describe_endpoint_services, "", "ServiceNames:[s"},
+    {"ec2.DescribeVpcEndpoints", describe_vpc_endpoints, "", "VpcEndpointIds:[s Filters:[Filter"},
+    {"ec2.DescribeVpcs", describe_vpcs, "", "VpcIds:[s Filters:[Filter"},
+    {"ec2.DetachInternetGateway", detach_internet_gateway, "Detach internet gateway",
+     "DryRun InternetGatewayId!s VpcId!s"},
+    {"ec2.ModifySubnetAttribute", modify_subnet_attribute, "Change subnet",
+     "SubnetId!s MapPublicIpOnLaunch"},
+    {"ec2.ReplaceRoute", replace_route, "Replace route",
+     "DryRun RouteTableId!s DestinationCidrBlock!s GatewayId:s NatGatewayId:s"},
+    {"ec2.RevokeSecurityGroupEgress", revoke_egress, "Remove security group rule",
+     k_revoke_members},
+    {"ec2.RevokeSecurityGroupIngress", revoke_ingress, "Remove security group rule",
+     k_revoke_members},
     {"ec2.RunInstances", run_instances, "Run instances",
      "ImageId InstanceType MinCount MaxCount Placement UserData SubnetId SecurityGroupIds KeyName "
      "IamInstanceProfile TagSpecifications ClientToken"},
@@ -271,6 +341,15 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
      "LoadBalancerName!s LoadBalancerAttributes!LbClassicAttributes"},
     {"elb.RegisterInstancesWithLoadBalancer", register_instances, "Register instances",
      "LoadBalancerName!s Instances![LbInstance"},
+    {"servicediscovery.CreatePrivateDnsNamespace", create_private_dns_namespace, "Create namespace",
+     "Name!s CreatorRequestId Description Vpc!s Tags Properties"},
+    {"servicediscovery.CreateService", create_discovery_service, "Create Cloud Map service",
+     "Name!s NamespaceId:s CreatorRequestId Description DnsConfig HealthCheckConfig "
+     "HealthCheckCustomConfig Tags Type"},
+    {"servicediscovery.DiscoverInstances", discover_instances, "",
+     "NamespaceName!s ServiceName!s MaxResults QueryParameters OptionalParameters HealthStatus"},
+    {"servicediscovery.ListNamespaces", list_namespaces, "", "NextToken MaxResults Filters"},
+    {"servicediscovery.ListServices", list_discovery_services, "", "NextToken MaxResults Filters"},
     {"taskyard.AddContainerInstances", add_container_instances, "Add instances",
      "cluster instanceType availabilityZone count attributes capacityProvider subnet "
      "securityGroups"},
@@ -294,6 +373,7 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
      "durationSeconds:n requests:[TrafficRequest"},
     {"taskyard.SetCapacityShortage", set_capacity_shortage, "Change capacity",
      "capacityProvider shortage"},
+    {"taskyard.SetDefaultRoute", set_default_route, "Set route", "SubnetId!s Target!s"},
     {"taskyard.SetHookResult", set_hook_result, "Set hook result", "hookTargetArn hookStatus"},
     {"taskyard.SetParameter", set_parameter, "Set parameter", "name value"},
     {"taskyard.StopTraffic", stop_traffic, "Stop traffic", "name!s"},

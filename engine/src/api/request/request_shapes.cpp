@@ -65,7 +65,12 @@ constexpr ShapeRow k_shapes[] = {
     {"ExecuteCommandLogConfiguration",
      "cloudWatchLogGroupName:s cloudWatchEncryptionEnabled:b s3BucketName:s s3EncryptionEnabled:b "
      "s3KeyPrefix:s"},
+    {"Filter", "Name!s Values![s"},
     {"InferenceAcceleratorOverride", "deviceName:s deviceType:s"},
+    {"IpPermission",
+     "IpProtocol:s FromPort:i ToPort:i UserIdGroupPairs:[UserIdGroupPair IpRanges:[IpRange "
+     "Ipv6Ranges:[x PrefixListIds:[x"},
+    {"IpRange", "CidrIp!s Description:s"},
     {"KeyValuePair", "name:s value:s"},
     {"LbAction",
      "Type!s TargetGroupArn:s AuthenticateOidcConfig:o AuthenticateCognitoConfig:o Order:i "
@@ -165,6 +170,9 @@ constexpr ShapeRow k_shapes[] = {
     {"TrafficRequest", 
      "name:s weight:i method:s host:s path:s headers:m cpuMs:n spread:(exponential|fixed) waitMs:n "
      "memoryKiB:i requestBytes:i responseBytes:i"},
+    {"UserIdGroupPair",
+     "Description:s UserId:s GroupName:s GroupId:s VpcId:s VpcPeeringConnectionId:s "
+     "PeeringStatus:s"},
     {"VersionInfo", "agentVersion:s agentHash:s dockerVersion:s"},
     {"VpcLatticeConfiguration", "roleArn!s targetGroupArn!s portName!s"},
 };

@@ -148,6 +148,7 @@ void App::State::update_scene(const FrameInput& input) {
   scene.now_ms = input.now_ms;
   scene.speed = core.clock.playing() ? core.clock.speed() : 1;
   scene.reduced_motion = core.view.reduced_motion;
+  scene.playing = core.clock.playing();
   scene.theme = core.view.shown_theme;
   const Viewport& viewport = core.view.yard_viewport;
   const double free_height = static_cast<double>(viewport.h) - k_yard_foot;
@@ -256,8 +257,9 @@ FrameOutput App::frame(const FrameInput& input) {
 bool App::wants_frame() const {
   const Core& core = state_->core;
   const bool running = core.clock.playing() && core.session.next_event_time().has_value();
-  const bool waiting = core.fresh.stale || core.published.stale || core.keeper.waiting() ||
-                       core.view.notice.until_ms > 0 || core.models.transport.skipped > 0;
+  const bool waiting = core.fresh.stale || core.fresh.form_stale || core.published.stale ||
+                       core.keeper.waiting() || core.view.notice.until_ms > 0 ||
+                       core.models.transport.skipped > 0;
   return running || waiting || core.scene.moving() || core.view.wants_frame;
 }
 

@@ -11,6 +11,8 @@
 #include "viewmodel/editor.hpp"
 #include "viewmodel/event_log.hpp"
 #include "viewmodel/inspector.hpp"
+#include "viewmodel/requests/charts.hpp"
+#include "viewmodel/requests/form.hpp"
 #include "viewmodel/text_view.hpp"
 
 namespace taskyard::web {
@@ -41,6 +43,9 @@ struct Models {
   EditorModel editor;
   InspectorModel inspector;
   std::array<Table, k_table_count> tables;  ///< by BottomTab, the log left out
+  RequestFormModel request_form;            ///< the one shown
+  std::string request_calls;                ///< what it would send, readably indented
+  ChartModel charts;
   std::vector<FormProblem> run_problems, service_problems;
   Call service_call;                   ///< what the service form would send
   std::vector<std::string> providers;  ///< capacity providers of its cluster

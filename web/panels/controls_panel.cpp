@@ -420,14 +420,16 @@ void draw_fleet(PanelContext& context) {
 
 void draw_controls(PanelContext& context) {
   ViewState& view = context.view;
-  const std::string labels[] = {tr(Text::run_tasks), tr(Text::service), tr(Text::add_instances)};
+  const std::string labels[] = {tr(Text::run_tasks), tr(Text::service), tr(Text::add_instances),
+                                tr(Text::tab_traffic)};
   ImGui::SetCursorPos(ImVec2(0, 0));
   view.controls_tab = static_cast<ControlsTab>(
       tabs(context, "controls", labels, static_cast<int>(view.controls_tab)));
   ImGui::SetCursorPosY(row_height() + 10);
   hairline(context);
   ImGui::Dummy(ImVec2(0, 0));
-  constexpr void (*k_draw[])(PanelContext&) = {draw_run, draw_service, draw_fleet};
+  constexpr void (*k_draw[])(PanelContext&) = {draw_run, draw_service, draw_fleet,
+                                               draw_request_form};
   k_draw[static_cast<std::size_t>(view.controls_tab)](context);
 }
 

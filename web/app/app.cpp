@@ -148,6 +148,7 @@ void App::State::update_scene(const FrameInput& input) {
   scene.now_ms = input.now_ms;
   scene.speed = core.clock.playing() ? core.clock.speed() : 1;
   scene.reduced_motion = core.view.reduced_motion;
+  scene.playing = core.clock.playing();
   scene.theme = core.view.shown_theme;
   const Viewport& viewport = core.view.yard_viewport;
   const double free_height = static_cast<double>(viewport.h) - k_yard_foot;

@@ -17,6 +17,7 @@ constexpr double k_button_zoom = 1.4;
 constexpr float k_label_px_max = 64;
 constexpr float k_legend_from = 560;
 constexpr float k_tip_width = 300;
+constexpr double k_request_reach_px = 7;
 
 ImFont* face_of(const Typefaces& fonts, LabelFont font) {
   switch (font) {
@@ -60,6 +61,9 @@ void draw_label(const PanelContext& context, ImDrawList* list, const Label& labe
 void draw_labels(const PanelContext& context) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   for (const Label& label : context.scene.draw_list().labels) draw_label(context, list, label);
+  for (const Label& label : context.scene.draw_list().moving_labels) {
+    draw_label(context, list, label);
+  }
 }
 
 void select(PanelContext& context, Selection selection) {
@@ -109,7 +113,9 @@ void read_pointer(PanelContext& context) {
   float x = 0;
   float y = 0;
   to_yard(context.view.camera, context.view.yard_viewport, io.MousePos.x, io.MousePos.y, x, y);
-  context.view.hovered = context.scene.hit(x, y);
+  const auto reach = static_cast<float>(k_request_reach_px / context.view.camera.zoom);
+  context.view.hovered = context.scene.request_near(x, y, reach);
+  if (!context.view.hovered) context.view.hovered = context.scene.hit(x, y);
   if (context.view.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   const bool was_drag = io.MouseDragMaxDistanceSqr[0] > k_drag_slack * k_drag_slack;
   if (io.MouseReleased[0] && ImGui::IsItemDeactivated() && !was_drag) {

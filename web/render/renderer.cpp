@@ -24,12 +24,13 @@ PixelBox pixel_box(const Viewport& css, const Surface& surface) {
 }  // namespace
 
 bool Renderer::init() {
-  is_ready_ = quads_.init(error_) && overlay_.init(error_);
+  is_ready_ = quads_.init(error_) && traffic_.init(error_) && overlay_.init(error_);
   return is_ready_;
 }
 
 void Renderer::shutdown() {
   quads_.shutdown();
+  traffic_.shutdown();
   overlay_.shutdown();
   cache_.shutdown();
   is_cached_ = false;
@@ -38,6 +39,7 @@ void Renderer::shutdown() {
 
 void Renderer::context_lost() {
   quads_.forget();
+  traffic_.forget();
   overlay_.forget();
   cache_.forget();
   is_cached_ = false;
@@ -93,6 +95,7 @@ void Renderer::draw_still(const FramePicture& picture, const Surface& surface, b
 
 void Renderer::draw_yard(const FramePicture& picture, const Surface& surface) {
   const bool is_new_list = quads_.upload(*picture.yard, counters_);
+  traffic_.upload(picture.yard->traffic, counters_);
   const bool is_new_view = view_changed(picture, surface);
   counters_.quads =
       static_cast<std::uint32_t>(picture.yard->quads.size() + picture.yard->moving.size());
@@ -101,8 +104,9 @@ void Renderer::draw_yard(const FramePicture& picture, const Surface& surface) {
   glEnable(GL_SCISSOR_TEST);
   glScissor(box.left, box.bottom, box.width, box.height);
   draw_still(picture, surface, is_new_list || is_new_view);
-  quads_.draw_moving(*picture.yard, {picture.camera, picture.viewport, picture.phase_ms}, surface,
-                     counters_);
+  const QuadView view{picture.camera, picture.viewport, picture.phase_ms};
+  traffic_.draw(picture.yard->traffic, view, surface, counters_);
+  quads_.draw_moving(*picture.yard, view, surface, counters_);
   glDisable(GL_SCISSOR_TEST);
 }
 

@@ -9,6 +9,7 @@
 #include "render/quad_layer.hpp"
 #include "render/still_cache.hpp"
 #include "render/surface.hpp"
+#include "render/traffic_layer.hpp"
 
 namespace taskyard::web {
 
@@ -35,7 +36,10 @@ class Renderer {
   /// Draws to the bound framebuffer; does nothing while there is no context.
   void draw(const FramePicture& picture, const Surface& surface, ImDrawData* panels);
   /// A picture was made but not drawn: what it said to have changed must not be relied on.
-  void frame_skipped() { quads_.distrust(); }
+  void frame_skipped() {
+    quads_.distrust();
+    traffic_.distrust();
+  }
   /// Costs of the last frame.
   const FrameCounters& counters() const { return counters_; }
 
@@ -47,6 +51,7 @@ class Renderer {
   bool view_changed(const FramePicture& picture, const Surface& surface);
 
   QuadLayer quads_;
+  TrafficLayer traffic_;
   Overlay overlay_;
   StillCache cache_;
   FramePicture last_;  // what the cache would have to show

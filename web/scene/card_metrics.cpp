@@ -3,8 +3,13 @@
 
 namespace taskyard::web {
 
-CardMetrics metrics_for(std::size_t instances) {
+CardMetrics metrics_for(std::size_t instances, bool with_doors) {
   CardMetrics m;
+  if (instances <= k_crowd && with_doors) {
+    m.doors = 29;
+    m.head += m.doors;
+    m.foot = 5;  // the ports are doors then
+  }
   if (instances <= k_crowd) return m;
   m.crowded = true;
   m.width = 112;
@@ -22,6 +27,14 @@ CardMetrics metrics_for(std::size_t instances) {
 float head_of(const CardMetrics& metrics, const Card& card) {
   return card.fargate ? metrics.fargate_head : metrics.head;
 }
+
+Viewport door_gate(const Card& card) { return {card.x + 9, card.y + 5, 22, 8}; }
+
+Viewport door_port(const Card& card, std::size_t nth) {
+  return {card.x + 8 + static_cast<float>(nth) * 37, card.y + 17, 35, 12};
+}
+
+Viewport tile_gate(const Viewport& tile) { return {tile.x - 2.5F, tile.y + 14, 5, 12}; }
 
 Viewport cell_rect(const Layout& layout, const CellPlace& place) {
   const CardMetrics& m = layout.metrics;

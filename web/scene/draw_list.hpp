@@ -49,6 +49,68 @@ struct QuadRange {
   std::uint32_t end = 0;
 };
 
+/// How a request ended; told by shape and place as well as by colour (ux.md 6.3).
+enum class Fate : std::uint8_t { ok, error, answered, blocked };
+
+inline constexpr std::size_t k_way_points = 6;
+
+/// One request under way, uploaded as it is; the GPU computes where it is at a given time. It goes
+/// from way point to way point, waits at the last one and fades there.
+struct Particle {
+  float start_ms = 0;
+  std::uint16_t points[k_way_points] = {};  ///< client, listener, node, target, door, task
+  std::uint16_t hops_ms[k_way_points - 1] = {};
+  std::uint16_t wait_ms = 0;
+  Fate fate = Fate::ok;
+  std::uint8_t lane = 128;  ///< beside the middle of the way, so that a stream has a width
+  std::uint8_t fade = 0;    ///< tens of milliseconds
+  std::uint8_t spare = 0;
+};
+
+/// A place that requests pass. `flow`: share of what passes that is drawn as a flow, 0 to 1; the
+/// rest is drawn as particles. On a client for the way to its listener, on a target for the others.
+struct WayPoint {
+  float x = 0, y = 0, flow = 0, spare = 0;
+};
+
+/// A straight line in the yard: still edges and, where there are too many requests to follow,
+/// flows.
+struct Stroke {
+  float x0 = 0, y0 = 0, x1 = 0, y1 = 0;
+  float width = 1;    ///< CSS px, whatever the zoom
+  float error = 0;    ///< share of the width that is drawn in `error_color`
+  float opacity = 1;  ///< 0 to 1
+  float moves = 0;    ///< 1: dashes run along it
+  Color color = 0;
+  Color error_color = 0;
+};
+
+/// Everything about requests that is drawn. `particles` is a ring: number n is at
+/// n % k_particles_max. What lies before `written` never changes but for `rewritten`.
+struct TrafficPicture {
+  std::vector<Particle> particles;
+  std::uint64_t oldest = 0;   ///< first that may still be in sight
+  std::uint64_t written = 0;  ///< one past the latest
+  std::vector<std::uint64_t> rewritten;
+  std::vector<WayPoint> points;
+  std::uint32_t points_version = 0;
+  std::vector<Stroke> strokes;
+  std::uint32_t strokes_version = 0;
+  float time_ms = 0;
+  Color ok = 0, error = 0, waiting = 0, answered = 0, ground = 0;
+
+  /// Nothing is under way any more; the counts go on, so that nobody takes new things for old ones.
+  void forget() {
+    oldest = written;
+    rewritten.clear();
+    points.clear();
+    strokes.clear();
+    ++points_version;
+    ++strokes_version;
+  }
+};
+inline constexpr std::size_t k_particles_max = 131'072;
+
 /// `quads` keep their slots between frames: only `dirty` ranges need a new upload, everything when
 /// `layout_version` changed. `moving` is small, drawn on top and uploaded whenever it is not empty.
 struct DrawList {
@@ -59,6 +121,7 @@ struct DrawList {
   std::vector<Label> labels;  ///< slots are kept like those of `quads`; empty texts are skipped
   std::vector<Label> moving_labels;  ///< drawn on top of `moving`
   float width = 0, height = 0;       ///< extent of the yard
+  TrafficPicture traffic;            ///< over `quads`, below `moving`
 };
 
 /// Yard point (x, y) is shown at the middle of the viewport; `zoom` = CSS px per yard unit.

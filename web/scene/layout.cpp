@@ -17,55 +17,8 @@ constexpr int k_columns_max = 64;
 constexpr float k_service_w = 300;  // at least
 constexpr float k_service_h = 70;
 constexpr float k_service_gap = 8;
-
-bool shown(const World& world, const Task& task) {
-  return task.status != TaskStatus::stopped && !waits_for_capacity(task) &&
-         world.at(task.cluster).status == ClusterStatus::active;
-}
-
-// Cells by the larger share of the instance that the task reserves.
-std::uint32_t span_of(const World& world, const Task& task) {
-  double share = static_cast<double>(task.cpu_units) / 4096.0;
-  if (task.instance) {
-    const Resources& total = world.at(task.instance).registered;
-    const double cpu =
-        total.cpu_units > 0 ? static_cast<double>(task.cpu_units) / total.cpu_units : 0.0;
-    const double memory =
-        total.memory_mib > 0 ? static_cast<double>(task.memory_mib) / total.memory_mib : 0.0;
-    share = std::max(cpu, memory);
-  }
-  if (share <= 0.13) return 1;
-  if (share <= 0.26) return 2;
-  return share <= 0.5 ? 3 : 4;
-}
-
-// First run of free cells of that length inside one row; grows the card when there is none.
-std::uint32_t find_cells(Card& card, std::uint32_t span, bool& grew) {
-  for (std::uint32_t row = 0; row < card.cells.size(); row += k_cell_columns) {
-    for (std::uint32_t column = 0; column + span <= k_cell_columns; ++column) {
-      bool free = true;
-      for (std::uint32_t i = 0; i < span; ++i) free = free && !card.cells[row + column + i];
-      if (free) return row + column;
-    }
-  }
-  const auto at = static_cast<std::uint32_t>(card.cells.size());
-  card.cells.resize(card.cells.size() + k_cell_columns);
-  grew = true;
-  return at;
-}
-
-std::uint32_t card_for(const Layout& layout, const Task& task) {
-  if (task.instance) {
-    return task.instance.value < layout.card_of_instance.size()
-               ? layout.card_of_instance[task.instance.value]
-               : k_none;
-  }
-  for (std::uint32_t i = 0; i < layout.cards.size(); ++i) {
-    const Card& card = layout.cards[i];
-    if (card.fargate && card.cluster == task.cluster && card.zone == task.zone) return i;
-  }
-  return k_none;
-}
+constexpr float k_front_gap = 30;
+constexpr int k_front_columns_max = 3;
 
 // Cards of one cluster in the order: zones by letter, instances by registration, booting ones last.
 class Builder {
@@ -76,7 +29,9 @@ class Builder {
   Layout build() {
     std::size_t instances = 0;
     for (const Cluster& cluster : world_.clusters) instances += cluster.instances.size();
-    layout_.metrics = metrics_for(instances);
+    layout_.front = plan_front(world_, before_.front);
+    scratch_ = layout_.front;
+    layout_.metrics = metrics_for(instances, layout_.front.shown());
     layout_.card_of_instance.assign(world_.container_instances.size(), k_none);
     layout_.places.assign(world_.tasks.size(), CellPlace{});
     keep_old_cells();
@@ -212,7 +167,7 @@ class Builder {
       for (std::uint32_t i = 0; i < card.cells.size(); ++i) {
         const TaskId task = card.cells[i];
         if (!task) continue;
-        const bool stays = task.value < world_.tasks.size() && shown(world_, world_.at(task)) &&
+        const bool stays = task.value < world_.tasks.size() && has_cells(world_, world_.at(task)) &&
                            card_for(layout_, world_.at(task)) == c;
         if (!stays) {
           card.cells[i] = {};
@@ -227,7 +182,7 @@ class Builder {
       }
     }
     for (const Task& task : world_.tasks) {
-      if (shown(world_, task) && !layout_.places[task.id.value].placed()) {
+      if (has_cells(world_, task) && !layout_.places[task.id.value].placed()) {
         take_cells(world_, layout_, task.id);
       }
     }
@@ -244,10 +199,11 @@ class Builder {
     int columns = 1;             ///< cards beside each other in a zone
     int zones = 1;               ///< zones beside each other
     bool fargate_below = false;  ///< Fargate in a row of its own, as wide as the zones above it
+    int front = 0;               ///< columns of target groups left of the clusters; 0 = above
   };
 
   // The one that can be drawn largest; an earlier one unless a later one is clearly larger.
-  Arrangement best_arrangement() const {
+  Arrangement best_arrangement() {
     int most_cards = 1;
     int most_zones = 1;
     for (const Band& band : layout_.bands) {
@@ -261,11 +217,13 @@ class Builder {
     for (int zones = most_zones; zones >= 1; --zones) {
       for (int columns = 1; columns <= std::min(most_cards, k_columns_max); ++columns) {
         for (const bool below : {false, true}) {
-          const Arrangement tried = {columns, zones, below};
-          const double zoom = zoom_of(tried);
-          if (zoom < largest * 1.02) continue;
-          largest = zoom;
-          best = tried;
+          for (int front = 0; front <= (layout_.front.shown() ? k_front_columns_max : 0); ++front) {
+            const Arrangement tried = {columns, zones, below, front};
+            const double zoom = zoom_of(tried);
+            if (zoom < largest * 1.02) continue;
+            largest = zoom;
+            best = tried;
+          }
         }
       }
     }
@@ -273,7 +231,7 @@ class Builder {
   }
 
   // Relative to a viewport of height 1.
-  double zoom_of(const Arrangement& arrangement) const {
+  double zoom_of(const Arrangement& arrangement) {
     double width = 200;
     double height = 2.0 * k_margin;
     for (const Band& band : layout_.bands) {
@@ -296,7 +254,23 @@ class Builder {
       height += row_h + services_height(band, static_cast<float>(band_w));
       width = std::max(width, band_w + 2 * k_margin);
     }
+    add_front(arrangement, width, height);
     return std::min(aspect_ / width, 1 / height);
+  }
+
+  // What the front adds to the extent of the clusters.
+  void add_front(const Arrangement& arrangement, double& width, double& height) {
+    if (!layout_.front.shown()) return;
+    float w = 0;
+    float h = 0;
+    measure_front(scratch_, static_cast<float>(width) - 2 * k_margin, arrangement.front, w, h);
+    if (arrangement.front > 0) {
+      width += static_cast<double>(w + k_front_gap);
+      height = std::max(height, static_cast<double>(h + 2 * k_margin));
+    } else {
+      width = std::max(width, static_cast<double>(w + 2 * k_margin));
+      height += static_cast<double>(h + k_front_gap);
+    }
   }
 
   static int services_per_row(const Band& band, float width) {
@@ -370,12 +344,48 @@ class Builder {
     }
     layout_.width = widest + k_margin;
     layout_.height = std::max(y, 160.0F);
+    const float bands_w = layout_.width - 2 * k_margin;
+    place_the_front(arrangement);
     for (Band& band : layout_.bands) {
-      band.w = layout_.width - 2 * k_margin;
+      band.w = arrangement.front > 0 ? bands_w : layout_.width - 2 * k_margin;
       band.scheduler_x = band.x;
       band.scheduler_y = band.y;
       band.scheduler_w = band.w;
       band.scheduler_h = k_strip - 10;
+    }
+  }
+
+  // The clusters make room for what stands before them.
+  void place_the_front(const Arrangement& arrangement) {
+    Front& front = layout_.front;
+    if (!front.shown()) return;
+    place_front(world_, front, k_margin, k_margin, layout_.width - 2 * k_margin, arrangement.front);
+    float dx = 0;
+    float dy = 0;
+    if (front.beside) {
+      dx = front.box.w + k_front_gap;
+      layout_.width += dx;
+      layout_.height = std::max(layout_.height, front.box.h + 2 * k_margin);
+    } else {
+      dy = front.box.h + k_front_gap;
+      layout_.height += dy;
+      layout_.width = std::max(layout_.width, front.box.w + 2 * k_margin);
+    }
+    for (Band& band : layout_.bands) {
+      band.x += dx;
+      band.y += dy;
+      for (ServiceBox& service : band.services) {
+        service.box.x += dx;
+        service.box.y += dy;
+      }
+      for (ZoneBox& box : band.zones) {
+        box.x += dx;
+        box.y += dy;
+      }
+    }
+    for (Card& card : layout_.cards) {
+      card.x += dx;
+      card.y += dy;
     }
   }
 
@@ -440,6 +450,7 @@ class Builder {
   const Layout& before_;
   double aspect_;
   Layout layout_;
+  Front scratch_;
   std::map<std::string, std::vector<TaskId>> old_cells_;
 };
 
@@ -447,31 +458,6 @@ class Builder {
 
 Layout lay_out(const World& world, const Layout& before, double aspect) {
   return Builder(world, before, aspect > 0.05 ? aspect : 1.0).build();
-}
-
-bool take_cells(const World& world, Layout& layout, TaskId id) {
-  const Task& task = world.at(id);
-  if (!shown(world, task)) return true;
-  if (layout.places.size() <= id.value) layout.places.resize(world.tasks.size());
-  if (layout.places[id.value].placed()) return true;
-  const std::uint32_t index = card_for(layout, task);
-  if (index == k_none) return false;
-  Card& card = layout.cards[index];
-  const std::uint32_t span = span_of(world, task);
-  bool grew = false;
-  const std::uint32_t cell = find_cells(card, span, grew);
-  for (std::uint32_t i = 0; i < span; ++i) card.cells[cell + i] = id;
-  layout.places[id.value] = {index, cell, span};
-  return !grew;
-}
-
-void free_cells(Layout& layout, TaskId id) {
-  if (id.value >= layout.places.size()) return;
-  CellPlace& place = layout.places[id.value];
-  if (!place.placed()) return;
-  Card& card = layout.cards[place.card];
-  for (std::uint32_t i = 0; i < place.span; ++i) card.cells[place.cell + i] = {};
-  place = {};
 }
 
 }  // namespace taskyard::web

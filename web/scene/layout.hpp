@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "scene/draw_list.hpp"
+#include "scene/front/front.hpp"
 #include "scene/selection.hpp"
 #include "taskyard/world.hpp"
 
@@ -19,11 +20,13 @@ struct CardMetrics {
   float foot = 17;          ///< ports below them
   float cell_w = 44, cell_h = 30, gap = 3, pad = 7.5F;
   int least_rows = 2;
+  float doors =
+      0;  ///< gate and host ports at the upper edge; only while traffic has somewhere to go
 };
 inline constexpr int k_cell_columns = 4;
 inline constexpr std::size_t k_crowd = 48;  ///< more instances than this are drawn small
 
-CardMetrics metrics_for(std::size_t instances);
+CardMetrics metrics_for(std::size_t instances, bool with_doors);
 
 /// One instance (or the Fargate capacity of a zone) with its cells. A task takes 1–4 cells in a row.
 struct Card {
@@ -76,6 +79,7 @@ struct Layout {
   std::vector<Card> cards;
   std::vector<CellPlace> places;                ///< by task
   std::vector<std::uint32_t> card_of_instance;  ///< by container instance, 0xFFFFFFFF = none
+  Front front;
   float width = 0, height = 0;
 };
 
@@ -86,8 +90,17 @@ Layout lay_out(const World& world, const Layout& before, double aspect);
 /// again. Does nothing for tasks that have ended.
 bool take_cells(const World& world, Layout& layout, TaskId task);
 void free_cells(Layout& layout, TaskId task);
+/// Has this task cells, and in which card: 0xFFFFFFFF = none.
+bool has_cells(const World& world, const Task& task);
+std::uint32_t card_for(const Layout& layout, const Task& task);
 /// Height above the cells of a card.
 float head_of(const CardMetrics& metrics, const Card& card);
+/// Gate of an instance card, and place of its nth host port; only with CardMetrics::doors.
+Viewport door_gate(const Card& card);
+Viewport door_port(const Card& card, std::size_t nth);
+inline constexpr std::size_t k_door_ports = 5;
+/// Gate at the edge of a task with an address of its own.
+Viewport tile_gate(const Viewport& tile);
 /// Rectangle of a place.
 Viewport cell_rect(const Layout& layout, const CellPlace& place);
 

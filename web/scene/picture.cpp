@@ -10,9 +10,10 @@
 namespace taskyard::web {
 namespace {
 
-constexpr std::uint32_t k_card_quads = 3;                     // ground, CPU bar, memory bar
-constexpr std::uint32_t k_containers_max = 3;                 // inner marks of a tile
-constexpr std::uint32_t k_cell_quads = 2 + k_containers_max;  // tile, its mark, containers
+constexpr std::uint32_t k_card_quads = 3;                      // ground, CPU bar, memory bar
+constexpr std::uint32_t k_containers_max = 3;                  // inner marks of a tile
+constexpr std::uint32_t k_plain_quads = 2 + k_containers_max;  // tile, its mark, containers
+constexpr std::uint32_t k_gate_quads = 3;
 constexpr std::uint32_t k_card_labels =
     7;  // name, type, state, CPU, its number, memory, its number
 constexpr std::uint32_t k_cell_labels = 2;  // family:revision, ports
@@ -53,7 +54,8 @@ std::string fixed_ports(const ContainerInstance& instance) {
   return text;
 }
 
-std::string task_ports(const World& world, const Task& task) {
+std::string task_ports(const World& world, const Task& task, bool address) {
+  if (address && task.eni) return ip_text(world.at(task.eni).private_ip);
   std::string text;
   for (std::uint32_t i = 0; i < task.container_count; ++i) {
     const Container& container = world.containers[task.first_container.value + i];
@@ -117,7 +119,7 @@ void Picture::mark(std::uint32_t begin, std::uint32_t end) {
 }
 
 std::uint32_t Picture::cell_quad(const Layout& layout, const CellPlace& place) const {
-  return layout.cards[place.card].first_quad + k_card_quads + place.cell * k_cell_quads;
+  return layout.cards[place.card].first_quad + k_card_quads + place.cell * cell_quads_;
 }
 
 std::uint32_t Picture::cell_label(const Layout& layout, const CellPlace& place) const {
@@ -127,6 +129,9 @@ std::uint32_t Picture::cell_label(const Layout& layout, const CellPlace& place) 
 
 void Picture::rebuild(const World& world, Layout& layout, const Palette& palette) {
   palette_ = &palette;
+  addresses_ = layout.front.shown();
+  cell_quads_ = k_plain_quads + (addresses_ ? k_gate_quads : 0);
+  front.tile_gates.clear();
   list.quads.clear();
   list.labels.clear();
   list.dirty.clear();
@@ -144,6 +149,7 @@ void Picture::rebuild(const World& world, Layout& layout, const Palette& palette
   for (std::uint32_t i = 0; i < layout.places.size(); ++i) {
     if (layout.places[i].placed()) redraw_task(world, layout, TaskId{i}, false);
   }
+  front.add(world, layout, palette, list);
   list.dirty.clear();
 }
 
@@ -228,7 +234,7 @@ void Picture::add_card(const World&, const Layout&, Card& card) {
   card.first_quad = static_cast<std::uint32_t>(list.quads.size());
   card.first_label = static_cast<std::uint32_t>(list.labels.size());
   const auto cells = static_cast<std::uint32_t>(card.cells.size());
-  list.quads.resize(list.quads.size() + k_card_quads + cells * k_cell_quads);
+  list.quads.resize(list.quads.size() + k_card_quads + cells * cell_quads_);
   list.labels.resize(list.labels.size() + k_card_labels + k_foot_label + cells * k_cell_labels);
 }
 
@@ -259,8 +265,10 @@ void Picture::redraw_card(const World& world, const Layout& layout, std::uint32_
       ground.fill = mix(p.raised, p.of(role), 0.12F);
       ground.pattern = role == Role::draining ? Pattern::right_hatch : Pattern::solid;
     }
-    draw_bars(instance, layout.metrics, card);
-    label_instance(world, instance, layout.metrics, card);
+    Card body = card;
+    body.y += layout.metrics.doors;
+    draw_bars(instance, layout.metrics, body);
+    label_instance(world, instance, layout.metrics, body);
   } else {
     ground.pattern = Pattern::dashed_outline;
     ground.border = p.of(Role::pending);
@@ -322,7 +330,7 @@ void Picture::label_instance(const World& world, const ContainerInstance& instan
   labels[6] = within(74, text_at(numbers, card.y + 38, 9.5F, p.muted,
                                  used(total.memory_mib, left.memory_mib), LabelFont::mono));
   const std::string ports = fixed_ports(instance);
-  if (ports.empty()) return;
+  if (ports.empty() || m.doors > 0) return;  // doors show them
   labels[7] = within(card.w - 20, text_at(card.x + 10, card.y + card.h - 16, 10, p.muted,
                                           "ports " + ports, LabelFont::mono));
 }
@@ -355,13 +363,20 @@ void Picture::redraw_task(const World& world, const Layout& layout, TaskId id, b
   const std::uint32_t first = cell_quad(layout, place);
   Quad tile = hidden ? Quad{} : tile_quad(world, task, rect, *palette_, crowded);
   put(first, tile);
-  for (std::uint32_t i = 1; i < k_cell_quads; ++i) put(first + i, Quad{});
+  for (std::uint32_t i = 1; i < cell_quads_; ++i) put(first + i, Quad{});
   if (!hidden && !crowded) {
     put(first + 1, mark_quad(tile));
     list.quads[first].mark = Mark::none;
     draw_containers(world, task, rect, first + 2);
+    if (addresses_) {
+      Gate gate = gate_before(world, task);
+      if (gate.group) gate.box = tile_gate(rect);
+      if (front.tile_gates.size() <= id.value) front.tile_gates.resize(world.tasks.size());
+      front.tile_gates[id.value] = gate.group;
+      draw_gate(gate, *palette_, &list.quads[first + k_plain_quads]);
+    }
   }
-  mark(first, first + k_cell_quads);
+  mark(first, first + cell_quads_);
   Label* labels = &list.labels[cell_label(layout, place)];
   labels[0].text.clear();
   labels[1].text.clear();
@@ -376,8 +391,16 @@ void Picture::redraw_task(const World& world, const Layout& layout, TaskId id, b
   const float left = rect.x + 13;
   labels[0] = within(rect.x + rect.w - left - 1,
                      text_at(left, rect.y + 3, 10, palette_->text, name, LabelFont::semibold));
-  labels[1] = within(rect.w - 6, text_at(rect.x + 4, rect.y + 17, 8.5F, palette_->muted,
-                                         task_ports(world, task), LabelFont::mono));
+  const std::string text = task_ports(world, task, addresses_);
+  const bool long_address = addresses_ && task.eni && text.size() > 8 && rect.w < 60;
+  if (long_address) {  // ten digits and dots fit when they are small
+    labels[1] = within(rect.w - 4, text_at(rect.x + 3.5F, rect.y + 18, 40.0F / 6.1F,
+                                           palette_->muted, text, LabelFont::mono));
+    labels[1].min_px = 5.5F;
+    return;
+  }
+  labels[1] = within(
+      rect.w - 6, text_at(rect.x + 4, rect.y + 17, 8.5F, palette_->muted, text, LabelFont::mono));
 }
 
 void Picture::draw_containers(const World& world, const Task& task, const Viewport& rect,
@@ -399,8 +422,8 @@ void Picture::draw_containers(const World& world, const Task& task, const Viewpo
 
 void Picture::clear_cells(const Layout& layout, const CellPlace& place) {
   const std::uint32_t first = cell_quad(layout, place);
-  for (std::uint32_t i = 0; i < k_cell_quads; ++i) put(first + i, Quad{});
-  mark(first, first + k_cell_quads);
+  for (std::uint32_t i = 0; i < cell_quads_; ++i) put(first + i, Quad{});
+  mark(first, first + cell_quads_);
   Label* labels = &list.labels[cell_label(layout, place)];
   labels[0].text.clear();
   labels[1].text.clear();

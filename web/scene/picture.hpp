@@ -2,6 +2,7 @@
 // that comes, changes or goes touches one small range.
 #pragma once
 
+#include "scene/front/front_picture.hpp"
 #include "scene/layout.hpp"
 #include "scene/palette.hpp"
 
@@ -24,6 +25,7 @@ class Picture {
   void redraw_services(const World& world, const Layout& layout);
 
   DrawList list;
+  FrontPicture front;
 
  private:
   void add_band(const World& world, const Layout& layout, const Band& band);
@@ -42,6 +44,8 @@ class Picture {
                        std::uint32_t first);
 
   const Palette* palette_ = nullptr;
+  std::uint32_t cell_quads_ = 0;  ///< slots of a cell; with a gate while a front is shown
+  bool addresses_ = false;        ///< tasks with an interface of their own show its address
   std::vector<std::uint32_t> band_quads_, band_labels_;
   std::uint32_t service_quads_ = 0, service_labels_ = 0;  ///< first slots of the first service
 };

@@ -2,14 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
-#include "scene/layout.hpp"
-#include "scene/motion.hpp"
-#include "scene/picture.hpp"
-#include "taskyard/arn.hpp"
-#include "viewmodel/inspect_service.hpp"
-#include "viewmodel/labels.hpp"
+#include "scene/scene_state.hpp"
 #include "viewmodel/tables.hpp"
 
 namespace taskyard::web {
@@ -26,61 +20,6 @@ bool inside(const Viewport& box, float x, float y) {
 }
 
 }  // namespace
-
-struct Scene::State {
-  Layout layout;
-  Picture picture;
-  Motions motions;
-  EventSeq seen = 0;
-  std::uint64_t revision = 0;
-  double aspect = 0;
-  const Palette* colors = nullptr;
-  bool structure_changed = true;
-  std::size_t waiting = 0;  // tasks in PROVISIONING for want of an instance
-  Selection selected, hovered;
-  std::map<ClusterId, std::uint32_t> refused;
-  std::map<ClusterId, DecisionId> last_refused;
-  std::map<NameId, int> grouped;  // tasks of this update that were too many to travel, by zone
-  std::vector<std::uint32_t> touched_cards;
-
-  void rebuild(const World& world, double wanted_aspect) {
-    layout = lay_out(world, layout, wanted_aspect);
-    picture.rebuild(world, layout, *colors);
-    for (std::size_t i = 0; i < layout.bands.size(); ++i) {
-      picture.redraw_scheduler(layout, i, refused[layout.bands[i].cluster]);
-    }
-    for (std::uint32_t i = 0; i < layout.places.size(); ++i) {
-      const TaskId task{i};
-      if (layout.places[i].placed() && motions.travelling(task)) {
-        picture.redraw_task(world, layout, task, true);
-      }
-    }
-    picture.list.dirty.clear();
-    aspect = wanted_aspect;
-    structure_changed = false;
-  }
-
-  const Band* band_of(ClusterId cluster) const {
-    for (const Band& band : layout.bands) {
-      if (band.cluster == cluster) return &band;
-    }
-    return nullptr;
-  }
-
-  void touch(InstanceId instance) {
-    if (!instance || instance.value >= layout.card_of_instance.size()) return;
-    const std::uint32_t card = layout.card_of_instance[instance.value];
-    if (card != 0xFFFFFFFFU) touched_cards.push_back(card);
-  }
-
-  void take(const World& world, const Event& event, const SceneInput& input, bool animate);
-  void start_travel(const World& world, TaskId task, const SceneInput& input);
-  void end_task(const World& world, const Event& event, const SceneInput& input, bool animate);
-  void flash(const Viewport& where, const SceneInput& input, Role role);
-  void start_groups(const World& world, const SceneInput& input);
-  void outline(Selection selection, float width, std::uint32_t alpha);
-  Viewport bounds(Selection selection) const;
-};
 
 void Scene::State::start_travel(const World& world, TaskId id, const SceneInput& input) {
   const Task& task = world.at(id);
@@ -157,11 +96,15 @@ void Scene::State::end_task(const World& world, const Event& event, const SceneI
   const Viewport rect = cell_rect(layout, place);
   picture.clear_cells(layout, place);
   free_cells(layout, event.task);
+  front_changed = true;
   if (!animate) return;
+  const bool failed = world.at(event.task).stop_code == StopCode::task_failed_to_start;
+  leave_ghost(rect, failed ? Role::failed : Role::stopped, input);
+}
+
+void Scene::State::leave_ghost(const Viewport& rect, Role role, const SceneInput& input) {
   Motion ghost;
   ghost.kind = MotionKind::ghost;
-  const bool failed = world.at(event.task).stop_code == StopCode::task_failed_to_start;
-  const Role role = failed ? Role::failed : Role::stopped;
   ghost.look = Quad{};
   ghost.look.x = rect.x;
   ghost.look.y = rect.y;
@@ -209,6 +152,7 @@ void Scene::State::take(const World& world, const Event& event, const SceneInput
     case EventKind::task_status_changed:
     case EventKind::container_status_changed:
     case EventKind::container_health_changed:
+      front_changed = true;
       if (structure_changed) break;
       touch(world.at(event.task).instance);
       if (event.kind == EventKind::task_status_changed &&
@@ -240,7 +184,7 @@ void Scene::State::take(const World& world, const Event& event, const SceneInput
       }
       break;
     }
-    default: break;
+    default: take_front(world, event, input, animate);
   }
 }
 
@@ -277,7 +221,8 @@ Viewport Scene::State::bounds(Selection selection) const {
         return {band->scheduler_x, band->scheduler_y, band->scheduler_w, band->scheduler_h};
       }
       return {};
-    default: return {};
+    case SelectionKind::request: return traffic.place_of(picture.list.traffic, selection.index);
+    default: return front_bounds(layout, picture.front, selection);
   }
 }
 
@@ -311,6 +256,9 @@ void Scene::update(const Simulation& simulation, const SceneInput& input) {
   if (started_over) {
     s.layout = {};
     s.motions.clear();
+    s.traffic.clear();
+    s.picture.list.traffic.forget();
+    s.picture.front.rates.clear();
     s.refused.clear();
     s.last_refused.clear();
     s.seen = 0;
@@ -347,13 +295,29 @@ void Scene::update(const Simulation& simulation, const SceneInput& input) {
     const bool placed = task.value < s.layout.places.size() && s.layout.places[task.value].placed();
     if (placed) s.picture.redraw_task(world, s.layout, task, false);
   }
+  s.playing = input.playing;
+  const TrafficInput traffic{input.now_ms,         input.speed, input.playing,
+                             input.reduced_motion, s.selected,  s.hovered};
+  s.traffic.update(world, s.layout, *colors, traffic, !events.empty(), s.picture.list);
+  s.redraw_front(world);
   if (s.hovered && !(s.hovered == s.selected)) s.outline(s.hovered, 1.5F, 150);
   if (s.selected) s.outline(s.selected, 2.5F, 255);
 }
 
 const DrawList& Scene::draw_list() const { return state_->picture.list; }
-void Scene::clear_dirty() { state_->picture.list.dirty.clear(); }
-bool Scene::moving() const { return !state_->motions.empty(); }
+void Scene::clear_dirty() {
+  state_->picture.list.dirty.clear();
+  state_->picture.list.traffic.rewritten.clear();
+}
+bool Scene::moving() const { return !state_->motions.empty() || state_->traffic.moving(); }
+const SampleCounts& Scene::samples() const { return state_->traffic.counts(); }
+
+Selection Scene::request_near(float x, float y, float radius) const {
+  const State& s = *state_;
+  if (s.playing) return {};
+  const std::uint32_t number = s.traffic.nearest(s.picture.list.traffic, x, y, radius);
+  return number == 0xFFFFFFFFU ? Selection{} : Selection{SelectionKind::request, number};
+}
 void Scene::set_selected(Selection selection) { state_->selected = selection; }
 void Scene::set_hovered(Selection selection) { state_->hovered = selection; }
 Viewport Scene::bounds(Selection selection) const { return state_->bounds(selection); }
@@ -364,6 +328,7 @@ Selection Scene::hit(float x, float y) const {
     const Selection marker{SelectionKind::decision, decision.value};
     if (inside(s.bounds(marker), x, y)) return marker;
   }
+  if (const Selection front = hit_front(s.layout, s.picture.front, x, y)) return front;
   for (const Card& card : s.layout.cards) {
     if (!inside({card.x, card.y, card.w, card.h}, x, y)) continue;
     for (const TaskId task : card.cells) {
@@ -384,40 +349,12 @@ Selection Scene::hit(float x, float y) const {
   return {};
 }
 
-SceneTip Scene::tip(const Simulation& simulation, Selection selection) const {
-  const World& world = simulation.world();
-  SceneTip tip;
-  if (selection.kind == SelectionKind::task && selection.index < world.tasks.size()) {
-    const Task& task = world.at(TaskId{selection.index});
-    tip.title = task_name(world, task.id) + "  " + to_string(task.status);
-    tip.text = std::to_string(task.cpu_units) + " CPU units, " + std::to_string(task.memory_mib) +
-               " MiB, " + to_string(task.launch_type) + "\nClick: why here?";
-  } else if (selection.kind == SelectionKind::instance &&
-             selection.index < world.container_instances.size()) {
-    const ContainerInstance& instance = world.at(InstanceId{selection.index});
-    tip.title = instance_label(world, instance.id);
-    tip.text = world.text(instance.type) + " in " + world.text(instance.zone) + ", " +
-               to_string(instance.status) + "\n" + std::to_string(instance.remaining.cpu_units) +
-               " CPU units and " + std::to_string(instance.remaining.memory_mib) + " MiB free";
-  } else if (selection.kind == SelectionKind::service && selection.index < world.services.size()) {
-    const Service& service = world.at(ServiceId{selection.index});
-    tip.title = "Service " + world.text(service.name);
-    tip.text = service_sentence(world, service) + "\nClick: why?";
-  } else if (selection.kind == SelectionKind::decision) {
-    tip.title = "Tasks that could not be placed";
-    tip.text = "Click: why not?";
-  } else if (selection.kind == SelectionKind::ec2_instance) {
-    tip.title = "EC2 instance, booting";
-    tip.text = "Its agent registers it as a container instance.";
-  }
-  return tip;
-}
-
 Selection Scene::neighbour(Selection from, int step) const {
   std::vector<Selection> order;
   for (const auto& [cluster, decision] : state_->last_refused) {
     order.push_back({SelectionKind::decision, decision.value});
   }
+  list_front(state_->layout.front, order);
   for (const Band& band : state_->layout.bands) {
     for (const ServiceBox& shown : band.services) {
       order.push_back({SelectionKind::service, shown.service.value});

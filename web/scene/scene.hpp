@@ -6,6 +6,7 @@
 #include <string>
 
 #include "scene/draw_list.hpp"
+#include "scene/front/traffic_view.hpp"
 #include "scene/palette.hpp"
 #include "scene/selection.hpp"
 #include "taskyard/simulation.hpp"
@@ -16,6 +17,7 @@ struct SceneInput {
   double now_ms = 0;  ///< wall time
   double speed = 1;   ///< simulated seconds per second; above 10 nothing travels (ux.md 5.4)
   bool reduced_motion = false;
+  bool playing = true;  ///< the clock runs; requests stand still while it does not
   Theme theme = Theme::dark;
   double aspect = 1.6;  ///< width / height of the viewport the yard is laid out for
 };
@@ -49,6 +51,11 @@ class Scene {
   void set_selected(Selection selection);
   void set_hovered(Selection selection);
   SceneTip tip(const Simulation& simulation, Selection selection) const;
+
+  /// The request nearest to a yard point within `radius` yard units; none while the clock plays.
+  Selection request_near(float x, float y, float radius) const;
+  /// What became of the samples of requests so far.
+  const SampleCounts& samples() const;
 
   /// Next selectable thing in reading order (for keys); wraps round.
   Selection neighbour(Selection from, int step) const;

@@ -92,47 +92,6 @@ void describe_auto_scaling_groups(Call& call);
 // capacity/interruptions.cpp
 void interrupt_spot(Call& call);
 void set_capacity_shortage(Call& call);
-// elb/load_balancers.cpp
-void create_load_balancer(Call& call);
-void delete_load_balancer(Call& call);
-void describe_load_balancers(Call& call);
-void set_subnets(Call& call);
-void set_security_groups(Call& call);
-// elb/attributes.cpp
-void describe_load_balancer_attributes(Call& call);
-void modify_load_balancer_attributes(Call& call);
-void describe_target_group_attributes(Call& call);
-void modify_target_group_attributes(Call& call);
-// elb/target_groups.cpp
-void create_target_group(Call& call);
-void modify_target_group(Call& call);
-void delete_target_group(Call& call);
-void describe_target_groups(Call& call);
-// elb/targets.cpp
-void register_targets(Call& call);
-void deregister_targets(Call& call);
-void describe_target_health(Call& call);
-// elb/listeners.cpp
-void create_listener(Call& call);
-void modify_listener(Call& call);
-void delete_listener(Call& call);
-void describe_listeners(Call& call);
-// elb/rules.cpp
-void create_rule(Call& call);
-void modify_rule(Call& call);
-void delete_rule(Call& call);
-void set_rule_priorities(Call& call);
-void describe_rules(Call& call);
-// elb/classic.cpp, elb/classic_health.cpp
-void create_classic_load_balancer(Call& call);
-void create_classic_listeners(Call& call);
-void delete_classic_load_balancer(Call& call);
-void describe_classic_load_balancers(Call& call);
-void register_instances(Call& call);
-void deregister_instances(Call& call);
-void configure_health_check(Call& call);
-void describe_instance_health(Call& call);
-void modify_classic_attributes(Call& call);
 // network/vpcs.cpp
 void create_vpc(Call& call);
 void delete_vpc(Call& call);
@@ -178,6 +137,47 @@ void create_discovery_service(Call& call);
 void list_namespaces(Call& call);
 void list_discovery_services(Call& call);
 void discover_instances(Call& call);
+// elb/load_balancers.cpp
+void create_load_balancer(Call& call);
+void delete_load_balancer(Call& call);
+void describe_load_balancers(Call& call);
+void set_subnets(Call& call);
+void set_security_groups(Call& call);
+// elb/attributes.cpp
+void describe_load_balancer_attributes(Call& call);
+void modify_load_balancer_attributes(Call& call);
+void describe_target_group_attributes(Call& call);
+void modify_target_group_attributes(Call& call);
+// elb/target_groups.cpp
+void create_target_group(Call& call);
+void modify_target_group(Call& call);
+void delete_target_group(Call& call);
+void describe_target_groups(Call& call);
+// elb/targets.cpp
+void register_targets(Call& call);
+void deregister_targets(Call& call);
+void describe_target_health(Call& call);
+// elb/listeners.cpp
+void create_listener(Call& call);
+void modify_listener(Call& call);
+void delete_listener(Call& call);
+void describe_listeners(Call& call);
+// elb/rules.cpp
+void create_rule(Call& call);
+void modify_rule(Call& call);
+void delete_rule(Call& call);
+void set_rule_priorities(Call& call);
+void describe_rules(Call& call);
+// elb/classic.cpp, elb/classic_health.cpp
+void create_classic_load_balancer(Call& call);
+void create_classic_listeners(Call& call);
+void delete_classic_load_balancer(Call& call);
+void describe_classic_load_balancers(Call& call);
+void register_instances(Call& call);
+void deregister_instances(Call& call);
+void configure_health_check(Call& call);
+void describe_instance_health(Call& call);
+void modify_classic_attributes(Call& call);
 // taskyard.cpp
 void add_container_instances(Call& call);
 void publish_image(Call& call);

@@ -364,7 +364,9 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"taskyard.MendImage", mend_image, "Mend image", "image"},
     {"taskyard.MendResource", mend_resource, "Mend resource", "resource"},
     {"taskyard.PublishImage", publish_image, "Publish image",
-     "image sizeMib startMs stopMs exitAfterMs exitCode trapsSigterm healthyAfterMs"},
+     "image sizeMib startMs stopMs exitAfterMs exitCode trapsSigterm healthyAfterMs "
+     "cpuPerRequestUs waitPerRequestUs memoryPerRequestKiB errorPermille connectionsMax "
+     "listensAfterMs finishesRequests answersPath"},
     {"taskyard.PutTraffic", put_traffic, "Put traffic",
      "name!s loadBalancerArn:s loadBalancerName:s port:i discoveryService:s vpcEndpointId:s "
      "from:TrafficFrom pattern!TrafficPattern clients:i requestsPerConnection:i timeoutSeconds:n "

@@ -44,6 +44,7 @@ void register_one(const Desk& desk, TaskId id, const ServiceLoadBalancer& balanc
   } else if (task.instance) {
     wanted.container_instance = task.instance;
     wanted.instance = world.at(task.instance).ec2_instance;
+    if (wanted.instance) wanted.ip = world.at(wanted.instance).private_ip;
   }
   if (balancer.classic) {
     if (wanted.instance) elb::register_instance(desk.changes, balancer.classic, wanted.instance);

@@ -39,7 +39,7 @@ Simulation::State::State(const SimulationOptions& options)
 
 void Simulation::State::handle(const QueueEntry& entry) {
   const Changes now = changes();
-  const scheduler::Desk desk{now, index, placement_prng};
+  const scheduler::Desk desk{now, index, placement_prng, traffic::done_at};
   const EventSeq before = log.last();
   switch (entry.kind) {
     case Due::instance_boot: {
@@ -99,7 +99,7 @@ void Simulation::State::notice(const scheduler::Desk& desk, EventSeq before) {
 Reply Simulation::State::record_and_answer(std::string_view action, std::string_view request,
                                            bool from_scenario) {
   const Changes now = changes();
-  const scheduler::Desk desk{now, index, placement_prng};
+  const scheduler::Desk desk{now, index, placement_prng, traffic::done_at};
   const api::ActionRow* row = api::find_action(action);
   const EventSeq before = log.last();
   Reply reply = api::answer(desk, action, request);
@@ -295,6 +295,8 @@ Diagnostics Simulation::load_scenario(std::string_view scenario_json) {
   }
   for (const scenario::ScenarioImage& image : scenario.images) {
     world.images.push_back(scenario::overlay(image, plain_behaviour(world, image.name)));
+    if (image.answers_path.empty()) continue;
+    world.images.back().answers_path = world.names.intern(image.answers_path);
   }
   const JsonDocument file = JsonDocument::parse(scenario_json);
   for (const scenario::ScenarioCall& call : scenario.setup) {

@@ -205,7 +205,10 @@ bool has_balancer(const World& world, const ServiceForm& form) {
   if (!form.updates) return false;
   const ClusterId cluster = find_cluster(world, cluster_name(world, form.cluster));
   const ServiceId known = cluster ? find_service(world, cluster, form.name) : ServiceId{};
-  return known && world.at(known).echo_json.find("advancedConfiguration") != std::string::npos;
+  if (!known) return false;
+  const Service& service = world.at(known);
+  return !service.connect_json.empty() ||
+         service.echo_json.find("advancedConfiguration") != std::string::npos;
 }
 
 }  // namespace
@@ -237,10 +240,9 @@ Call service_call(const Simulation& simulation, const ServiceForm& form) {
   write_deployment(json, form.deployment);
   json.end_object();
   if (moves_traffic(form.deployment) && !has_balancer(world, form)) {
-    write_balancer(json, definition, form.name);
-  } else {
-    write_service_balancer(json, world, form);
+    write_connect(json);
   }
+  write_service_balancer(json, world, form);
   if (places_on_instances(form)) {
     if (!form.daemon && (form.updates || !form.strategies.empty())) write_strategies(json, form);
     if (form.updates || !form.constraints.empty()) write_constraints(json, form);

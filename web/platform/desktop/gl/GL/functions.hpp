@@ -31,7 +31,8 @@ inline constexpr GLenum GL_UNPACK_ROW_LENGTH = 0x0CF2, GL_UNPACK_ALIGNMENT = 0x0
 inline constexpr GLenum GL_PACK_ALIGNMENT = 0x0D05, GL_MAX_TEXTURE_SIZE = 0x0D33;
 inline constexpr GLenum GL_TEXTURE_2D = 0x0DE1, GL_UNSIGNED_BYTE = 0x1401;
 inline constexpr GLenum GL_UNSIGNED_SHORT = 0x1403, GL_UNSIGNED_INT = 0x1405, GL_FLOAT = 0x1406;
-inline constexpr GLenum GL_RGBA = 0x1908, GL_NEAREST = 0x2600, GL_LINEAR = 0x2601;
+inline constexpr GLenum GL_RGBA = 0x1908, GL_RGBA32F = 0x8814, GL_NEAREST = 0x2600,
+                        GL_LINEAR = 0x2601;
 inline constexpr GLenum GL_TEXTURE_MAG_FILTER = 0x2800, GL_TEXTURE_MIN_FILTER = 0x2801;
 inline constexpr GLenum GL_TEXTURE_WRAP_S = 0x2802, GL_TEXTURE_WRAP_T = 0x2803;
 inline constexpr GLbitfield GL_COLOR_BUFFER_BIT = 0x4000;

@@ -97,6 +97,10 @@ void set_subnets(const Changes& changes, LoadBalancerId id, std::span<const Subn
     });
     nodes.push_back(kept != before.end() ? *kept : make_node(world, world.at(id), subnet));
   }
+  for (const LoadBalancerNode& node : world.at(id).nodes) {
+    const bool stays = std::find(subnets.begin(), subnets.end(), node.subnet) != subnets.end();
+    if (!stays) network::give_back(world, node.subnet, node.address);
+  }
   ref(world, id).nodes = std::move(nodes);
   load_balancer_changed(changes, id);
 }
@@ -114,6 +118,9 @@ void delete_load_balancer(const Changes& changes, LoadBalancerId id) {
   for (const ListenerId listener : listeners) delete_listener(changes, listener);
   ref(world, id).state = LoadBalancerState::deleted;
   ref(world, id).instances.clear();
+  for (const LoadBalancerNode& node : world.at(id).nodes) {
+    network::give_back(world, node.subnet, node.address);
+  }
   ++world.network_epoch;
   announce(changes, EventKind::load_balancer_changed, id.value,
            static_cast<std::uint8_t>(LoadBalancerState::deleted));

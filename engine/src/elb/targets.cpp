@@ -160,6 +160,7 @@ TargetId register_target(const Changes& changes, TargetGroupId group, const NewT
   target.instance = wanted.instance;
   target.container_instance = wanted.container_instance;
   target.ip = wanted.ip;
+  if (target.ip == 0 && wanted.instance) target.ip = world.at(wanted.instance).private_ip;
   target.port = wanted.port;
   target.zone = wanted.zone;
   target.registered_at = world.now;
@@ -181,7 +182,8 @@ void deregister_target(const Changes& changes, TargetId id) {
   target.next_check = k_never;
   target.slow_until = 0;
   target.draining_until = world.now + delay;
-  change_state(changes, id, TargetState::draining, TargetReason::deregistration_in_progress);
+  change_state(changes, id, TargetState::draining, TargetReason::deregistration_in_progress, 0,
+               world.at(target.group).deregistration_delay_s);
   changes.after(delay, Due::target_drained, id.value, ref(world, id).step);
 }
 

@@ -29,6 +29,17 @@ bool has_ended(const World& world, Ec2InstanceId id) {
          is_in_state(world, id, Ec2State::stopping) || is_in_state(world, id, Ec2State::stopped);
 }
 
+// The address of a load balancer's node cannot be a target (facts 1.5).
+bool is_of_a_node(const World& world, std::uint32_t ip) {
+  for (const LoadBalancer& balancer : world.load_balancers) {
+    if (balancer.state == LoadBalancerState::deleted) continue;
+    for (const LoadBalancerNode& node : balancer.nodes) {
+      if (ip != 0 && node.address == ip) return true;
+    }
+  }
+  return false;
+}
+
 SimTime registration_time(const World& world, const Target& target) {
   const LoadBalancer& balancer = world.at(world.at(target.group).load_balancer);
   const bool is_network = balancer.type == LoadBalancerType::network;
@@ -105,6 +116,9 @@ TargetReason unused_reason(const World& world, const Target& target) {
   if (target.instance && has_ended(world, target.instance)) return TargetReason::invalid_state;
   const TargetGroup& group = world.at(target.group);
   if (!group.load_balancer) return TargetReason::not_in_use;
+  if (group.type == TargetType::ip && is_of_a_node(world, target.ip)) {
+    return TargetReason::ip_unusable;
+  }
   const LoadBalancer& balancer = world.at(group.load_balancer);
   const bool enabled = !target.zone || node_of(balancer, target.zone) >= 0;
   return enabled ? TargetReason::none : TargetReason::not_in_use;

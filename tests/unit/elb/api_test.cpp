@@ -234,6 +234,14 @@ TEST_CASE("Targets are registered, drain and are gone") {
         "Target.NotRegistered");
 }
 
+TEST_CASE("The address of a load balancer's node is no target") {
+  Front front;
+  const std::string address = ip_text(front.world().load_balancers[0].nodes[0].address);
+  front.lb("RegisterTargets",
+           concat({"{'TargetGroupArn':'$G','Targets':[{'Id':'", address, "'}]}"}));
+  CHECK(front.health(front.group) == "unused Target.IpUnusable");
+}
+
 TEST_CASE("A target whose group is in no rule is unused") {
   Front front;
   const std::string other = front.make_group("other",
@@ -244,6 +252,44 @@ TEST_CASE("A target whose group is in no rule is unused") {
   CHECK(front.health(other) == "unused Target.NotInUse");
   front.make_rule(1, "/a", other);
   CHECK(front.health(other) == "initial Elb.RegistrationInProgress");
+}
+
+TEST_CASE("A container that answers makes its target healthy; a closed gate makes it time out") {
+  // facts 2.7: the receiver's security group does not let the load balancer in
+  Front front;
+  front.register_definition(
+      "web", R"([{"name":"web","image":"nginx","portMappings":[{"containerPort":80}]}])",
+      R"("networkMode":"awsvpc","cpu":"256","memory":"512","requiresCompatibilities":["FARGATE"])");
+  front.call("RunTask", test::filled("{'cluster':'c','taskDefinition':'web','launchType':'FARGATE',"
+                                     "'networkConfiguration':{'awsvpcConfiguration':{'subnets':"
+                                     "['$p']}}}"));
+  front.advance(5 * k_minute);
+  const Task& task = front.world().tasks.at(0);
+  REQUIRE(task.status == TaskStatus::running);
+  front.lb("RegisterTargets",
+           concat({"{'TargetGroupArn':'$G','Targets':[{'Id':'", ip_text(task.private_ip), "'}]}"}));
+  front.advance(10 * k_second);
+  CHECK(front.health(front.group) == "healthy");
+
+  const JsonDocument made = front.call(
+      "ec2.CreateSecurityGroup",
+      test::filled("{'GroupName':'edge','Description':'of the load balancer','VpcId':'$v'}"));
+  const std::string edge(made.root()["GroupId"].text());
+  front.lb("SetSecurityGroups",
+           concat({"{'LoadBalancerArn':'$L','SecurityGroups':['", edge, "']}"}));
+  front.advance(2 * k_minute);
+  CHECK(front.health(front.group) == "unhealthy Target.Timeout");
+  const Target& target = front.world().targets.at(0);
+  CHECK(target.barrier == Barrier::ingress_rule);
+  REQUIRE(target.barrier_group);
+  front.call("ec2.AuthorizeSecurityGroupIngress",
+             test::filled(concat({"{'GroupId':'",
+                                  front.world().text(front.world().at(target.barrier_group).key),
+                                  "','IpPermissions':[{'IpProtocol':'tcp','FromPort':80,'ToPort':"
+                                  "80,'UserIdGroupPairs':[{'GroupId':'",
+                                  edge, "'}]}]}"})));
+  front.advance(3 * k_minute);  // five passed checks, 30 s apart
+  CHECK(front.health(front.group) == "healthy");
 }
 
 TEST_SUITE_END();

@@ -143,6 +143,23 @@ TEST_CASE("Attributes that do not go together are refused") {
         "'idle_timeout.timeout_seconds'");
 }
 
+TEST_CASE("A TCP listener forgets idle connections after 350 s unless told otherwise") {
+  // facts 1.8
+  Front front("network"), web;
+  const auto seconds = [](std::string_view value) {
+    return concat({"{'ListenerArn':'$H','Attributes':[{'Key':'tcp.idle_timeout.seconds','Value':'",
+                   value, "'}]}"});
+  };
+  CHECK(front.world().listeners[0].tcp_idle_timeout_s == 350);
+  front.lb("ModifyListenerAttributes", seconds("6000"));
+  CHECK(front.world().listeners[0].tcp_idle_timeout_s == 6000);
+  CHECK(front.no("ModifyListenerAttributes", seconds("59")) ==
+        "ValidationError: Listener attribute value '59' is not valid for key "
+        "'tcp.idle_timeout.seconds'");
+  CHECK(web.no("ModifyListenerAttributes", seconds("60")) ==
+        "ValidationError: Listener attribute key 'tcp.idle_timeout.seconds' is not recognized");
+}
+
 TEST_CASE("Deletion protection keeps a load balancer") {
   Front front;
   front.lb("ModifyLoadBalancerAttributes", of_balancer("deletion_protection.enabled", "true"));

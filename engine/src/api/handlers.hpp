@@ -162,6 +162,8 @@ void create_listener(Call& call);
 void modify_listener(Call& call);
 void delete_listener(Call& call);
 void describe_listeners(Call& call);
+void describe_listener_attributes(Call& call);
+void modify_listener_attributes(Call& call);
 // elb/rules.cpp
 void create_rule(Call& call);
 void modify_rule(Call& call);

@@ -285,6 +285,8 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
      "TargetGroupArn!s"},
     {"elasticloadbalancing.DeregisterTargets", deregister_targets, "Deregister targets",
      "TargetGroupArn!s Targets![LbTarget"},
+    {"elasticloadbalancing.DescribeListenerAttributes", describe_listener_attributes, "",
+     "ListenerArn!s"},
     {"elasticloadbalancing.DescribeListeners", describe_listeners, "",
      "LoadBalancerArn:s ListenerArns:[s Marker:s PageSize:i"},
     {"elasticloadbalancing.DescribeLoadBalancerAttributes", describe_load_balancer_attributes, "",
@@ -302,6 +304,8 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"elasticloadbalancing.ModifyListener", modify_listener, "Modify listener",
      "ListenerArn!s Port:i Protocol:s SslPolicy:s Certificates:[LbCertificate "
      "DefaultActions:[LbAction AlpnPolicy:[s MutualAuthentication:o"},
+    {"elasticloadbalancing.ModifyListenerAttributes", modify_listener_attributes,
+     "Modify attributes", "ListenerArn!s Attributes![LbAttribute"},
     {"elasticloadbalancing.ModifyLoadBalancerAttributes", modify_load_balancer_attributes,
      "Modify attributes", "LoadBalancerArn!s Attributes![LbAttribute"},
     {"elasticloadbalancing.ModifyRule", modify_rule, "Modify rule",

@@ -11,10 +11,11 @@ bool speaks_http(ListenerProtocol protocol) {
   return protocol == ListenerProtocol::http || protocol == ListenerProtocol::https;
 }
 
-// Refused connections answer at once; everything else that stops a packet is silence (facts 1.9).
+// What stops a packet on its way is silence; a refused connection answers at once (facts 1.9).
 bool is_silent(const TargetHealthCheck& check, const ProbeAnswer& answer) {
-  if (answer.refused || answer.barrier == Barrier::nothing_listens) return false;
-  return answer.barrier != Barrier::none || answer.took_us > check.timeout_s * 1'000'000LL;
+  if (answer.barrier == Barrier::nothing_listens) return false;
+  if (answer.barrier != Barrier::none) return true;
+  return !answer.refused && answer.took_us > check.timeout_s * 1'000'000LL;
 }
 
 TargetReason verdict(const TargetHealthCheck& check, const ProbeAnswer& answer) {

@@ -102,7 +102,12 @@ std::string reason_description(const World& world, const Target& target) {
       return world.at(target.group).load_balancer
                  ? "Target is in an Availability Zone that is not enabled for the load balancer"
                  : "Target group is not configured to receive traffic from the load balancer";
-    case TargetReason::invalid_state: return "Target is in the stopped state";
+    case TargetReason::invalid_state:
+      return concat({"Target is in the ",
+                     target.instance && world.at(target.instance).state == Ec2State::stopped
+                         ? "stopped"
+                         : "terminated",
+                     " state"});
     case TargetReason::ip_unusable: return "The IP address is in use by a load balancer";
     case TargetReason::deregistration_in_progress: return "Target deregistration is in progress";
     case TargetReason::internal_error: return "Health checks failed due to an internal error";

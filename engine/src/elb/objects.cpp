@@ -97,6 +97,10 @@ void set_subnets(const Changes& changes, LoadBalancerId id, std::span<const Subn
     });
     nodes.push_back(kept != before.end() ? *kept : make_node(world, world.at(id), subnet));
   }
+  for (const LoadBalancerNode& node : world.at(id).nodes) {
+    const bool stays = std::find(subnets.begin(), subnets.end(), node.subnet) != subnets.end();
+    if (!stays) network::give_back(world, node.subnet, node.address);
+  }
   ref(world, id).nodes = std::move(nodes);
   load_balancer_changed(changes, id);
 }

@@ -21,7 +21,8 @@ inline bool is_checked(const Target& target) {
 }
 
 /// Sets the state and the reason, logs the change with `checks` (how many checks in a row decided)
-/// and rebuilds what choosing needs. The log's text is "reason checks threshold code barrier group".
+/// and rebuilds what choosing needs. The log's text is "reason checks threshold code barrier group";
+/// of a draining target the threshold is its deregistration delay in seconds.
 void change_state(const Changes& changes, TargetId id, TargetState state, TargetReason reason,
                   std::int32_t checks = 0, std::int32_t threshold = 0);
 /// Starts the registration of a target anew: initial, or unused with the reason.

@@ -29,6 +29,17 @@ bool has_ended(const World& world, Ec2InstanceId id) {
          is_in_state(world, id, Ec2State::stopping) || is_in_state(world, id, Ec2State::stopped);
 }
 
+// The address of a load balancer's node cannot be a target (facts 1.5).
+bool is_of_a_node(const World& world, std::uint32_t ip) {
+  for (const LoadBalancer& balancer : world.load_balancers) {
+    if (balancer.state == LoadBalancerState::deleted) continue;
+    for (const LoadBalancerNode& node : balancer.nodes) {
+      if (ip != 0 && node.address == ip) return true;
+    }
+  }
+  return false;
+}
+
 SimTime registration_time(const World& world, const Target& target) {
   const LoadBalancer& balancer = world.at(world.at(target.group).load_balancer);
   const bool is_network = balancer.type == LoadBalancerType::network;
@@ -105,6 +116,9 @@ TargetReason unused_reason(const World& world, const Target& target) {
   if (target.instance && has_ended(world, target.instance)) return TargetReason::invalid_state;
   const TargetGroup& group = world.at(target.group);
   if (!group.load_balancer) return TargetReason::not_in_use;
+  if (group.type == TargetType::ip && is_of_a_node(world, target.ip)) {
+    return TargetReason::ip_unusable;
+  }
   const LoadBalancer& balancer = world.at(group.load_balancer);
   const bool enabled = !target.zone || node_of(balancer, target.zone) >= 0;
   return enabled ? TargetReason::none : TargetReason::not_in_use;
@@ -160,6 +174,7 @@ TargetId register_target(const Changes& changes, TargetGroupId group, const NewT
   target.instance = wanted.instance;
   target.container_instance = wanted.container_instance;
   target.ip = wanted.ip;
+  if (target.ip == 0 && wanted.instance) target.ip = world.at(wanted.instance).private_ip;
   target.port = wanted.port;
   target.zone = wanted.zone;
   target.registered_at = world.now;
@@ -181,7 +196,8 @@ void deregister_target(const Changes& changes, TargetId id) {
   target.next_check = k_never;
   target.slow_until = 0;
   target.draining_until = world.now + delay;
-  change_state(changes, id, TargetState::draining, TargetReason::deregistration_in_progress);
+  change_state(changes, id, TargetState::draining, TargetReason::deregistration_in_progress, 0,
+               world.at(target.group).deregistration_delay_s);
   changes.after(delay, Due::target_drained, id.value, ref(world, id).step);
 }
 

@@ -49,6 +49,9 @@ Passage in_by_route(const World& world, const End& destination, Port port) {
 }
 
 Passage by_route(const World& world, const End& source, const End& destination, Port port) {
+  // Nobody has the address any more: its packets end somewhere in the VPC.
+  if (!destination.internet && !destination.subnet)
+    return stopped(Barrier::address_unknown, {}, port);
   if (source.internet && destination.internet) return {};
   if (source.internet) return in_by_route(world, destination, port);
   if (destination.internet) return out_by_route(world, source, port);

@@ -15,6 +15,12 @@ void add_group(Hasher& hash, const TargetGroup& group) {
            static_cast<std::uint64_t>(group.cross_zone) << 1U | (group.stickiness ? 1U : 0U));
   hash.add(static_cast<std::uint64_t>(group.healthy) << 32U |
            static_cast<std::uint32_t>(group.unhealthy));
+  const TargetHealthCheck& check = group.check;
+  hash.add(static_cast<std::uint64_t>(check.protocol) << 16U | check.port);
+  hash.add(static_cast<std::uint64_t>(check.interval_s) << 32U |
+           static_cast<std::uint32_t>(check.timeout_s));
+  hash.add(static_cast<std::uint64_t>(check.healthy_threshold) << 32U |
+           static_cast<std::uint32_t>(check.unhealthy_threshold));
   hash.add(group.check.path);
   hash.add(group.check.matcher);
   for (const std::uint32_t cursor : group.next) hash.add(std::uint64_t{cursor});
@@ -51,10 +57,15 @@ void add_load_balancing(Hasher& hash, const World& world) {
   }
   for (const Listener& listener : world.listeners) {
     hash.add(std::uint64_t{listener.port} << 8U | static_cast<std::uint64_t>(listener.protocol));
+    hash.add(static_cast<std::uint64_t>(listener.tcp_idle_timeout_s));
     for (const ListenerRuleId rule : listener.rules) hash.add(std::uint64_t{rule.value});
   }
   for (const ListenerRule& rule : world.listener_rules) {
     hash.add(static_cast<std::uint64_t>(rule.priority) << 1U | (rule.deleted ? 1U : 0U));
+    for (const RuleCondition& condition : rule.conditions) {
+      hash.add(static_cast<std::uint64_t>(condition.field));
+      for (const std::string& value : condition.values) hash.add(value);
+    }
     for (const WeightedGroup& group : rule.groups) {
       hash.add(std::uint64_t{group.group.value} << 32U | static_cast<std::uint32_t>(group.weight));
     }

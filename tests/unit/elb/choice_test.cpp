@@ -40,7 +40,9 @@ TEST_CASE("Round robin gives every target the same number of requests, one curso
   Balance balance;
   for (int i = 0; i < 5; ++i) balance.add(static_cast<std::size_t>(i % 2));
   balance.all_healthy();
-  for (const auto& [target, count] : choose(balance, 1000)) {
+  for (const auto& entry : choose(balance, 1000)) {
+    const std::uint32_t target = entry.first;
+    const int count = entry.second;
     CAPTURE(target);
     CHECK(count == 200);
   }
@@ -63,7 +65,9 @@ TEST_CASE("Without cross-zone 2 and 8 targets get 25 % and 6.25 % each") {
   for (int i = 0; i < 2; ++i) balance.add(0);
   for (int i = 0; i < 8; ++i) balance.add(1);
   balance.all_healthy();
-  for (const auto& [target, count] : choose(balance, 1600)) {
+  for (const auto& entry : choose(balance, 1600)) {
+    const std::uint32_t target = entry.first;
+    const int count = entry.second;
     CAPTURE(target);
     CHECK(count == (target < 2 ? 400 : 100));
   }
@@ -116,7 +120,9 @@ TEST_CASE("Random and flow hash spread evenly; the same flow keeps its target") 
     balance.all_healthy();
     balance.target_group().algorithm = algorithm;
     // Binomial(40000, 1/4): sigma = 86.6; five sigma either side.
-    for (const auto& [target, count] : choose(balance, 40'000)) {
+    for (const auto& entry : choose(balance, 40'000)) {
+      const std::uint32_t target = entry.first;
+      const int count = entry.second;
       CAPTURE(target);
       CHECK(count > 10'000 - 433);
       CHECK(count < 10'000 + 433);

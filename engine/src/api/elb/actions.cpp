@@ -29,6 +29,17 @@ bool is_one_of(std::string_view word, std::string_view words) {
   return false;
 }
 
+constexpr std::size_t k_groups_per_load_balancer = 100;  // facts 1.2
+
+// Whether one more group would be too many for the load balancer.
+bool is_full(const World& world, LoadBalancerId balancer, TargetGroupId added) {
+  std::size_t count = 0;
+  for (const TargetGroup& group : world.target_groups) {
+    count += !group.deleted && group.load_balancer == balancer && group.id != added ? 1 : 0;
+  }
+  return count >= k_groups_per_load_balancer;
+}
+
 void check_group(Call& call, const Listener& listener, TargetGroupId id, JsonValue at) {
   const World& world = call.world();
   const TargetGroup& group = world.at(id);
@@ -47,6 +58,10 @@ void check_group(Call& call, const Listener& listener, TargetGroupId id, JsonVal
                         "balancer: ",
                         at.text()}),
                 at, concat({"It serves ", world.at(group.load_balancer).name, "."}));
+  } else if (is_full(world, listener.load_balancer, id)) {
+    call.refuse("TooManyUniqueTargetGroupsPerLoadBalancer",
+                "The maximum number of unique target groups per load balancer has been reached", at,
+                "100 per load balancer.");
   } else if (group.vpc != balancer.vpc) {
     call.refuse(
         k_configuration,

@@ -96,6 +96,52 @@ void modify_listener(Call& call) {
   write_one(call, id);
 }
 
+namespace {
+
+constexpr std::string_view k_tcp_idle = "tcp.idle_timeout.seconds";
+
+void write_listener_attributes(Call& call, ListenerId id) {
+  const Listener& listener = call.world().at(id);
+  call.out.begin_object().key("Attributes").begin_array();
+  if (listener.protocol == ListenerProtocol::tcp) {
+    call.out.begin_object().member("Key", k_tcp_idle);
+    call.out.member("Value", to_text(listener.tcp_idle_timeout_s)).end_object();
+  }
+  call.out.end_array().end_object();
+}
+
+}  // namespace
+
+void describe_listener_attributes(Call& call) {
+  const ListenerId id = listener_in(call);
+  if (id) write_listener_attributes(call, id);
+}
+
+void modify_listener_attributes(Call& call) {
+  const ListenerId id = listener_in(call);
+  if (!id) return;
+  std::int32_t seconds = call.world().at(id).tcp_idle_timeout_s;
+  for (JsonValue item = call.array("Attributes").first(); item; item = item.next()) {
+    const std::string_view key = item["Key"].text();
+    const std::optional<std::int64_t> number = parse_int(item["Value"].text());
+    if (key != k_tcp_idle || call.world().at(id).protocol != ListenerProtocol::tcp) {
+      call.refuse(k_validation, concat({"Listener attribute key '", key, "' is not recognized"}),
+                  item, "tcp.idle_timeout.seconds of a TCP listener.");
+    } else if (!number || *number < 60 || *number > 6000) {
+      call.refuse(k_validation,
+                  concat({"Listener attribute value '", item["Value"].text(),
+                          "' is not valid for key '", key, "'"}),
+                  item, "Allowed: 60-6000.");
+    }
+    if (call.refused()) return;
+    seconds = static_cast<std::int32_t>(*number);
+  }
+  if (call.refused()) return;
+  call.world().listeners[id.value].tcp_idle_timeout_s = seconds;
+  elb::sort_rules(call.desk.changes, id);
+  write_listener_attributes(call, id);
+}
+
 void delete_listener(Call& call) {
   const ListenerId id = listener_in(call);
   if (!id) return;

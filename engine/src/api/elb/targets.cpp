@@ -50,9 +50,7 @@ void read_address(Call& call, const TargetGroup& group, JsonValue item, elb::New
   const Vpc& vpc = world.at(group.vpc);
   const std::string_view zone = item["AvailabilityZone"].text();
   if (target.ip == 0 || (!vpc.cidr.contains(target.ip) && !is_private(target.ip))) {
-    call.refuse("InvalidTarget",
-                concat({"The IP address '", text, "' is not a valid target",
-                        target.ip == 0 ? "" : ": it is a public address"}),
+    call.refuse("InvalidTarget", concat({"The IP address '", text, "' is not a valid target"}),
                 item["Id"],
                 "An address of the VPC, of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or "
                 "100.64.0.0/10.");

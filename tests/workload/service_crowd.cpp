@@ -1,6 +1,7 @@
 #include "workload/service_crowd.hpp"
 
 #include "taskyard/arn.hpp"
+#include "taskyard/json.hpp"
 
 namespace taskyard::workload {
 namespace {

@@ -30,7 +30,7 @@ const char* const k_definitions[] = {
 std::string group_request(const std::string& name) {
   return R"({"Name":")" + name +
          R"(","Protocol":"HTTP","Port":80,"VpcId":"vpc-0a1b2c3d4e5f60718","TargetType":"instance",
-            "HealthCheckIntervalSeconds":5,"HealthCheckTimeoutSeconds":2})";
+            "HealthCheckIntervalSeconds":20,"HealthCheckTimeoutSeconds":5})";
 }
 
 }  // namespace

@@ -111,6 +111,7 @@ TEST_CASE("load balancers that do not go with the service are refused in AWS's w
        "The specified service registry does not exist.", "surroundings 2.6"},
   };
   Refusals shop;
+  shop.advance(k_minute);
   for (const Row& row : rows) {
     CAPTURE(row.members);
     CAPTURE(row.source);

@@ -119,7 +119,7 @@ TEST_CASE("UpdateService starts a deployment only for what AWS says (SVC-8)") {
       {R"("availabilityZoneRebalancing":"DISABLED")", false},
       {R"("placementConstraints":[{"type":"distinctInstance"}])", false},
       {R"("placementStrategy":[{"type":"binpack","field":"cpu"}])", false},
-      {R"("healthCheckGracePeriodSeconds":30)", false},
+      {R"("healthCheckGracePeriodSeconds":0)", false},
       {R"("enableExecuteCommand":true)", false},
       {R"("propagateTags":"SERVICE")", false},
       {R"("taskDefinition":"web:1")", false},

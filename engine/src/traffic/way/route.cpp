@@ -76,8 +76,8 @@ void look_up(World& world, TargetRoute& route, TargetId id, const Asker& asker) 
   if (group.load_balancer) {
     const LoadBalancer& balancer = world.at(group.load_balancer);
     const bool as_client = group.preserve_client_ip && asker.source != nullptr;
-    const network::End here =
-        as_client ? client_end(world, *asker.source) : node_end(balancer, asker.node);
+    network::End here = node_end(balancer, asker.node);
+    if (as_client) here.ip = client_end(world, *asker.source).ip;  // and the node's groups (1.12)
     passage = network::passage(world, here, there, target.port, protocol);
     // An address that keeps the client's passes the groups of the load balancer first.
     route.source = as_client ? asker.source->id.value : k_any_source;

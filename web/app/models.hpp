@@ -51,6 +51,8 @@ struct Models {
   std::vector<std::string> providers;  ///< capacity providers of its cluster
   std::vector<std::string> clusters;   ///< names of the active ones
   std::vector<std::string> families;   ///< "web:2", newest first
+  std::vector<std::string>
+      balancers;  ///< where a service can register: target groups, Classic ones
   std::vector<std::string> zones;
   std::vector<std::string> spread_fields;
   std::vector<GalleryEntry> scenarios;

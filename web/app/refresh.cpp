@@ -6,6 +6,7 @@
 #include "app/gallery.hpp"
 #include "viewmodel/capacity.hpp"
 #include "viewmodel/requests/tables.hpp"
+#include "viewmodel/services/service_balancer.hpp"
 #include "viewmodel/services/service_tables.hpp"
 
 namespace taskyard::web {
@@ -53,6 +54,7 @@ void refresh_choices(Core& core) {
     if (definition.status != TaskDefinitionStatus::active) continue;
     models.families.push_back(definition.family + ":" + std::to_string(definition.revision));
   }
+  models.balancers = balancer_names(world);
   models.zones.clear();
   for (const NameId zone : world.availability_zones) models.zones.push_back(world.text(zone));
   models.spread_fields = strategy_fields(world, "spread");

@@ -129,6 +129,12 @@ void service_fields(Blocks& blocks, const ServiceForm& form,
   blocks.field("shareMinutes", "Minutes per step (LINEAR, CANARY)", "number",
                std::to_string(deployment.share_minutes));
   blocks.field("alarms", "CloudWatch alarms that roll back", "text", deployment.alarms);
+  blocks.field("targetGroup", "Target group (empty: no load balancer)", "text", form.balancer.name,
+               error_of(problems, "balancer"));
+  blocks.field("containerName", "Container of the targets (empty: the first with a port)", "text",
+               form.balancer.container);
+  blocks.field("containerPort", "Container port of the targets (0: its first)", "number",
+               std::to_string(form.balancer.port));
   blocks.field("grace", "Health check grace period, seconds", "number",
                std::to_string(form.grace_s), error_of(problems, "grace"));
   blocks.check("rebalancing", "Availability Zone rebalancing", form.zone_rebalancing);

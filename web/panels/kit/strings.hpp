@@ -202,6 +202,11 @@ namespace taskyard::web {
   X(remove_provider, "Remove this provider") \
   X(rebalancing, "Zone rebalancing") \
   X(rebalancing_tip, "availabilityZoneRebalancing: keeps the zones even where the rules allow it") \
+  X(target_group, "Target group") \
+  X(target_group_tip, "The service registers its tasks there; without one they get no requests") \
+  X(no_target_group, "none") \
+  X(container_choice, "Container, port") \
+  X(container_choice_tip, "Empty and 0: the first container with a port") \
   X(grace, "Grace period, s") \
   X(grace_tip, "healthCheckGracePeriodSeconds after a start in which failed checks do not count") \
   X(show_call, "Show the call") \

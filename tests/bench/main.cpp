@@ -16,5 +16,6 @@ int main() {
   taskyard::bench::bench_placement();
   taskyard::bench::bench_services();
   taskyard::bench::bench_api();
+  taskyard::bench::bench_traffic();
   return 0;
 }

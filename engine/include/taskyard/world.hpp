@@ -104,7 +104,7 @@ struct Limits {
   std::uint32_t traffic_sources_max = 100;
   std::uint32_t in_flight_max = 1'000'000;  ///< further requests end as queue_full
   std::uint32_t samples_max = 8'192;
-  std::uint32_t arrivals_per_second_max = 50'000;  ///< more are counted, not simulated one by one
+  std::uint32_t arrivals_per_second_max = 20'000;  ///< more are counted, not simulated one by one
   std::uint32_t meters_max = 20'000;               ///< further targets have none
   std::uint32_t meter_points_max = 720;            ///< of 10 s
   std::uint32_t meter_minutes_max = 2'880;

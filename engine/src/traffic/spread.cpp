@@ -42,7 +42,7 @@ std::int64_t exponential(std::uint64_t bits) {
   const unsigned zeros = static_cast<unsigned>(std::countl_zero(bits));
   // u = (1 + f) / 2^(zeros + 1): -ln u = (zeros + 1) ln 2 - ln(1 + f).
   const std::uint64_t fraction = bits << zeros << 1U;
-  const std::uint64_t step = fraction >> (64U - k_steps_bits);
+  const auto step = static_cast<std::size_t>(fraction >> (64U - k_steps_bits));
   const std::uint64_t rest = (fraction << k_steps_bits) >> 40U;  // 24 bits
   const std::uint64_t low = k_table[step];
   const std::uint64_t ln = low + (((k_table[step + 1] - low) * rest) >> 24U);

@@ -1,6 +1,7 @@
 #include "traffic/traffic.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/prng.hpp"
 #include "base/text.hpp"

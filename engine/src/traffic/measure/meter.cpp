@@ -170,6 +170,11 @@ void close_points(World& world, SimTime now) {
     meter.current = MeterPoint{};
     meter.current.start = now;
     if (!minute_over) continue;
+    const bool quiet = silent && meter.minute.started == 0 && meter.minute.finished == 0;
+    if (quiet) {
+      meter.minute.start = now;
+      continue;
+    }
     set_percentiles(meter.minute, meter.minute_counts);
     keep(meter.minutes, meter.minute, of_target ? k_target_points : world.limits.meter_minutes_max);
     meter.minute = MeterPoint{};

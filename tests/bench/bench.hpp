@@ -27,5 +27,6 @@ void bench_placement();
 void bench_events();
 void bench_services();
 void bench_api();
+void bench_yard();  ///< only where the front end is built
 
 }  // namespace taskyard::bench

@@ -16,5 +16,8 @@ int main() {
   taskyard::bench::bench_placement();
   taskyard::bench::bench_services();
   taskyard::bench::bench_api();
+#ifdef TASKYARD_BENCH_YARD
+  taskyard::bench::bench_yard();
+#endif
   return 0;
 }

@@ -129,7 +129,7 @@ std::uint32_t Picture::cell_label(const Layout& layout, const CellPlace& place) 
 
 void Picture::rebuild(const World& world, Layout& layout, const Palette& palette) {
   palette_ = &palette;
-  addresses_ = layout.front.shown();
+  addresses_ = list.has_requests = layout.front.shown();
   cell_quads_ = k_plain_quads + (addresses_ ? k_gate_quads : 0);
   front.tile_gates.clear();
   list.quads.clear();

@@ -21,6 +21,7 @@ MUTUAL = {("sim", "api")}
 MORE_DOORS = {
     "catalog/images.hpp",  # behaviours of images
     "cluster/ledger.hpp",  # what an instance has left
+    "elb/objects.hpp",  # load balancers and their parts are made and deleted
     "sim/phases.hpp",  # order of what happens at one moment
     "taskdef/capabilities.hpp",  # what a definition asks of an instance
 }

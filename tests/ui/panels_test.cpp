@@ -111,12 +111,12 @@ int clashes(Page& page, const Screen& screen) {
 
 void choose(Page& page, SideTab side, BottomTab bottom) {
   constexpr const char* k_side[] = {"Definition", "Run", "Inspector", "Events", "Tables"};
-  constexpr const char* k_bottom[] = {"Events", "Tasks", "Instances", "Clusters", "Definitions"};
+  constexpr const char* k_groups[] = {"Events", "Cluster", "Services", "Network", "Traffic"};
   if (area_called("side-tabs") != nullptr) {
     press_in(page, "side-tabs", {"side", k_side[static_cast<int>(side)]});
   }
   if (area_called("bottom") != nullptr) {
-    press_in(page, "bottom", {"bottom", k_bottom[static_cast<int>(bottom)]});
+    press_in(page, "bottom", {"groups", k_groups[static_cast<int>(bottom)]});
   }
 }
 

@@ -6,7 +6,22 @@
 namespace taskyard::workload {
 namespace {
 
+bool balanced(const World& world, const Task& task) {
+  return task.deployment && !world.at(task.deployment).load_balancers.empty();
+}
+
+std::size_t targets_in(const World& world, const Task& task, bool healthy) {
+  std::size_t count = 0;
+  for (TargetId id = task.target; id; id = world.at(id).next_of_task) {
+    const TargetState state = world.at(id).state;
+    const bool there = state != TargetState::draining && state != TargetState::gone;
+    count += there && (!healthy || state == TargetState::healthy) ? 1U : 0U;
+  }
+  return count;
+}
+
 bool checked(const World& world, const Task& task) {
+  if (balanced(world, task)) return true;
   const auto& containers = world.at(task.task_definition).containers;
   return std::any_of(containers.begin(), containers.end(), [](const ContainerDefinition& one) {
     return one.essential && one.health_check.has_value();
@@ -15,7 +30,26 @@ bool checked(const World& world, const Task& task) {
 
 bool serves(const World& world, const Task& task) {
   if (task.status != TaskStatus::running || !task.desired_running) return false;
-  return !checked(world, task) || task.health == HealthStatus::healthy;
+  if (!balanced(world, task)) {
+    return !checked(world, task) || task.health == HealthStatus::healthy;
+  }
+  if (targets_in(world, task, true) < world.at(task.deployment).load_balancers.size()) return false;
+  const auto& containers = world.at(task.task_definition).containers;
+  const bool own = std::any_of(
+      containers.begin(), containers.end(),
+      [](const ContainerDefinition& one) { return one.essential && one.health_check.has_value(); });
+  return !own || task.health == HealthStatus::healthy;
+}
+
+// Surroundings 1.14: what runs is registered with every load balancer, what has stopped with none.
+std::string broken_targets(const World& world, const Task& task) {
+  if (!balanced(world, task)) return "";
+  const std::size_t there = targets_in(world, task, false);
+  const std::size_t wanted = world.at(task.deployment).load_balancers.size();
+  const bool runs = task.status == TaskStatus::running && task.desired_running;
+  if (runs && there != wanted) return "a running task is not registered with its load balancers";
+  if (task.status == TaskStatus::stopped && there > 0) return "a stopped task is registered";
+  return "";
 }
 
 // Facts DEP-6.
@@ -131,6 +165,8 @@ std::vector<std::string> broken_services(const World& world) {
   std::vector<std::string> broken;
   std::map<DeploymentId, Walk> of_deployment;
   for (const Task& task : world.tasks) {
+    const std::string wrong = broken_targets(world, task);
+    if (!wrong.empty()) broken.push_back(wrong);
     if (!task.deployment || task.status == TaskStatus::stopped || !task.desired_running) continue;
     Walk& walk = of_deployment[task.deployment];
     ++(task.status == TaskStatus::running ? walk.running : walk.pending);

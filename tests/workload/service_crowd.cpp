@@ -8,19 +8,15 @@ namespace {
 constexpr const char* k_subnets =
     R"(,"networkConfiguration":{"awsvpcConfiguration":{"subnets":["subnet-0a10000000000001a","subnet-0a10000000000001b"]}})";
 
-constexpr const char* k_balancer =
-    R"("loadBalancers":[{"targetGroupArn":"one","containerName":"a","containerPort":80,
-        "advancedConfiguration":{"alternateTargetGroupArn":"two","productionListenerRule":"rule",
-                                 "testListenerRule":"test","roleArn":"role"}}])";
-
 const char* const k_definitions[] = {
     R"({"family":"web","containerDefinitions":[{"name":"a","image":"nginx","cpu":128,"memory":256,
         "portMappings":[{"containerPort":80}]}]})",
     R"({"family":"checked","containerDefinitions":[{"name":"a","image":"nginx","cpu":128,"memory":256,
-        "healthCheck":{"command":["CMD","true"],"interval":5}}]})",
+        "portMappings":[{"containerPort":80}],"healthCheck":{"command":["CMD","true"],"interval":5}}]})",
     R"({"family":"sick","containerDefinitions":[{"name":"a","image":"sick","cpu":128,"memory":256,
-        "healthCheck":{"command":["CMD","true"],"interval":5}}]})",
-    R"({"family":"crash","containerDefinitions":[{"name":"a","image":"crash","cpu":64,"memory":128}]})",
+        "portMappings":[{"containerPort":80}],"healthCheck":{"command":["CMD","true"],"interval":5}}]})",
+    R"({"family":"crash","containerDefinitions":[{"name":"a","image":"crash","cpu":64,"memory":128,
+        "portMappings":[{"containerPort":80}]}]})",
     R"({"family":"broken","containerDefinitions":[
         {"name":"init","image":"fails","essential":false,"memory":100},
         {"name":"app","image":"nginx","memory":100,"dependsOn":[{"containerName":"init","condition":"SUCCESS"}]}]})",
@@ -29,6 +25,12 @@ const char* const k_definitions[] = {
     R"({"family":"own","networkMode":"awsvpc","requiresCompatibilities":["FARGATE","EC2"],"cpu":"256","memory":"512",
         "containerDefinitions":[{"name":"a","image":"stubborn","stopTimeout":5}]})",
 };
+
+std::string group_request(const std::string& name) {
+  return R"({"Name":")" + name +
+         R"(","Protocol":"HTTP","Port":80,"VpcId":"vpc-0a1b2c3d4e5f60718","TargetType":"instance",
+            "HealthCheckIntervalSeconds":5,"HealthCheckTimeoutSeconds":2})";
+}
 
 }  // namespace
 
@@ -49,7 +51,44 @@ ServiceCrowd::ServiceCrowd(std::uint64_t seed)
   }
   call("cloudwatch.PutMetricAlarm", R"({"AlarmName":"bell"})");
   simulation.advance_to(30'000);
+  for (const char* service : {"s0", "s1", "s2", "s3"}) add_groups(service);
   for (int i = 0; i < 2; ++i) create_service();
+}
+
+// Two target groups per service, behind a listener of a load balancer that misses one zone.
+void ServiceCrowd::add_groups(const std::string& service) {
+  const World& world = simulation.world();
+  call("elasticloadbalancing.CreateLoadBalancer",
+       R"({"Name":"lb-)" + service +
+           R"(","Subnets":["subnet-0b10000000000001a","subnet-0b10000000000001b"]})");
+  constexpr const char* k_create = "elasticloadbalancing.CreateTargetGroup";
+  const Reply first = simulation.call(k_create, group_request(service + "-1"));
+  const Reply second = simulation.call(k_create, group_request(service + "-2"));
+  if (!first.ok() || !second.ok()) return;
+  const auto arn_in = [](const Reply& reply) {
+    const JsonDocument body = JsonDocument::parse(reply.body);
+    return std::string(body.find("/TargetGroups/0/TargetGroupArn").text());
+  };
+  for (const Reply* reply : {&first, &second}) {
+    call("elasticloadbalancing.ModifyTargetGroupAttributes",
+         R"({"TargetGroupArn":")" + arn_in(*reply) +
+             R"(","Attributes":[{"Key":"deregistration_delay.timeout_seconds","Value":"15"}]})");
+  }
+  const std::string balancer = world.text(world.load_balancers.back().key);
+  const std::string start = "arn:aws:elasticloadbalancing:us-east-1:123456789012:";
+  call(
+      "elasticloadbalancing.CreateListener",
+      R"({"LoadBalancerArn":")" + start + "loadbalancer/" + balancer +
+          R"(","Protocol":"HTTP","Port":80,"DefaultActions":[{"Type":"forward","TargetGroupArn":")" +
+          arn_in(first) + R"("}]})");
+  const Listener& listener = world.listeners.back();
+  const std::string rule = start + "listener-rule/" + balancer + "/" + world.text(listener.key) +
+                           "/" + world.text(world.at(listener.rules.back()).key);
+  balancers_.push_back(R"("loadBalancers":[{"targetGroupArn":")" + arn_in(first) +
+                       R"(","containerName":"a","containerPort":80,"advancedConfiguration":{)" +
+                       R"("alternateTargetGroupArn":")" + arn_in(second) +
+                       R"(","productionListenerRule":")" + rule +
+                       R"(","roleArn":"arn:aws:iam::123456789012:role/lb"}}])");
 }
 
 void ServiceCrowd::call(const char* action, const std::string& request) {
@@ -96,10 +135,11 @@ void ServiceCrowd::create_service() {
                                   k_subnets + R"(,"desiredCount":3})");
     return;
   }
-  if (random_.below(3) == 0) {
+  if (random_.below(3) == 0 && !balancers_.empty()) {
+    const std::string& balancer = balancers_[static_cast<std::size_t>(name.back() - '0')];
     call("ecs.CreateService", start + R"(,"taskDefinition":")" + pick({"web", "checked"}) +
                                   R"(","desiredCount":)" + std::to_string(random_.between(0, 5)) +
-                                  "," + k_balancer + R"(,"deploymentConfiguration":)" +
+                                  "," + balancer + R"(,"deploymentConfiguration":)" +
                                   traffic_rules() + "}");
     return;
   }

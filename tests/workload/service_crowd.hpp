@@ -41,6 +41,7 @@ class ServiceCrowd {
  private:
   void call(const char* action, const std::string& request);
   std::string traffic_rules();
+  void add_groups(const std::string& service);
   void create_service();
   void update_service();
   void fault();
@@ -53,6 +54,7 @@ class ServiceCrowd {
   Prng random_;
   Envelope envelope_;
   std::vector<std::string> broken_;
+  std::vector<std::string> balancers_;  ///< `"loadBalancers":[…]` of service s0, s1 …
   int refused_ = 0;
 };
 

@@ -258,8 +258,9 @@ FrameOutput App::frame(const FrameInput& input) {
 bool App::wants_frame() const {
   const Core& core = state_->core;
   const bool running = core.clock.playing() && core.session.next_event_time().has_value();
-  const bool waiting = core.fresh.stale || core.published.stale || core.keeper.waiting() ||
-                       core.view.notice.until_ms > 0 || core.models.transport.skipped > 0;
+  const bool waiting = core.fresh.stale || core.fresh.form_stale || core.published.stale ||
+                       core.keeper.waiting() || core.view.notice.until_ms > 0 ||
+                       core.models.transport.skipped > 0;
   return running || waiting || core.scene.moving() || core.view.wants_frame;
 }
 

@@ -32,9 +32,15 @@ struct Freshness {
   double at_ms = -1e9;
   std::string run_form;
   std::uint64_t form_revision = 0;
+  std::string request_form;
+  std::uint64_t request_revision = 0;
+  double request_at_ms = -1e9;
+  ChartWindow window;
+  Selection charted;
   EventSeq log_seq = 0;
   std::uint64_t log_epoch = 0;
-  bool stale = true;  ///< changed, but built again only after a pause
+  bool stale = true;       ///< changed, but built again only after a pause
+  bool form_stale = true;  ///< so is the form of requests
 };
 
 /// What the text view was last told.

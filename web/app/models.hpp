@@ -11,6 +11,8 @@
 #include "viewmodel/editor.hpp"
 #include "viewmodel/event_log.hpp"
 #include "viewmodel/inspector.hpp"
+#include "viewmodel/requests/charts.hpp"
+#include "viewmodel/requests/form.hpp"
 #include "viewmodel/text_view.hpp"
 
 namespace taskyard::web {
@@ -41,11 +43,16 @@ struct Models {
   EditorModel editor;
   InspectorModel inspector;
   std::array<Table, k_table_count> tables;  ///< by BottomTab, the log left out
+  RequestFormModel request_form;            ///< the one shown
+  std::string request_calls;                ///< what it would send, readably indented
+  ChartModel charts;
   std::vector<FormProblem> run_problems, service_problems;
   Call service_call;                   ///< what the service form would send
   std::vector<std::string> providers;  ///< capacity providers of its cluster
   std::vector<std::string> clusters;   ///< names of the active ones
   std::vector<std::string> families;   ///< "web:2", newest first
+  std::vector<std::string>
+      balancers;  ///< where a service can register: target groups, Classic ones
   std::vector<std::string> zones;
   std::vector<std::string> spread_fields;
   std::vector<GalleryEntry> scenarios;

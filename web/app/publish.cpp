@@ -29,6 +29,7 @@ std::uint64_t signature_of(const Core& core) {
          static_cast<std::uint64_t>(core.view.selection.kind) << 32U | core.view.selection.index);
   mix_in(hash, static_cast<std::uint64_t>(core.view.filter));
   for (const char c : core.fresh.run_form) mix_in(hash, static_cast<unsigned char>(c));
+  for (const char c : core.fresh.request_form) mix_in(hash, static_cast<unsigned char>(c));
   for (const char c : core.view.fleet.instance_type) mix_in(hash, static_cast<unsigned char>(c));
   mix_in(hash, static_cast<std::uint64_t>(core.view.fleet.count));
   mix_in(hash, core.view.fleet.zone.size());
@@ -43,6 +44,9 @@ TextViewInput input_of(const Core& core) {
   input.service = &core.view.service;
   input.service_call = &core.models.service_call;
   input.service_problems = &core.models.service_problems;
+  input.request_form = &core.models.request_form;
+  input.request_calls = &core.models.request_calls;
+  input.charts = &core.models.charts;
   input.fleet = &core.view.fleet;
   input.log = &core.models.log;
   input.inspector = &core.models.inspector;

@@ -5,6 +5,8 @@
 #include "app/core.hpp"
 #include "app/gallery.hpp"
 #include "viewmodel/capacity.hpp"
+#include "viewmodel/requests/tables.hpp"
+#include "viewmodel/services/service_balancer.hpp"
 #include "viewmodel/services/service_tables.hpp"
 
 namespace taskyard::web {
@@ -13,6 +15,7 @@ namespace {
 constexpr double k_rebuild_ms = 125;
 constexpr std::uint32_t k_rows_max = 5000;
 constexpr std::uint32_t k_candidates_max = 200;
+constexpr std::uint32_t k_request_rows_max = 500;
 constexpr std::size_t k_marks_max = 400;
 constexpr double k_skip_shown_ms = 2000;
 
@@ -51,6 +54,7 @@ void refresh_choices(Core& core) {
     if (definition.status != TaskDefinitionStatus::active) continue;
     models.families.push_back(definition.family + ":" + std::to_string(definition.revision));
   }
+  models.balancers = balancer_names(world);
   models.zones.clear();
   for (const NameId zone : world.availability_zones) models.zones.push_back(world.text(zone));
   models.spread_fields = strategy_fields(world, "spread");
@@ -66,6 +70,13 @@ Table table_of(const Core& core, BottomTab tab) {
     case BottomTab::capacity: return capacity_providers_table(world);
     case BottomTab::clusters: return clusters_table(world);
     case BottomTab::task_definitions: return task_definitions_table(world, k_rows_max);
+    case BottomTab::load_balancers: return load_balancers_table(world);
+    case BottomTab::target_groups: return target_groups_table(world, k_rows_max);
+    case BottomTab::targets: return targets_table(world, k_rows_max);
+    case BottomTab::security_groups: return security_rules_table(world, k_rows_max);
+    case BottomTab::traffic: return traffic_sources_table(world);
+    case BottomTab::requests: return requests_table(world, k_request_rows_max);
+    case BottomTab::charts:
     case BottomTab::log: break;
   }
   return {};
@@ -75,7 +86,7 @@ Table table_of(const Core& core, BottomTab tab) {
 void refresh_tables(Core& core) {
   auto& tables = core.models.tables;
   const BottomTab tab = core.view.bottom_tab;
-  if (tab != BottomTab::log) {
+  if (tab != BottomTab::log && tab != BottomTab::charts) {
     const std::size_t i = static_cast<std::size_t>(tab) - 1;
     tables[i] = table_of(core, tab);
     const SortChoice& sort = core.view.sorts[i];
@@ -106,6 +117,33 @@ void refresh_form(Core& core) {
   core.models.providers = provider_names(simulation.world(), core.view.service);
   core.fresh.run_form = std::move(form);
   core.fresh.form_revision = simulation.world().revision;
+}
+
+void refresh_request_form(Core& core) {
+  const Simulation& simulation = core.session.simulation();
+  RequestsView& view = core.view.requests;
+  Freshness& fresh = core.fresh;
+  const auto kind = static_cast<std::size_t>(view.form);
+  std::string signature = values_signature(view.form, view.values[kind]);
+  if (view.refused[kind] != signature) view.refusals[kind].clear();
+  signature += "\n" + std::to_string(view.refusals[kind].size());
+  const bool changed = signature != fresh.request_form;
+  const std::uint64_t revision = simulation.world().revision;
+  fresh.form_stale = changed || revision != fresh.request_revision;
+  if (!fresh.form_stale) return;
+  if (!changed && core.now_ms - fresh.request_at_ms < k_rebuild_ms) return;
+  RequestFormModel model =
+      form_model(simulation, view.form, view.values[kind], view.refusals[kind]);
+  core.models.request_calls.clear();
+  for (const Call& call : model.calls) {
+    core.models.request_calls += (core.models.request_calls.empty() ? "" : "\n\n") + call.action +
+                                 "\n" + indented(call.request);
+  }
+  core.models.request_form = std::move(model);
+  fresh.request_form = std::move(signature);
+  fresh.request_revision = revision;
+  fresh.request_at_ms = core.now_ms;
+  fresh.form_stale = false;
 }
 
 void refresh_log(Core& core) {
@@ -179,15 +217,20 @@ void refresh(Core& core) {
   refresh_transport(core);
   core.models.editor_is_registered = core.models.editor.text() == core.registered_text;
   refresh_form(core);
+  refresh_request_form(core);
   const bool asked = epoch != fresh.epoch || core.view.selection != fresh.selection ||
                      core.view.filter != fresh.filter || core.view.bottom_tab != fresh.tab ||
-                     core.view.sorts != fresh.sorts;
+                     core.view.sorts != fresh.sorts || core.view.requests.window != fresh.window ||
+                     core.view.requests.charted != fresh.charted;
   fresh.stale = asked || simulation.world().revision != fresh.revision;
   const bool may = asked || core.now_ms - fresh.at_ms >= k_rebuild_ms;
   if (!fresh.stale || !may) return;
   if (epoch != fresh.epoch) refresh_scenario(core);
   refresh_choices(core);
   refresh_tables(core);
+  const RequestsView& requests = core.view.requests;
+  core.models.charts = charts_of(
+      simulation, requests.charted ? requests.charted : core.view.selection, requests.window);
   core.models.inspector = inspect(simulation, core.view.selection, k_candidates_max);
   fresh.epoch = epoch;
   fresh.revision = simulation.world().revision;
@@ -195,6 +238,8 @@ void refresh(Core& core) {
   fresh.filter = core.view.filter;
   fresh.tab = core.view.bottom_tab;
   fresh.sorts = core.view.sorts;
+  fresh.window = requests.window;
+  fresh.charted = requests.charted;
   fresh.at_ms = core.now_ms;
   fresh.stale = false;
 }

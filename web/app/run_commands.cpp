@@ -334,6 +334,8 @@ std::string call_api(Core& core, const CommandInput& in) {
   }
   if (!reply.ok()) {
     const Refusal refusal = refusal_of(reply);
+    notify(core, refusal.code.empty() ? refusal.message : refusal.code + ": " + refusal.message,
+           true);
     return refused(refusal.code, refusal.message);
   }
   JsonWriter json;

@@ -38,6 +38,11 @@ std::string create_service(Core& core, const CommandInput& in);
 std::string update_service(Core& core, const CommandInput& in);
 std::string edit_service(Core& core, const CommandInput& in);
 std::string delete_service(Core& core, const CommandInput& in);
+std::string open_form(Core& core, const CommandInput& in);
+/// One handler for every form of requests; the command's name says which.
+std::string send_request_form(Core& core, const CommandInput& in);
+std::string stop_traffic(Core& core, const CommandInput& in);
+std::string set_charts(Core& core, const CommandInput& in);
 std::string set_playing(Core& core, bool playing);
 std::string apply_definition(Core& core, const CommandInput& in);
 std::string edit_form(Core& core, const CommandInput& in);

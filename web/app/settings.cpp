@@ -78,8 +78,8 @@ void read_settings(std::string_view text, ViewState& view) {
   if (!root.is(JsonKind::object) || root["version"].integer() != 1) return;
   read_choice(root, "theme", 4, view.theme);
   read_choice(root, "editorTab", 2, view.editor_tab);
-  read_choice(root, "controlsTab", 3, view.controls_tab);
-  read_choice(root, "bottomTab", 5, view.bottom_tab);
+  read_choice(root, "controlsTab", 4, view.controls_tab);
+  read_choice(root, "bottomTab", static_cast<int>(k_table_count) + 1, view.bottom_tab);
   const std::int64_t font = root["font"].integer().value_or(15);
   view.font_size = static_cast<float>(std::clamp<std::int64_t>(font, 12, 24));
   if (root["singleLetters"].is(JsonKind::boolean)) {

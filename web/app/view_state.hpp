@@ -11,6 +11,8 @@
 #include "scene/palette.hpp"
 #include "scene/selection.hpp"
 #include "taskyard/units.hpp"
+#include "viewmodel/requests/charts.hpp"
+#include "viewmodel/requests/form.hpp"
 #include "viewmodel/run_form.hpp"
 #include "viewmodel/tables.hpp"
 
@@ -18,7 +20,7 @@ namespace taskyard::web {
 
 enum class ThemeChoice : std::uint8_t { automatic, dark, light, projector };
 enum class EditorTab : std::uint8_t { json, form };
-enum class ControlsTab : std::uint8_t { run, service, fleet };
+enum class ControlsTab : std::uint8_t { run, service, fleet, requests };
 /// What stands below the yard, and the tables' order.
 enum class BottomTab : std::uint8_t {
   log,
@@ -28,9 +30,16 @@ enum class BottomTab : std::uint8_t {
   instances,
   capacity,
   clusters,
-  task_definitions
+  task_definitions,
+  charts,  ///< no table
+  load_balancers,
+  target_groups,
+  targets,
+  security_groups,
+  traffic,
+  requests
 };
-inline constexpr std::size_t k_table_count = 7;  ///< tabs of BottomTab behind `log`
+inline constexpr std::size_t k_table_count = 14;  ///< tabs of BottomTab behind `log`
 /// What the side column shows on medium screens, and the strip below the map on narrow ones.
 enum class SideTab : std::uint8_t { definition, run, inspector, log, tables };
 
@@ -67,6 +76,21 @@ struct FocusWishes {
   std::int64_t editor_offset = -1;  ///< put the caret there
 };
 
+/// Forms and charts of load balancers, networks and traffic.
+struct RequestsView {
+  RequestForm form = RequestForm::traffic;  ///< the one shown
+  std::array<FormValues, k_request_forms> values;
+  std::array<std::vector<FormProblem>, k_request_forms>
+      refusals;                                      ///< AWS's, until the form changes
+  std::array<std::string, k_request_forms> refused;  ///< what was refused
+  bool show_calls = false;
+  ChartWindow window;
+  SimTime pointed = -1;  ///< under the pointer, in every chart; -1 = none
+  Selection charted;     ///< chosen in the charts; none = what is selected
+
+  FormValues& values_of(RequestForm kind) { return values[static_cast<std::size_t>(kind)]; }
+};
+
 struct ViewState {
   Selection selection;
   Selection hovered;
@@ -98,6 +122,7 @@ struct ViewState {
   std::string refused_request;                ///< what was refused
   bool show_json = false;                     ///< the service form shows the call it writes
   FleetForm fleet;
+  RequestsView requests;
   TaskFilter filter = TaskFilter::running;
   std::string search;
   std::array<SortChoice, k_table_count> sorts;

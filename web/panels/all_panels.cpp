@@ -172,7 +172,7 @@ LayoutInput layout_input(const PanelContext& context, float width, float height)
   input.show_inspector = view.show_inspector;
   input.show_bottom = view.show_bottom;
   input.sizes = view.sizes;
-  if (view.controls_tab == ControlsTab::service) {
+  if (view.controls_tab == ControlsTab::service || view.controls_tab == ControlsTab::requests) {
     input.sizes.controls = std::max(input.sizes.controls, k_service_rows * row_height());
   }
   return input;

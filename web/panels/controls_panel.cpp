@@ -290,6 +290,29 @@ void deployment_rows(PanelContext& context, ServiceForm& form, const Problems& p
   text_field(context, "##alarms", rules.alarms, tr(Text::alarms_hint));
 }
 
+// Where its tasks are registered; only when there is a target group, or it is still named.
+void balancer_rows(PanelContext& context, ServiceForm& form, const Problems& problems) {
+  BalancerChoice& choice = form.balancer;
+  if (context.models.balancers.empty() && choice.name.empty()) return;
+  std::vector<std::string> names{tr(Text::no_target_group)};
+  const auto& known = context.models.balancers;
+  names.insert(names.end(), known.begin(), known.end());
+  std::string chosen = choice.name.empty() ? names.front() : choice.name;
+  field_label(context, tr(Text::target_group), k_label);
+  tip(context, tr(Text::target_group_tip));
+  if (choice_field(context, "##balancer", names, chosen)) {
+    choice.name = chosen == names.front() ? "" : chosen;
+  }
+  field_problem(context, problem_of(problems, "balancer", -2));
+  if (choice.name.empty()) return;
+  field_label(context, tr(Text::container_choice), k_label);
+  tip(context, tr(Text::container_choice_tip));
+  const float room = ImGui::GetContentRegionAvail().x;
+  text_field(context, "##container", choice.container, "", room * 0.62F);
+  ImGui::SameLine();
+  number_field(context, "##containerPort", choice.port, -1);
+}
+
 // The numbers of a service: how many, how a deployment may move, what happens when it fails.
 void service_rules(PanelContext& context, ServiceForm& form, const Problems& problems) {
   if (!form.daemon) {
@@ -311,6 +334,7 @@ void service_rules(PanelContext& context, ServiceForm& form, const Problems& pro
                                       form.zone_rebalancing ? 1 : 0) == 1;
     tip(context, tr(Text::rebalancing_tip));
   }
+  balancer_rows(context, form, problems);
   percent_row(context, tr(Text::grace), Text::grace_tip, form.grace_s, 1'000'000);
   field_problem(context, problem_of(problems, "grace", -2));
   if (!form.updates) return;
@@ -420,14 +444,16 @@ void draw_fleet(PanelContext& context) {
 
 void draw_controls(PanelContext& context) {
   ViewState& view = context.view;
-  const std::string labels[] = {tr(Text::run_tasks), tr(Text::service), tr(Text::add_instances)};
+  const std::string labels[] = {tr(Text::run_tasks), tr(Text::service), tr(Text::add_instances),
+                                tr(Text::tab_traffic)};
   ImGui::SetCursorPos(ImVec2(0, 0));
   view.controls_tab = static_cast<ControlsTab>(
       tabs(context, "controls", labels, static_cast<int>(view.controls_tab)));
   ImGui::SetCursorPosY(row_height() + 10);
   hairline(context);
   ImGui::Dummy(ImVec2(0, 0));
-  constexpr void (*k_draw[])(PanelContext&) = {draw_run, draw_service, draw_fleet};
+  constexpr void (*k_draw[])(PanelContext&) = {draw_run, draw_service, draw_fleet,
+                                               draw_request_form};
   k_draw[static_cast<std::size_t>(view.controls_tab)](context);
 }
 

@@ -6,6 +6,7 @@
 #include "viewmodel/faults.hpp"
 #include "viewmodel/inspect_service.hpp"
 #include "viewmodel/labels.hpp"
+#include "viewmodel/requests/inspect.hpp"
 #include "viewmodel/services/consequences.hpp"
 #include "viewmodel/tables.hpp"
 
@@ -391,7 +392,7 @@ InspectorModel inspect(const Simulation& simulation, Selection selection, std::u
     case SelectionKind::target:
     case SelectionKind::security_group:
     case SelectionKind::request:
-    case SelectionKind::traffic_source:
+    case SelectionKind::traffic_source: inspect_requests(simulation, selection, model); break;
     case SelectionKind::zone:
     case SelectionKind::event:
     case SelectionKind::none: break;

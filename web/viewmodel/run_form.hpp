@@ -56,6 +56,14 @@ struct ProviderChoice {
   int weight = 1;
 };
 
+/// Where a service registers its tasks.
+struct BalancerChoice {
+  std::string name;       ///< target group, or "name (Classic)"; "" = no load balancer
+  std::string container;  ///< "" = the first one with a port
+  int port = 0;           ///< containerPort, 0 = its first
+  bool operator==(const BalancerChoice&) const = default;
+};
+
 /// Creates a service, or updates the one of that name. `count` is its desired count, 0 allowed.
 struct ServiceForm : RunForm {
   std::string name = "my-service";
@@ -67,6 +75,7 @@ struct ServiceForm : RunForm {
   std::vector<ProviderChoice> providers;
   int grace_s = 0;  ///< healthCheckGracePeriodSeconds
   bool zone_rebalancing = true;
+  BalancerChoice balancer;
   DeploymentForm deployment;
   bool force = false;
   bool updates = false;  ///< the form was filled from a service and changes it

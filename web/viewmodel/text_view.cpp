@@ -3,7 +3,9 @@
 #include "taskyard/json.hpp"
 #include "viewmodel/capacity.hpp"
 #include "viewmodel/labels.hpp"
+#include "viewmodel/requests/text_blocks.hpp"
 #include "viewmodel/services/service_tables.hpp"
+#include "viewmodel/text/blocks.hpp"
 
 namespace taskyard::web {
 namespace {
@@ -11,131 +13,6 @@ namespace {
 constexpr std::uint32_t k_rows_max = 200;
 constexpr std::size_t k_log_rows = 60;
 constexpr std::uint32_t k_service_rows = 40;
-
-// Writes blocks; every helper leaves the writer inside the "blocks" array.
-class Blocks {
- public:
-  explicit Blocks(JsonWriter& json) : json_(json) {}
-
-  void heading(std::string_view id, std::string_view label) { simple("heading", id, label); }
-  void paragraph(std::string_view id, std::string_view text) {
-    json_.begin_object().member("kind", "paragraph").member("id", id).member("text", text);
-    json_.end_object();
-  }
-  void code(std::string_view id, std::string_view label, std::string_view text) {
-    json_.begin_object().member("kind", "code").member("id", id).member("label", label);
-    json_.member("text", text).end_object();
-  }
-  void table(const Table& table);
-  void problems(const Diagnostics& diagnostics);
-  void list(std::string_view id, std::string_view label, const std::vector<std::string>& items);
-
-  void begin_form(std::string_view id, std::string_view label) {
-    json_.begin_object().member("kind", "form").member("id", id).member("label", label);
-    json_.key("fields").begin_array();
-  }
-  void select(std::string_view id, std::string_view label, std::string_view value,
-              const std::vector<std::pair<std::string, std::string>>& options);
-  void field(std::string_view id, std::string_view label, std::string_view type,
-             std::string_view value, std::string_view error = {});
-  void check(std::string_view id, std::string_view label, bool value) {
-    json_.begin_object().member("id", id).member("label", label).member("type", "checkbox");
-    json_.member("value", value).end_object();
-  }
-  void begin_buttons_of_form() { json_.end_array().key("buttons").begin_array(); }
-  void end_form() { json_.end_array().end_object(); }
-
-  void begin_buttons(std::string_view id, std::string_view label) {
-    json_.begin_object().member("kind", "buttons").member("id", id).member("label", label);
-    json_.key("buttons").begin_array();
-  }
-  void end_buttons() { json_.end_array().end_object(); }
-  void button(std::string_view id, std::string_view label, std::string_view command,
-              bool disabled = false, std::string_view title = {});
-
- private:
-  void simple(std::string_view kind, std::string_view id, std::string_view label) {
-    json_.begin_object().member("kind", kind).member("id", id).member("label", label).end_object();
-  }
-  JsonWriter& json_;
-};
-
-void Blocks::table(const Table& table) {
-  json_.begin_object().member("kind", "table").member("id", table.id).member("label", table.label);
-  json_.key("columns").begin_array();
-  for (const Column& column : table.columns) {
-    json_.begin_object().member("id", column.id).member("label", column.label);
-    json_.member("numeric", column.numeric).end_object();
-  }
-  json_.end_array().key("rows").begin_array();
-  for (const Row& row : table.rows) {
-    json_.begin_object().member("key", row.key).key("cells").begin_array();
-    for (const Cell& cell : row.cells) {
-      const bool failed = cell.role == Role::failed;
-      json_.value(failed && table.id == "candidates" ? "✗ " + cell.text : cell.text);
-    }
-    json_.end_array();
-    if (row.selection) {
-      json_.key("select").begin_object().member("type", "select");
-      json_.member("key", to_key(row.selection)).end_object();
-    }
-    json_.end_object();
-  }
-  json_.end_array();
-  json_.member("text", table.rows.empty()   ? table.empty
-                       : table.left_out > 0 ? counted(table.left_out, "more row") + " not shown."
-                                            : std::string());
-  json_.end_object();
-}
-
-void Blocks::problems(const Diagnostics& diagnostics) {
-  json_.begin_object().member("kind", "problems").member("id", "problems");
-  json_.member("label", diagnostics.empty()
-                            ? std::string("No problems found")
-                            : counted(static_cast<std::int64_t>(diagnostics.size()), "problem"));
-  json_.key("items").begin_array();
-  for (const Diagnostic& finding : diagnostics) {
-    json_.begin_object().member("severity", to_string(finding.severity));
-    json_.member("line", finding.line).member("column", finding.column);
-    json_.member("pointer", finding.pointer).member("code", finding.code);
-    json_.member("message", finding.message).member("hint", finding.hint).end_object();
-  }
-  json_.end_array().end_object();
-}
-
-void Blocks::list(std::string_view id, std::string_view label,
-                  const std::vector<std::string>& items) {
-  json_.begin_object().member("kind", "list").member("id", id).member("label", label);
-  json_.key("items").begin_array();
-  for (const std::string& item : items) json_.value(item);
-  json_.end_array().end_object();
-}
-
-void Blocks::select(std::string_view id, std::string_view label, std::string_view value,
-                    const std::vector<std::pair<std::string, std::string>>& options) {
-  json_.begin_object().member("id", id).member("label", label).member("type", "select");
-  json_.member("value", value).key("options").begin_array();
-  for (const auto& [name, text] : options) {
-    json_.begin_object().member("value", name).member("label", text).end_object();
-  }
-  json_.end_array().end_object();
-}
-
-void Blocks::field(std::string_view id, std::string_view label, std::string_view type,
-                   std::string_view value, std::string_view error) {
-  json_.begin_object().member("id", id).member("label", label).member("type", type);
-  json_.member("value", value);
-  if (!error.empty()) json_.member("error", error);
-  json_.end_object();
-}
-
-void Blocks::button(std::string_view id, std::string_view label, std::string_view command,
-                    bool disabled, std::string_view title) {
-  json_.begin_object().member("id", id).member("label", label).key("command").raw(command);
-  json_.member("disabled", disabled);
-  if (!title.empty()) json_.member("title", title);
-  json_.end_object();
-}
 
 std::vector<std::pair<std::string, std::string>> gallery_options(
     const std::vector<GalleryEntry>& entries) {
@@ -252,6 +129,12 @@ void service_fields(Blocks& blocks, const ServiceForm& form,
   blocks.field("shareMinutes", "Minutes per step (LINEAR, CANARY)", "number",
                std::to_string(deployment.share_minutes));
   blocks.field("alarms", "CloudWatch alarms that roll back", "text", deployment.alarms);
+  blocks.field("targetGroup", "Target group (empty: no load balancer)", "text", form.balancer.name,
+               error_of(problems, "balancer"));
+  blocks.field("containerName", "Container of the targets (empty: the first with a port)", "text",
+               form.balancer.container);
+  blocks.field("containerPort", "Container port of the targets (0: its first)", "number",
+               std::to_string(form.balancer.port));
   blocks.field("grace", "Health check grace period, seconds", "number",
                std::to_string(form.grace_s), error_of(problems, "grace"));
   blocks.check("rebalancing", "Availability Zone rebalancing", form.zone_rebalancing);
@@ -309,6 +192,7 @@ void run_controls(Blocks& blocks, const TextViewInput& input) {
   blocks.begin_buttons_of_form();
   blocks.button("add_instances", "Add instances", R"({"type":"add_instances"})");
   blocks.end_form();
+  request_form_blocks(blocks, *input.request_form, *input.request_calls);
 }
 
 void editor(Blocks& blocks, const TextViewInput& input) {
@@ -447,6 +331,7 @@ std::string text_view_json(const TextViewInput& input) {
   blocks.table(capacity_providers_table(world));
   blocks.table(clusters_table(world));
   blocks.table(task_definitions_table(world, k_rows_max));
+  request_table_blocks(blocks, world, *input.charts);
   inspector(blocks, *input.inspector);
   blocks.table(log_table(*input.log));
   json.end_array().end_object();

@@ -14,6 +14,8 @@
 #include "viewmodel/editor.hpp"
 #include "viewmodel/event_log.hpp"
 #include "viewmodel/inspector.hpp"
+#include "viewmodel/requests/charts.hpp"
+#include "viewmodel/requests/form.hpp"
 #include "viewmodel/run_form.hpp"
 #include "viewmodel/tables.hpp"
 
@@ -34,6 +36,9 @@ struct TextViewInput {
   const ServiceForm* service = nullptr;
   const std::vector<FormProblem>* service_problems = nullptr;
   const Call* service_call = nullptr;  ///< what the service form writes, readably indented
+  const RequestFormModel* request_form = nullptr;  ///< load balancers, networks, traffic
+  const std::string* request_calls = nullptr;      ///< what it writes
+  const ChartModel* charts = nullptr;
   const FleetForm* fleet = nullptr;
   const EventLogModel* log = nullptr;
   const InspectorModel* inspector = nullptr;

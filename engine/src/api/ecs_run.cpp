@@ -208,11 +208,14 @@ std::optional<PlacementRequest> read_request(Call& call, Common& common) {
   request.task_definition = definition_for(call);
   if (call.refused()) return std::nullopt;
   const TaskDefinition& definition = call.world().at(request.task_definition);
-  NetworkChoice network = network_for(call, definition);
+  const bool by_strategy = call.in["capacityProviderStrategy"].exists();
+  NetworkChoice network;
+  if (!by_strategy) network = network_for(call, definition);
   if (call.refused()) return std::nullopt;
   request.launch_type = capacity_for(call, definition, request.cluster, common.strategy);
   check_platform(call, request.launch_type);
   request.need = definition.need;
+  if (by_strategy && !call.refused()) network = network_for(call, definition);
   check_public_ip(call, network, request.launch_type);
   request.zones = std::move(network.zones);
   request.subnets = std::move(network.subnets);

@@ -92,6 +92,92 @@ void describe_auto_scaling_groups(Call& call);
 // capacity/interruptions.cpp
 void interrupt_spot(Call& call);
 void set_capacity_shortage(Call& call);
+// network/vpcs.cpp
+void create_vpc(Call& call);
+void delete_vpc(Call& call);
+void describe_vpcs(Call& call);
+void create_subnet(Call& call);
+void delete_subnet(Call& call);
+void describe_subnets(Call& call);
+void modify_subnet_attribute(Call& call);
+// network/gateways.cpp
+void create_internet_gateway(Call& call);
+void attach_internet_gateway(Call& call);
+void detach_internet_gateway(Call& call);
+void delete_internet_gateway(Call& call);
+void describe_internet_gateways(Call& call);
+void create_nat_gateway(Call& call);
+void delete_nat_gateway(Call& call);
+void describe_nat_gateways(Call& call);
+void describe_route_tables(Call& call);
+void create_route(Call& call);
+void replace_route(Call& call);
+void delete_route(Call& call);
+void set_default_route(Call& call);
+// network/groups.cpp
+void create_security_group(Call& call);
+void delete_security_group(Call& call);
+void describe_security_groups(Call& call);
+// network/rules.cpp
+void authorize_ingress(Call& call);
+void authorize_egress(Call& call);
+void revoke_ingress(Call& call);
+void revoke_egress(Call& call);
+void describe_security_group_rules(Call& call);
+// network/interfaces.cpp
+void describe_network_interfaces(Call& call);
+void create_vpc_endpoint(Call& call);
+void delete_vpc_endpoints(Call& call);
+void describe_vpc_endpoints(Call& call);
+void create_endpoint_service(Call& call);
+void describe_endpoint_services(Call& call);
+// network/discovery.cpp
+void create_private_dns_namespace(Call& call);
+void create_discovery_service(Call& call);
+void list_namespaces(Call& call);
+void list_discovery_services(Call& call);
+void discover_instances(Call& call);
+// elb/load_balancers.cpp
+void create_load_balancer(Call& call);
+void delete_load_balancer(Call& call);
+void describe_load_balancers(Call& call);
+void set_subnets(Call& call);
+void set_security_groups(Call& call);
+// elb/attributes.cpp
+void describe_load_balancer_attributes(Call& call);
+void modify_load_balancer_attributes(Call& call);
+void describe_target_group_attributes(Call& call);
+void modify_target_group_attributes(Call& call);
+// elb/target_groups.cpp
+void create_target_group(Call& call);
+void modify_target_group(Call& call);
+void delete_target_group(Call& call);
+void describe_target_groups(Call& call);
+// elb/targets.cpp
+void register_targets(Call& call);
+void deregister_targets(Call& call);
+void describe_target_health(Call& call);
+// elb/listeners.cpp
+void create_listener(Call& call);
+void modify_listener(Call& call);
+void delete_listener(Call& call);
+void describe_listeners(Call& call);
+// elb/rules.cpp
+void create_rule(Call& call);
+void modify_rule(Call& call);
+void delete_rule(Call& call);
+void set_rule_priorities(Call& call);
+void describe_rules(Call& call);
+// elb/classic.cpp, elb/classic_health.cpp
+void create_classic_load_balancer(Call& call);
+void create_classic_listeners(Call& call);
+void delete_classic_load_balancer(Call& call);
+void describe_classic_load_balancers(Call& call);
+void register_instances(Call& call);
+void deregister_instances(Call& call);
+void configure_health_check(Call& call);
+void describe_instance_health(Call& call);
+void modify_classic_attributes(Call& call);
 // taskyard.cpp
 void add_container_instances(Call& call);
 void publish_image(Call& call);
@@ -104,5 +190,14 @@ void break_resource(Call& call);
 void mend_resource(Call& call);
 void fail_health_check(Call& call);
 void connect_agent(Call& call);
+
+// traffic/put_traffic.cpp
+void put_traffic(Call& call);
+void stop_traffic(Call& call);
+void describe_traffic(Call& call);
+// traffic/metrics.cpp
+void list_metrics(Call& call);
+void get_metric_statistics(Call& call);
+void get_metric_data(Call& call);
 
 }  // namespace taskyard::api

@@ -12,6 +12,15 @@
 namespace taskyard::api {
 namespace {
 
+// What the calls for rules of security groups have in common.
+constexpr std::string_view k_rule_members =
+    "CidrIp:s FromPort:i GroupId:s GroupName:s IpPermissions:[IpPermission IpProtocol:s "
+    "SourceSecurityGroupName:s SourceSecurityGroupOwnerId:s ToPort:i TagSpecifications DryRun";
+constexpr std::string_view k_revoke_members =
+    "CidrIp:s FromPort:i GroupId:s GroupName:s IpPermissions:[IpPermission IpProtocol:s "
+    "SourceSecurityGroupName:s SourceSecurityGroupOwnerId:s ToPort:i SecurityGroupRuleIds:[s "
+    "DryRun";
+
 // Sorted by name. Members: those of the AWS request, in the order of the API reference, in the notation of
 // request_shapes.hpp.
 constexpr std::array k_actions = std::to_array<ActionRow>({
@@ -36,16 +45,86 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"cloudwatch.DescribeAlarms", describe_alarms, "",
      "AlarmNames AlarmNamePrefix AlarmTypes ChildrenOfAlarmName ParentsOfAlarmName StateValue "
      "ActionPrefix MaxRecords NextToken"},
+    {"cloudwatch.GetMetricData", get_metric_data, "",
+     "MetricDataQueries![MetricDataQuery StartTime!t EndTime!t NextToken:s "
+     "ScanBy:(TimestampDescending|TimestampAscending) MaxDatapoints:i LabelOptions:x"},
+    {"cloudwatch.GetMetricStatistics", get_metric_statistics, "",
+     "Namespace!s MetricName!s Dimensions:[Dimension StartTime!t EndTime!t Period!i Statistics:[s "
+     "ExtendedStatistics:[s Unit:s"},
+    {"cloudwatch.ListMetrics", list_metrics, "",
+     "Namespace:s MetricName:s Dimensions:[DimensionFilter NextToken:s RecentlyActive:s "
+     "IncludeLinkedAccounts:b OwningAccount:s"},
     {"cloudwatch.PutMetricAlarm", put_metric_alarm, "Put alarm", "*"},
     {"cloudwatch.SetAlarmState", set_alarm_state, "Set alarm state",
      "AlarmName StateValue StateReason StateReasonData"},
+    {"ec2.AttachInternetGateway", attach_internet_gateway, "Attach internet gateway",
+     "DryRun InternetGatewayId!s VpcId!s"},
+    {"ec2.AuthorizeSecurityGroupEgress", authorize_egress, "Add security group rule",
+     k_rule_members},
+    {"ec2.AuthorizeSecurityGroupIngress", authorize_ingress, "Add security group rule",
+     k_rule_members},
+    {"ec2.CreateInternetGateway", create_internet_gateway, "Create internet gateway",
+     "TagSpecifications DryRun"},
     {"ec2.CreateLaunchTemplate", create_launch_template, "Create launch template",
      "DryRun ClientToken LaunchTemplateName VersionDescription LaunchTemplateData Operator "
      "TagSpecifications"},
+    {"ec2.CreateNatGateway", create_nat_gateway, "Create NAT gateway",
+     "AllocationId ClientToken DryRun SubnetId!s TagSpecifications ConnectivityType:(public)"},
+    {"ec2.CreateRoute", create_route, "Create route",
+     "DryRun RouteTableId!s DestinationCidrBlock!s GatewayId:s NatGatewayId:s"},
+    {"ec2.CreateSecurityGroup", create_security_group, "Create security group",
+     "Description!s GroupName!s VpcId:s TagSpecifications DryRun"},
+    {"ec2.CreateSubnet", create_subnet, "Create subnet",
+     "TagSpecifications AvailabilityZone:s CidrBlock!s VpcId!s DryRun"},
+    {"ec2.CreateVpc", create_vpc, "Create VPC",
+     "CidrBlock!s TagSpecifications DryRun InstanceTenancy"},
+    {"ec2.CreateVpcEndpoint", create_vpc_endpoint, "Create VPC endpoint",
+     "DryRun VpcEndpointType:(Interface|Gateway) VpcId!s ServiceName!s PolicyDocument "
+     "RouteTableIds:[s SubnetIds:[s SecurityGroupIds:[s ClientToken PrivateDnsEnabled:b "
+     "TagSpecifications"},
+    {"ec2.CreateVpcEndpointServiceConfiguration", create_endpoint_service,
+     "Create endpoint service",
+     "DryRun AcceptanceRequired:b NetworkLoadBalancerArns:[s GatewayLoadBalancerArns:[s "
+     "ClientToken TagSpecifications"},
+    {"ec2.DeleteInternetGateway", delete_internet_gateway, "Delete internet gateway",
+     "DryRun InternetGatewayId!s"},
+    {"ec2.DeleteNatGateway", delete_nat_gateway, "Delete NAT gateway", "DryRun NatGatewayId!s"},
+    {"ec2.DeleteRoute", delete_route, "Delete route",
+     "DryRun RouteTableId!s DestinationCidrBlock!s"},
+    {"ec2.DeleteSecurityGroup", delete_security_group, "Delete security group",
+     "GroupId:s GroupName:s DryRun"},
+    {"ec2.DeleteSubnet", delete_subnet, "Delete subnet", "SubnetId!s DryRun"},
+    {"ec2.DeleteVpc", delete_vpc, "Delete VPC", "VpcId!s DryRun"},
+    {"ec2.DeleteVpcEndpoints", delete_vpc_endpoints, "Delete VPC endpoints",
+     "DryRun VpcEndpointIds![s"},
     {"ec2.DescribeInstanceTypes", describe_instance_types, "", "InstanceTypes"},
     {"ec2.DescribeInstances", describe_instances, "", "InstanceIds"},
+    {"ec2.DescribeInternetGateways", describe_internet_gateways, "",
+     "InternetGatewayIds:[s Filters:[Filter"},
     {"ec2.DescribeLaunchTemplates", describe_launch_templates, "",
      "LaunchTemplateIds LaunchTemplateNames"},
+    {"ec2.DescribeNatGateways", describe_nat_gateways, "", "NatGatewayIds:[s Filter:[Filter"},
+    {"ec2.DescribeNetworkInterfaces", describe_network_interfaces, "",
+     "NetworkInterfaceIds:[s Filters:[Filter"},
+    {"ec2.DescribeRouteTables", describe_route_tables, "", "RouteTableIds:[s Filters:[Filter"},
+    {"ec2.DescribeSecurityGroupRules", describe_security_group_rules, "",
+     "SecurityGroupRuleIds:[s Filters:[Filter"},
+    {"ec2.DescribeSecurityGroups", describe_security_groups, "",
+     "GroupIds:[s GroupNames:[s Filters:[Filter"},
+    {"ec2.DescribeSubnets", describe_subnets, "", "SubnetIds:[s Filters:[Filter"},
+    {"ec2.DescribeVpcEndpointServices", describe_endpoint_services, "", "ServiceNames:[s"},
+    {"ec2.DescribeVpcEndpoints", describe_vpc_endpoints, "", "VpcEndpointIds:[s Filters:[Filter"},
+    {"ec2.DescribeVpcs", describe_vpcs, "", "VpcIds:[s Filters:[Filter"},
+    {"ec2.DetachInternetGateway", detach_internet_gateway, "Detach internet gateway",
+     "DryRun InternetGatewayId!s VpcId!s"},
+    {"ec2.ModifySubnetAttribute", modify_subnet_attribute, "Change subnet",
+     "SubnetId!s MapPublicIpOnLaunch"},
+    {"ec2.ReplaceRoute", replace_route, "Replace route",
+     "DryRun RouteTableId!s DestinationCidrBlock!s GatewayId:s NatGatewayId:s"},
+    {"ec2.RevokeSecurityGroupEgress", revoke_egress, "Remove security group rule",
+     k_revoke_members},
+    {"ec2.RevokeSecurityGroupIngress", revoke_ingress, "Remove security group rule",
+     k_revoke_members},
     {"ec2.RunInstances", run_instances, "Run instances",
      "ImageId InstanceType MinCount MaxCount Placement UserData SubnetId SecurityGroupIds KeyName "
      "IamInstanceProfile TagSpecifications ClientToken"},
@@ -183,12 +262,101 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
      "vpcLatticeConfigurations:[VpcLatticeConfiguration"},
     {"ecs.UpdateTaskProtection", update_task_protection, "Protect tasks",
      "cluster!s tasks![s protectionEnabled!b expiresInMinutes:i"},
+    {"elasticloadbalancing.CreateListener", create_listener, "Create listener",
+     "LoadBalancerArn!s Protocol:s Port:i SslPolicy:s Certificates:[LbCertificate "
+     "DefaultActions![LbAction AlpnPolicy:[s Tags:[LbTag MutualAuthentication:o"},
+    {"elasticloadbalancing.CreateLoadBalancer", create_load_balancer, "Create load balancer",
+     "Name!s Subnets:[s SubnetMappings:[LbSubnetMapping SecurityGroups:[s Scheme:s "
+     "Tags:[LbTag Type:s IpAddressType:s CustomerOwnedIpv4Pool:s "
+     "EnablePrefixForIpv6SourceNat:s IpamPools:o"},
+    {"elasticloadbalancing.CreateRule", create_rule, "Create rule",
+     "ListenerArn!s Conditions![LbCondition Priority!i Actions![LbAction Tags:[LbTag "
+     "Transforms:[o"},
+    {"elasticloadbalancing.CreateTargetGroup", create_target_group, "Create target group",
+     "Name!s Protocol:s ProtocolVersion:s Port:i VpcId:s HealthCheckProtocol:s "
+     "HealthCheckPort:s HealthCheckEnabled:b HealthCheckPath:s HealthCheckIntervalSeconds:i "
+     "HealthCheckTimeoutSeconds:i HealthyThresholdCount:i UnhealthyThresholdCount:i "
+     "Matcher:LbMatcher TargetType:s Tags:[LbTag IpAddressType:s TargetControlPort:i"},
+    {"elasticloadbalancing.DeleteListener", delete_listener, "Delete listener", "ListenerArn!s"},
+    {"elasticloadbalancing.DeleteLoadBalancer", delete_load_balancer, "Delete load balancer",
+     "LoadBalancerArn!s"},
+    {"elasticloadbalancing.DeleteRule", delete_rule, "Delete rule", "RuleArn!s"},
+    {"elasticloadbalancing.DeleteTargetGroup", delete_target_group, "Delete target group",
+     "TargetGroupArn!s"},
+    {"elasticloadbalancing.DeregisterTargets", deregister_targets, "Deregister targets",
+     "TargetGroupArn!s Targets![LbTarget"},
+    {"elasticloadbalancing.DescribeListeners", describe_listeners, "",
+     "LoadBalancerArn:s ListenerArns:[s Marker:s PageSize:i"},
+    {"elasticloadbalancing.DescribeLoadBalancerAttributes", describe_load_balancer_attributes, "",
+     "LoadBalancerArn!s"},
+    {"elasticloadbalancing.DescribeLoadBalancers", describe_load_balancers, "",
+     "LoadBalancerArns:[s Names:[s Marker:s PageSize:i"},
+    {"elasticloadbalancing.DescribeRules", describe_rules, "",
+     "ListenerArn:s RuleArns:[s Marker:s PageSize:i"},
+    {"elasticloadbalancing.DescribeTargetGroupAttributes", describe_target_group_attributes, "",
+     "TargetGroupArn!s"},
+    {"elasticloadbalancing.DescribeTargetGroups", describe_target_groups, "",
+     "LoadBalancerArn:s TargetGroupArns:[s Names:[s Marker:s PageSize:i"},
+    {"elasticloadbalancing.DescribeTargetHealth", describe_target_health, "",
+     "TargetGroupArn!s Targets:[LbTarget Include:[s"},
+    {"elasticloadbalancing.ModifyListener", modify_listener, "Modify listener",
+     "ListenerArn!s Port:i Protocol:s SslPolicy:s Certificates:[LbCertificate "
+     "DefaultActions:[LbAction AlpnPolicy:[s MutualAuthentication:o"},
+    {"elasticloadbalancing.ModifyLoadBalancerAttributes", modify_load_balancer_attributes,
+     "Modify attributes", "LoadBalancerArn!s Attributes![LbAttribute"},
+    {"elasticloadbalancing.ModifyRule", modify_rule, "Modify rule",
+     "RuleArn!s Conditions:[LbCondition Actions:[LbAction Transforms:[o ResetTransforms:b"},
+    {"elasticloadbalancing.ModifyTargetGroup", modify_target_group, "Modify target group",
+     "TargetGroupArn!s HealthCheckProtocol:s HealthCheckPort:s HealthCheckPath:s "
+     "HealthCheckEnabled:b HealthCheckIntervalSeconds:i HealthCheckTimeoutSeconds:i "
+     "HealthyThresholdCount:i UnhealthyThresholdCount:i Matcher:LbMatcher"},
+    {"elasticloadbalancing.ModifyTargetGroupAttributes", modify_target_group_attributes,
+     "Modify attributes", "TargetGroupArn!s Attributes![LbAttribute"},
+    {"elasticloadbalancing.RegisterTargets", register_targets, "Register targets",
+     "TargetGroupArn!s Targets![LbTarget"},
+    {"elasticloadbalancing.SetRulePriorities", set_rule_priorities, "Set rule priorities",
+     "RulePriorities![LbPriority"},
+    {"elasticloadbalancing.SetSecurityGroups", set_security_groups, "Set security groups",
+     "LoadBalancerArn!s SecurityGroups![s "
+     "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic:s"},
+    {"elasticloadbalancing.SetSubnets", set_subnets, "Set subnets",
+     "LoadBalancerArn!s Subnets:[s SubnetMappings:[LbSubnetMapping IpAddressType:s "
+     "EnablePrefixForIpv6SourceNat:s"},
+    {"elb.ConfigureHealthCheck", configure_health_check, "Configure health check",
+     "LoadBalancerName!s HealthCheck!LbHealthCheck"},
+    {"elb.CreateLoadBalancer", create_classic_load_balancer, "Create Classic Load Balancer",
+     "LoadBalancerName!s Listeners![LbClassicListener AvailabilityZones:[s Subnets:[s "
+     "SecurityGroups:[s Scheme:s Tags:[LbTag"},
+    {"elb.CreateLoadBalancerListeners", create_classic_listeners, "Create listeners",
+     "LoadBalancerName!s Listeners![LbClassicListener"},
+    {"elb.DeleteLoadBalancer", delete_classic_load_balancer, "Delete Classic Load Balancer",
+     "LoadBalancerName!s"},
+    {"elb.DeregisterInstancesFromLoadBalancer", deregister_instances, "Deregister instances",
+     "LoadBalancerName!s Instances![LbInstance"},
+    {"elb.DescribeInstanceHealth", describe_instance_health, "",
+     "LoadBalancerName!s Instances:[LbInstance"},
+    {"elb.DescribeLoadBalancers", describe_classic_load_balancers, "",
+     "LoadBalancerNames:[s Marker:s PageSize:i"},
+    {"elb.ModifyLoadBalancerAttributes", modify_classic_attributes, "Modify attributes",
+     "LoadBalancerName!s LoadBalancerAttributes!LbClassicAttributes"},
+    {"elb.RegisterInstancesWithLoadBalancer", register_instances, "Register instances",
+     "LoadBalancerName!s Instances![LbInstance"},
+    {"servicediscovery.CreatePrivateDnsNamespace", create_private_dns_namespace, "Create namespace",
+     "Name!s CreatorRequestId Description Vpc!s Tags Properties"},
+    {"servicediscovery.CreateService", create_discovery_service, "Create Cloud Map service",
+     "Name!s NamespaceId:s CreatorRequestId Description DnsConfig HealthCheckConfig "
+     "HealthCheckCustomConfig Tags Type"},
+    {"servicediscovery.DiscoverInstances", discover_instances, "",
+     "NamespaceName!s ServiceName!s MaxResults QueryParameters OptionalParameters HealthStatus"},
+    {"servicediscovery.ListNamespaces", list_namespaces, "", "NextToken MaxResults Filters"},
+    {"servicediscovery.ListServices", list_discovery_services, "", "NextToken MaxResults Filters"},
     {"taskyard.AddContainerInstances", add_container_instances, "Add instances",
      "cluster instanceType availabilityZone count attributes capacityProvider subnet "
      "securityGroups"},
     {"taskyard.BreakImage", break_image, "Break image", "image fault"},
     {"taskyard.BreakResource", break_resource, "Break resource", "resource"},
     {"taskyard.ConnectAgent", connect_agent, "Connect agent", "cluster containerInstance"},
+    {"taskyard.DescribeTraffic", describe_traffic, "", "names:[s"},
     {"taskyard.DisconnectAgent", disconnect_agent, "Disconnect agent", "cluster containerInstance"},
     {"taskyard.FailHealthCheck", fail_health_check, "Fail health check", "cluster task"},
     {"taskyard.InterruptSpot", interrupt_spot, "Interrupt spot capacity",
@@ -196,11 +364,19 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"taskyard.MendImage", mend_image, "Mend image", "image"},
     {"taskyard.MendResource", mend_resource, "Mend resource", "resource"},
     {"taskyard.PublishImage", publish_image, "Publish image",
-     "image sizeMib startMs stopMs exitAfterMs exitCode trapsSigterm healthyAfterMs"},
+     "image sizeMib startMs stopMs exitAfterMs exitCode trapsSigterm healthyAfterMs "
+     "cpuPerRequestUs waitPerRequestUs memoryPerRequestKiB errorPermille connectionsMax "
+     "listensAfterMs finishesRequests answersPath"},
+    {"taskyard.PutTraffic", put_traffic, "Put traffic",
+     "name!s loadBalancerArn:s loadBalancerName:s port:i discoveryService:s vpcEndpointId:s "
+     "from:TrafficFrom pattern!TrafficPattern clients:i requestsPerConnection:i timeoutSeconds:n "
+     "durationSeconds:n requests:[TrafficRequest"},
     {"taskyard.SetCapacityShortage", set_capacity_shortage, "Change capacity",
      "capacityProvider shortage"},
+    {"taskyard.SetDefaultRoute", set_default_route, "Set route", "SubnetId!s Target!s"},
     {"taskyard.SetHookResult", set_hook_result, "Set hook result", "hookTargetArn hookStatus"},
     {"taskyard.SetParameter", set_parameter, "Set parameter", "name value"},
+    {"taskyard.StopTraffic", stop_traffic, "Stop traffic", "name!s"},
 });
 
 constexpr bool sorted() {

@@ -76,6 +76,34 @@ void add_container_instances(Call& call) {
   call.out.end_array().end_object();
 }
 
+namespace {
+
+// How the image answers requests.
+void read_answers(Call& call, ImageBehaviour& image) {
+  const auto number = [&](std::string_view member, std::int64_t most, std::int64_t otherwise) {
+    const std::int64_t value = call.integer(member).value_or(otherwise);
+    if (value < 0 || value > most) {
+      call.refuse(k_invalid, concat({"Invalid value for ", member, "."}), call.in[member],
+                  concat({"From 0 to ", to_text(most), "."}));
+    }
+    return value;
+  };
+  constexpr std::int64_t k_us_max = 3'600'000'000;
+  image.cpu_per_request_us = number("cpuPerRequestUs", k_us_max, image.cpu_per_request_us);
+  image.wait_per_request_us = number("waitPerRequestUs", k_us_max, image.wait_per_request_us);
+  image.memory_per_request_kib =
+      number("memoryPerRequestKiB", 1'000'000, image.memory_per_request_kib);
+  image.error_permille = static_cast<std::int32_t>(number("errorPermille", 1000, 0));
+  image.connections_max =
+      static_cast<std::int32_t>(number("connectionsMax", 1'000'000, image.connections_max));
+  image.listens_after_ms = number("listensAfterMs", 86'400'000, 0);
+  image.finishes_requests = call.flag("finishesRequests");
+  const std::string path = call.text("answersPath");
+  if (!path.empty()) image.answers_path = call.world().names.intern(path);
+}
+
+}  // namespace
+
 void publish_image(Call& call) {
   if (!call.require("image")) return;
   const std::string name = call.text("image");
@@ -97,6 +125,7 @@ void publish_image(Call& call) {
   image.exit_code = static_cast<std::int32_t>(number("exitCode", 0, 0));
   image.healthy_after_ms = number("healthyAfterMs", -1, 0);
   image.traps_sigterm = call.flag("trapsSigterm");
+  read_answers(call, image);
   if (call.refused()) return;
   image.image = world.names.intern(name);
   const auto known = std::find_if(world.images.begin(), world.images.end(),

@@ -69,6 +69,10 @@ void on_target_drained(const Changes& changes, TargetId id, std::uint32_t stamp)
 /// Looks through new events: instances that ended make their targets unused.
 void notice(const Changes& changes, std::span<const Event> events);
 
+/// Why a target is in its state, in the words of DescribeTargetHealth; "" when it is healthy. Service
+/// events name it too: "Health checks failed with these codes: [404]".
+std::string reason_description(const World& world, const Target& target);
+
 /// The index of the load balancer's node in that zone, or -1.
 std::int32_t node_of(const LoadBalancer& balancer, NameId zone);
 

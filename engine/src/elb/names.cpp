@@ -88,4 +88,26 @@ TargetGroupId find_target_group(const World& world, std::string_view arn) {
   return {};
 }
 
+std::string reason_description(const World& world, const Target& target) {
+  switch (target.reason) {
+    case TargetReason::none: return {};
+    case TargetReason::registration_in_progress: return "Target registration is in progress";
+    case TargetReason::initial_health_checking: return "Initial health checks in progress";
+    case TargetReason::response_code_mismatch:
+      return concat({"Health checks failed with these codes: [", to_text(target.code), "]"});
+    case TargetReason::timeout: return "Request timed out";
+    case TargetReason::failed_health_checks: return "Health checks failed";
+    case TargetReason::not_registered: return "Target is not registered to the target group";
+    case TargetReason::not_in_use:
+      return world.at(target.group).load_balancer
+                 ? "Target is in an Availability Zone that is not enabled for the load balancer"
+                 : "Target group is not configured to receive traffic from the load balancer";
+    case TargetReason::invalid_state: return "Target is in the stopped state";
+    case TargetReason::ip_unusable: return "The IP address is in use by a load balancer";
+    case TargetReason::deregistration_in_progress: return "Target deregistration is in progress";
+    case TargetReason::internal_error: return "Health checks failed due to an internal error";
+  }
+  return {};
+}
+
 }  // namespace taskyard::elb

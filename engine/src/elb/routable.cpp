@@ -2,10 +2,24 @@
 // changes.
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "elb/steps.hpp"
 
 namespace taskyard::elb {
 namespace {
+
+// Healthy targets among `all` below which everyone gets requests: a count, and a percentage when set.
+std::int32_t minimum_of(const TargetGroup& group, std::size_t all) {
+  std::int32_t minimum = group.minimum_healthy;
+  for (const auto& [key, value] : group.attributes) {
+    if (key != "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage") {
+      continue;
+    }
+    const auto share = static_cast<std::int64_t>(all) * parse_int(value).value_or(0);
+    minimum = std::max(minimum, static_cast<std::int32_t>((share + 99) / 100));
+  }
+  return minimum;
+}
 
 // The targets in reach of one node: the healthy ones, or all when too few are (facts 1.6).
 // Classic answers 503 instead (facts 1.13). Returns whether it fails open.
@@ -21,7 +35,7 @@ bool fill(const World& world, const TargetGroup& group, NameId zone, bool cross_
     if (target.state == TargetState::healthy) list.push_back(id);
   }
   const auto healthy = static_cast<std::int32_t>(list.size());
-  if (group.classic || healthy >= group.minimum_healthy || list.size() == all) return false;
+  if (group.classic || healthy >= minimum_of(group, all) || list.size() == all) return false;
   list.clear();
   for (const TargetId id : group.targets) {
     const Target& target = world.at(id);

@@ -3,7 +3,9 @@
 // rules or of requests.
 #pragma once
 
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,11 +26,59 @@ SubnetId default_subnet(const World& world, NameId zone);
 /// The VPC that is_default; no id when it was deleted.
 VpcId default_vpc(const World& world);
 
+/// "10.0.0.1" as a number; nothing when it is no IPv4 address.
+std::optional<std::uint32_t> read_ip(std::string_view text);
+/// "10.0.0.0/16"; nothing when it is malformed. Host bits are cleared.
+std::optional<Ipv4Block> read_block(std::string_view text);
+
 /// By their AWS ids; no id when unknown or deleted.
 SubnetId find_subnet(const World& world, std::string_view key);
 SecurityGroupId find_security_group(const World& world, std::string_view key);
 VpcId find_vpc(const World& world, std::string_view key);
 EniId find_interface(const World& world, std::string_view key);
+NatGatewayId find_nat_gateway(const World& world, std::string_view key);
+VpcEndpointId find_endpoint(const World& world, std::string_view key);
+NamespaceId find_namespace(const World& world, std::string_view key);
+DiscoveryId find_discovery(const World& world, std::string_view key);
+
+// Changes by calls. The caller has checked everything; each logs an event and, where passage()
+// depends on it, grows World::network_epoch.
+
+/// With its security group "default".
+VpcId create_vpc(const Changes& changes, Ipv4Block cidr);
+void delete_vpc(const Changes& changes, VpcId id);
+/// The new internet gateway's index, detached.
+std::uint32_t create_internet_gateway(const Changes& changes);
+/// To `vpc`, or off the one it is attached to when `vpc` is none.
+void attach_internet_gateway(const Changes& changes, std::uint32_t index, VpcId vpc);
+void delete_internet_gateway(const Changes& changes, std::uint32_t index);
+/// Without a route to anywhere outside the VPC.
+SubnetId create_subnet(const Changes& changes, VpcId vpc, NameId zone, Ipv4Block cidr);
+void delete_subnet(const Changes& changes, SubnetId id);
+void set_route(const Changes& changes, SubnetId id, DefaultRoute route, NatGatewayId nat = {});
+void set_maps_public_ip(const Changes& changes, SubnetId id, bool maps);
+/// No id when the subnet has no free address.
+NatGatewayId create_nat_gateway(const Changes& changes, SubnetId subnet);
+/// Routes to it stay and lead nowhere, as in EC2 (a black hole).
+void delete_nat_gateway(const Changes& changes, NatGatewayId id);
+/// With the rule that lets everything out.
+SecurityGroupId create_security_group(const Changes& changes, VpcId vpc, std::string_view name,
+                                      std::string_view description);
+void delete_security_group(const Changes& changes, SecurityGroupId id);
+/// Index of the new rule; its key is made here.
+std::size_t add_rule(const Changes& changes, SecurityGroupId id, SecurityGroupRule rule);
+void remove_rule(const Changes& changes, SecurityGroupId id, std::size_t index);
+/// Whether both say the same: direction, protocol, ports and the other side.
+bool same_rule(const SecurityGroupRule& a, const SecurityGroupRule& b);
+/// The endpoint with its interfaces; no id when a subnet has no free address. Key and id are made here.
+VpcEndpointId create_endpoint(const Changes& changes, VpcEndpoint wish);
+void delete_endpoint(const Changes& changes, VpcEndpointId id);
+/// An NLB offered over PrivateLink; the index of its row.
+std::uint32_t create_endpoint_service(const Changes& changes, LoadBalancerId load_balancer);
+NamespaceId create_namespace(const Changes& changes, std::string_view name, VpcId vpc);
+DiscoveryId create_discovery(const Changes& changes, DiscoveryService wish);
+/// Something in the group's way of being deleted: "" when nothing uses it.
+std::string user_of(const World& world, SecurityGroupId id);
 
 /// What an interface is attached to and how.
 struct InterfaceWish {
@@ -72,7 +122,16 @@ Passage passage(const World& world, const End& source, const End& destination, P
                 Protocol protocol);
 
 /// What a task or instance needs from outside its subnet.
-enum class Outside : std::uint8_t { image_registry, ecr, s3, logs, secrets, parameters, internet };
+enum class Outside : std::uint8_t {
+  image_registry,
+  ecr_token,  ///< the ECR API alone
+  ecr,        ///< API, registry and the layers in S3
+  s3,
+  logs,
+  secrets,
+  parameters,
+  internet
+};
 /// The way from an interface to an AWS service or the internet: internet gateway with a public
 /// address, NAT gateway, or VPC endpoints (facts 2.4, 2.5). An interface endpoint takes all traffic
 /// of its VPC to that service, as private DNS does, even where there is a NAT gateway.
@@ -91,7 +150,12 @@ ContainerId listener_at(const World& world, InstanceId instance, Port port, Prot
 /// Adds or removes a task of a Cloud Map service (facts 2.6); safe to call twice.
 void register_discovery(const Changes& changes, DiscoveryId discovery, TaskId task);
 void deregister_discovery(const Changes& changes, DiscoveryId discovery, TaskId task);
-/// Tasks that a look-up answers: registered, RUNNING and not UNHEALTHY, oldest first.
-std::vector<TaskId> discover(const World& world, DiscoveryId discovery);
+struct DiscoveredInstance {
+  TaskId task;
+  std::uint32_t ip = 0;  ///< private, of the task or its instance
+  Port port = 0;         ///< of an SRV record or a registry with a containerPort, 0 = none
+};
+/// What a look-up answers: tasks that are registered, RUNNING and not UNHEALTHY, oldest first.
+std::vector<DiscoveredInstance> discover(const World& world, DiscoveryId discovery);
 
 }  // namespace taskyard::network

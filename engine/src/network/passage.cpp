@@ -168,6 +168,7 @@ Passage way_out(const World& world, const End& source, Outside what) {
     case Outside::logs: return to_service(world, source, "logs");
     case Outside::secrets: return to_service(world, source, "secretsmanager");
     case Outside::parameters: return to_service(world, source, "ssm");
+    case Outside::ecr_token: return to_service(world, source, "ecr.api");
     case Outside::ecr: break;
   }
   for (const std::string_view service : {"ecr.api", "ecr.dkr"}) {

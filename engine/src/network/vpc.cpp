@@ -94,6 +94,22 @@ VpcId find_vpc(const World& world, std::string_view key) {
   return find_key(world, world.vpcs, key);
 }
 
+NatGatewayId find_nat_gateway(const World& world, std::string_view key) {
+  return find_key(world, world.nat_gateways, key);
+}
+
+VpcEndpointId find_endpoint(const World& world, std::string_view key) {
+  return find_key(world, world.vpc_endpoints, key);
+}
+
+NamespaceId find_namespace(const World& world, std::string_view key) {
+  return find_key(world, world.namespaces, key);
+}
+
+DiscoveryId find_discovery(const World& world, std::string_view key) {
+  return find_key(world, world.discovery_services, key);
+}
+
 EniId find_interface(const World& world, std::string_view key) {
   const NameId name = world.names.find(key);
   for (const NetworkInterface& eni : world.network_interfaces) {

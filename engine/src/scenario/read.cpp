@@ -13,9 +13,10 @@ namespace {
 constexpr std::array<std::string_view, 10> k_members = {"taskyard",   "title",  "seed",  "region",
                                                         "parameters", "images", "setup", "timeline",
                                                         "view",       "lesson"};
-constexpr std::array<std::string_view, 9> k_image_members = {
-    "sizeMib",      "startMs",        "stopMs",        "exitAfterMs",  "exitCode",
-    "trapsSigterm", "healthyAfterMs", "cpuPerRequest", "serviceTimeMs"};
+constexpr std::array<std::string_view, 15> k_image_members = {
+    "sizeMib",       "startMs",        "stopMs",          "exitAfterMs",      "exitCode",
+    "trapsSigterm",  "healthyAfterMs", "cpuPerRequestUs", "waitPerRequestUs", "memoryPerRequestKiB",
+    "errorPermille", "connectionsMax", "listensAfterMs",  "finishesRequests", "answersPath"};
 constexpr std::array<std::string_view, 2> k_lesson_members = {"text", "goals"};
 
 constexpr std::int64_t k_image_time_max = 24 * k_hour;
@@ -38,6 +39,7 @@ class ScenarioReader {
   void read_head(JsonValue root);
   void read_parameters(JsonValue object);
   void read_image(JsonValue image);
+  void read_answers(JsonValue image, ScenarioImage& out);
   void read_lesson(JsonValue lesson);
 
   JsonDocument document_;
@@ -89,6 +91,20 @@ void ScenarioReader::read_parameters(JsonValue object) {
   }
 }
 
+void ScenarioReader::read_answers(JsonValue image, ScenarioImage& out) {
+  constexpr std::int64_t k_us_max = 3'600'000'000;
+  out.cpu_per_request_us = reader_.number(image["cpuPerRequestUs"], {0, k_us_max});
+  out.wait_per_request_us = reader_.number(image["waitPerRequestUs"], {0, k_us_max});
+  out.memory_per_request_kib = reader_.number(image["memoryPerRequestKiB"], {0, 1'000'000});
+  out.error_permille = reader_.number(image["errorPermille"], {0, 1000});
+  out.connections_max = reader_.number(image["connectionsMax"], {1, 1'000'000});
+  out.listens_after_ms = reader_.number(image["listensAfterMs"], {0, k_image_time_max});
+  out.finishes_requests = reader_.flag(image, "finishesRequests");
+  if (const JsonValue path = image["answersPath"]) {
+    if (reader_.expect(path, JsonKind::string)) out.answers_path = path.text();
+  }
+}
+
 void ScenarioReader::read_image(JsonValue image) {
   if (!reader_.expect(image, JsonKind::object)) return;
   reader_.only_members(image, k_image_members, "an image");
@@ -105,8 +121,7 @@ void ScenarioReader::read_image(JsonValue image) {
   out.exit_code = reader_.number(image["exitCode"], {0, 255});
   out.healthy_after_ms = reader_.number(image["healthyAfterMs"], {-1, k_image_time_max});
   out.traps_sigterm = reader_.flag(image, "trapsSigterm");
-  out.cpu_per_request = reader_.number(image["cpuPerRequest"], {0, 1'000'000});
-  out.service_time_ms = reader_.number(image["serviceTimeMs"], {0, k_image_time_max});
+  read_answers(image, out);
   out_.scenario.images.push_back(std::move(out));
 }
 
@@ -138,6 +153,13 @@ ImageBehaviour overlay(const ScenarioImage& image, ImageBehaviour base) {
   set(base.exit_code, image.exit_code);
   set(base.healthy_after_ms, image.healthy_after_ms);
   set(base.traps_sigterm, image.traps_sigterm);
+  set(base.cpu_per_request_us, image.cpu_per_request_us);
+  set(base.wait_per_request_us, image.wait_per_request_us);
+  set(base.memory_per_request_kib, image.memory_per_request_kib);
+  set(base.error_permille, image.error_permille);
+  set(base.connections_max, image.connections_max);
+  set(base.listens_after_ms, image.listens_after_ms);
+  set(base.finishes_requests, image.finishes_requests);
   base.known = true;
   return base;
 }

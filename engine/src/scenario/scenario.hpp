@@ -35,10 +35,14 @@ struct ScenarioImage {
   std::optional<std::int64_t> size_mib, start_ms, stop_ms, exit_after_ms, exit_code,
       healthy_after_ms;
   std::optional<bool> traps_sigterm;
-  std::optional<std::int64_t> cpu_per_request, service_time_ms;  ///< kept in the file for traffic
+  // How it answers requests, as in ImageBehaviour.
+  std::optional<std::int64_t> cpu_per_request_us, wait_per_request_us, memory_per_request_kib,
+      error_permille, connections_max, listens_after_ms;
+  std::optional<bool> finishes_requests;
+  std::string answers_path;  ///< "" = not given
 };
 
-/// `base` with what the entry sets; it counts as known then.
+/// `base` with what the entry sets, but for `answers_path`, which needs a name; it counts as known then.
 ImageBehaviour overlay(const ScenarioImage& image, ImageBehaviour base);
 
 struct Scenario {

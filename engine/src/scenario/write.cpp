@@ -89,8 +89,14 @@ void write_image(JsonWriter& out, const ScenarioImage& image) {
   number("exitCode", image.exit_code);
   if (image.traps_sigterm) out.member("trapsSigterm", *image.traps_sigterm);
   number("healthyAfterMs", image.healthy_after_ms);
-  number("cpuPerRequest", image.cpu_per_request);
-  number("serviceTimeMs", image.service_time_ms);
+  number("cpuPerRequestUs", image.cpu_per_request_us);
+  number("waitPerRequestUs", image.wait_per_request_us);
+  number("memoryPerRequestKiB", image.memory_per_request_kib);
+  number("errorPermille", image.error_permille);
+  number("connectionsMax", image.connections_max);
+  number("listensAfterMs", image.listens_after_ms);
+  if (image.finishes_requests) out.member("finishesRequests", *image.finishes_requests);
+  if (!image.answers_path.empty()) out.member("answersPath", image.answers_path);
   out.end_object();
 }
 

@@ -43,6 +43,17 @@ void activate(const Desk& desk, TaskId id) {
   set_status(desk, id, TaskStatus::activating);
   const std::string failure = resource_failure(world_of(desk), task);
   if (!failure.empty()) return stop_task(desk, id, StopCode::task_failed_to_start, failure);
+  if (!way_failure(world_of(desk), task).empty()) {
+    const SimTime patience = world_of(desk).parameter(Parameter::pull_timeout_ms);
+    return task_after(desk, task_of(desk, id), patience, Due::task_start);
+  }
+  start_ready_containers(desk, id);
+}
+
+// The retries are over: whoever opened a way meanwhile comes in time.
+void end_patience(const Desk& desk, TaskId id) {
+  const std::string failure = way_failure(world_of(desk), task_of(desk, id));
+  if (!failure.empty()) return stop_task(desk, id, StopCode::task_failed_to_start, failure);
   start_ready_containers(desk, id);
 }
 
@@ -93,6 +104,7 @@ void on_task_start(const Desk& desk, TaskId id, std::uint32_t stamp) {
     task_after(desk, task, spread_time(world, wait, id.value), Due::task_start);
     return;
   }
+  if (task.status == TaskStatus::activating) return end_patience(desk, id);
   if (task.status != TaskStatus::pending) return;
   if (!task.instance) {
     activate(desk, id);

@@ -66,6 +66,9 @@ SimTime pull_time(const Desk& desk, const Task& task, const Container& container
   if (is_cached(world, task, image.image)) {
     return spread_time(world, Parameter::image_cached_check_ms, subject);
   }
+  if (!pull_failure(world, task, definition_of(desk, container).image).empty()) {
+    return world.parameter(Parameter::pull_timeout_ms);
+  }
   if (image.fault == ImageFault::missing) {
     const std::int64_t all = k_pull_tries * world.parameter(Parameter::image_cached_check_ms);
     return spread_time(world, all, subject,
@@ -90,12 +93,13 @@ void begin_container(const Desk& desk, Task& task, Container& container) {
 }
 
 // The message of an image that the registry does not have (facts LC-32).
-void fail_pull(const Desk& desk, Container& container) {
-  const std::string& image = definition_of(desk, container).image;
-  const std::string reason =
-      "CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve "
-      "ref " +
-      image + ": not found";
+std::string missing_text(const std::string& image) {
+  return "CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to "
+         "resolve ref " +
+         image + ": not found";
+}
+
+void fail_pull(const Desk& desk, Container& container, const std::string& reason) {
   container.reason = world_of(desk).names.intern(reason);
   stop_task(desk, container.task, StopCode::task_failed_to_start, reason);
 }
@@ -107,8 +111,11 @@ void end_pull(const Desk& desk, Container& container) {
   ++container.step;
   task.pull_stopped_at = world.now;
   const ImageBehaviour image = behaviour_of(desk, definition_of(desk, container).image);
-  if (image.fault == ImageFault::missing && !is_cached(world, task, image.image)) {
-    return fail_pull(desk, container);
+  if (!is_cached(world, task, image.image)) {
+    const std::string& name = definition_of(desk, container).image;
+    const std::string blocked = pull_failure(world, task, name);
+    if (!blocked.empty()) return fail_pull(desk, container, blocked);
+    if (image.fault == ImageFault::missing) return fail_pull(desk, container, missing_text(name));
   }
   emit_pull(desk, EventKind::image_pull_finished, container, container.pull_ms);
   if (task.instance) {

@@ -62,6 +62,12 @@ std::string_view reason_of_exit(const Container& container);
 /// "" when it can.
 std::string resource_failure(const World& world, const Task& task);
 
+/// Why the task cannot start for want of a way to what it needs outside its subnet, its images apart;
+/// "" when there is one (surroundings 5.6).
+std::string way_failure(const World& world, const Task& task);
+/// The same of pulling an image.
+std::string pull_failure(const World& world, const Task& task, const std::string& image);
+
 /// Behaviour of an image as its fault makes it; the first use of an unknown one adds a note to the
 /// log.
 ImageBehaviour behaviour_of(const Desk& desk, std::string_view image);

@@ -44,6 +44,7 @@ void register_one(const Desk& desk, TaskId id, const ServiceLoadBalancer& balanc
   } else if (task.instance) {
     wanted.container_instance = task.instance;
     wanted.instance = world.at(task.instance).ec2_instance;
+    if (wanted.instance) wanted.ip = world.at(wanted.instance).private_ip;
   }
   if (balancer.classic) {
     if (wanted.instance) elb::register_instance(desk.changes, balancer.classic, wanted.instance);
@@ -108,7 +109,7 @@ void deregister_targets(const Desk& desk, TaskId id) {
   for (std::size_t i = 0; ran && i < world.at(deployment_id).load_balancers.size(); ++i) {
     deregister_one(desk, id, world.at(deployment_id).load_balancers[i]);
   }
-  for (std::size_t i = 0; ran && i < world.at(deployment_id).registries.size(); ++i) {
+  for (std::size_t i = 0; i < world.at(deployment_id).registries.size(); ++i) {
     network::deregister_discovery(desk.changes, world.at(deployment_id).registries[i].discovery,
                                   id);
   }

@@ -135,6 +135,9 @@ void notice(const Desk& desk, std::span<const Event> events) {
           on_task(desk, event, world.at(event.task));
         }
         break;
+      case EventKind::listener_changed:
+        follow_weights(desk, ListenerId{static_cast<std::uint32_t>(event.value)});
+        break;
       case EventKind::instance_registered:
       case EventKind::instance_status_changed:
       case EventKind::attributes_changed:

@@ -205,6 +205,8 @@ void say_targets(const Desk& desk, ServiceId id);
 /// Gives the listener rules of the revision the weights that its traffic has (facts DEP-62,
 /// DEP-63).
 void apply_weights(const Desk& desk, DeploymentId id, DeploymentId beside);
+/// A rule of the listener changed: revisions behind it have the production traffic its weights give them.
+void follow_weights(const Desk& desk, ListenerId listener);
 
 /// First delay doubled `times` times, up to the longest.
 SimTime back_off(const World& world, std::int32_t times);

@@ -16,9 +16,15 @@ bool provisioning(const World& world, const TargetGroup& group) {
          world.at(group.load_balancer).state == LoadBalancerState::provisioning;
 }
 
+// A target that somebody took out by hand fails its task too.
 bool fails(const World& world, const Target& target) {
-  if (target.state == TargetState::unhealthy) return true;
-  return target.state == TargetState::unused && !provisioning(world, world.at(target.group));
+  switch (target.state) {
+    case TargetState::unhealthy:
+    case TargetState::draining:
+    case TargetState::gone: return true;
+    case TargetState::unused: return !provisioning(world, world.at(target.group));
+    default: return false;
+  }
 }
 
 TargetFault fault_of(const World& world, const Task& task, const Target& target) {
@@ -53,14 +59,19 @@ std::string place_of(const World& world, const TargetFault& fault) {
 }
 
 // Texts as stored in real service events (facts of the surroundings 1.15).
-std::string reason_text(const TargetFault& fault) {
+std::string reason_text(const World& world, const TargetFault& fault) {
   switch (fault.reason) {
     case TargetReason::response_code_mismatch:
       return concat({"Health checks failed with these codes: [", to_text(fault.code), "]"});
     case TargetReason::timeout: return "Request timed out";
     case TargetReason::not_in_use:
+      if (!world.at(fault.group).load_balancer) {
+        return "Target group is not configured to receive traffic from the load balancer";
+      }
       return "Target is in an Availability Zone that is not enabled for the load balancer";
     case TargetReason::invalid_state: return "Target is in the stopped state";
+    case TargetReason::deregistration_in_progress: return "Target deregistration is in progress";
+    case TargetReason::not_registered: return "Target is not registered to the target group";
     default: return "Health checks failed";
   }
 }
@@ -118,7 +129,7 @@ void say_unhealthy(const Desk& desk, ServiceId id, const TargetFault& fault) {
                                           : concat({"(instance ", machine, ")"});
   say(desk, id,
       concat({who, " (port ", to_text(fault.port), ") is unhealthy in ", place_of(world, fault),
-              " due to (reason ", reason_text(fault), ")."}));
+              " due to (reason ", reason_text(world, fault), ")."}));
 }
 
 void say_targets(const Desk& desk, ServiceId id) {
@@ -183,6 +194,41 @@ void apply_weights(const Desk& desk, DeploymentId id, DeploymentId beside) {
       const bool here = traffic.test > 0 || traffic.production == k_all_traffic;
       weigh(desk, balancer.test_rule, balancer, alternate, here ? k_all_traffic : 0);
     }
+  }
+}
+
+namespace {
+
+// In thousandths; nothing when no weight is above zero.
+std::int32_t share_of(const ListenerRule& rule, TargetGroupId group) {
+  std::int64_t sum = 0;
+  std::int64_t own = 0;
+  for (const WeightedGroup& one : rule.groups) {
+    sum += one.weight;
+    if (one.group == group) own += one.weight;
+  }
+  return sum == 0 ? 0 : static_cast<std::int32_t>(own * k_all_traffic / sum);
+}
+
+void follow_rule(const Desk& desk, const Service& service, ListenerId listener) {
+  const World& world = world_of(desk);
+  const Deployment& primary = world.at(service.primary);
+  for (const DeploymentId id : {primary.id, primary.blue}) {
+    if (!id || world.at(id).configuration.strategy == DeploymentStrategy::rolling) continue;
+    for (const ServiceLoadBalancer& balancer : world.at(id).load_balancers) {
+      const bool moves = balancer.alternate && balancer.production_rule;
+      if (!moves || world.at(balancer.production_rule).listener != listener) continue;
+      deployment_of(desk, id).traffic.production = share_of(
+          world.at(balancer.production_rule), group_of(balancer, world.at(id).alternate_target));
+    }
+  }
+}
+
+}  // namespace
+
+void follow_weights(const Desk& desk, ListenerId listener) {
+  for (const Service& service : world_of(desk).services) {
+    if (service.status == ServiceStatus::active) follow_rule(desk, service, listener);
   }
 }
 

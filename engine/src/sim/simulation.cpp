@@ -39,7 +39,7 @@ Simulation::State::State(const SimulationOptions& options)
 
 void Simulation::State::handle(const QueueEntry& entry) {
   const Changes now = changes();
-  const scheduler::Desk desk{now, index, placement_prng};
+  const scheduler::Desk desk{now, index, placement_prng, traffic::done_at};
   const EventSeq before = log.last();
   switch (entry.kind) {
     case Due::instance_boot: {
@@ -99,7 +99,7 @@ void Simulation::State::notice(const scheduler::Desk& desk, EventSeq before) {
 Reply Simulation::State::record_and_answer(std::string_view action, std::string_view request,
                                            bool from_scenario) {
   const Changes now = changes();
-  const scheduler::Desk desk{now, index, placement_prng};
+  const scheduler::Desk desk{now, index, placement_prng, traffic::done_at};
   const api::ActionRow* row = api::find_action(action);
   const EventSeq before = log.last();
   Reply reply = api::answer(desk, action, request);
@@ -239,6 +239,14 @@ Explanation Simulation::explain_waiting(TaskId task) const {
   return explain::explain_waiting(state_->world, state_->world.at(task));
 }
 
+Explanation Simulation::explain_request(std::uint32_t sample) const {
+  const std::vector<RequestSample>& samples = state_->world.traffic.samples;
+  if (samples.empty()) return {};
+  const RequestSample& kept = samples[sample % state_->world.limits.samples_max % samples.size()];
+  if (kept.number != sample) return {};
+  return explain::explain_request(state_->world, kept);
+}
+
 std::string Simulation::describe(const Event& event) const {
   return explain::describe_event(state_->world, event);
 }
@@ -250,13 +258,7 @@ ImageBehaviour plain_behaviour(World& world, std::string_view name) {
   ImageBehaviour behaviour;
   behaviour.image = world.names.intern(name);
   if (const catalog::KnownImage* known = catalog::find_known_image(name)) {
-    behaviour.size_mib = known->size_mib;
-    behaviour.start_ms = known->start_ms;
-    behaviour.stop_ms = known->stop_ms;
-    behaviour.exit_after_ms = known->exit_after_ms;
-    behaviour.exit_code = known->exit_code;
-    behaviour.traps_sigterm = known->traps_sigterm;
-    behaviour.healthy_after_ms = known->healthy_after_ms;
+    catalog::describe(*known, behaviour);
     return behaviour;
   }
   behaviour.size_mib = static_cast<Mib>(world.parameter(Parameter::default_image_size_mib));
@@ -295,6 +297,8 @@ Diagnostics Simulation::load_scenario(std::string_view scenario_json) {
   }
   for (const scenario::ScenarioImage& image : scenario.images) {
     world.images.push_back(scenario::overlay(image, plain_behaviour(world, image.name)));
+    if (image.answers_path.empty()) continue;
+    world.images.back().answers_path = world.names.intern(image.answers_path);
   }
   const JsonDocument file = JsonDocument::parse(scenario_json);
   for (const scenario::ScenarioCall& call : scenario.setup) {

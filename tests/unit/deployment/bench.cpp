@@ -11,11 +11,9 @@ std::string strategy(std::string_view name, std::string_view more) {
 }
 
 std::string balancer(bool test_listener) {
-  return std::string(R"("loadBalancers":[{"targetGroupArn":"tg-1","containerName":"app",
-      "containerPort":80,"advancedConfiguration":{"alternateTargetGroupArn":"tg-2",
-      "productionListenerRule":"rule-p",)") +
-         (test_listener ? R"("testListenerRule":"rule-t",)" : "") +
-         R"("roleArn":"arn:aws:iam::123456789012:role/lb"}}])";
+  return std::string(R"("serviceConnectConfiguration":{"enabled":true,"namespace":"n","services":[
+      {"portName":"http","clientAliases":[{"port":80)") +
+         (test_listener ? R"(,"testTrafficRules":{"header":{"name":"x-test"}})" : "") + "}]}]}";
 }
 
 Bench::Bench() { add_instances(4); }

@@ -10,12 +10,12 @@ namespace taskyard::test {
 
 /// "deploymentConfiguration" of a strategy with 100/200; `more` are further members of it.
 std::string strategy(std::string_view name, std::string_view more = {});
-/// A load balancer with two target groups and, when wanted, a test listener.
+/// Service Connect, which moves traffic without targets to wait for; when wanted, with test traffic.
 std::string balancer(bool test_listener = true);
 
 struct Bench : Shop {
   Bench();
-  /// Service "web" of web:1, steady, with that strategy and a load balancer.
+  /// Service "web" of web:1, steady, with that strategy and Service Connect.
   void steady(std::int32_t desired, const std::string& configuration, bool test_listener = true);
   /// Deploys web:2; times of the timeline count from here.
   void deploy(std::string_view definition = "web:2");

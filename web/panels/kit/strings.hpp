@@ -25,6 +25,16 @@ namespace taskyard::web {
   X(tab_capacity, "Capacity") \
   X(tab_clusters, "Clusters") \
   X(tab_definitions, "Definitions") \
+  X(tab_cluster, "Cluster") \
+  X(tab_network, "Network") \
+  X(tab_traffic, "Traffic") \
+  X(tab_charts, "Charts") \
+  X(tab_load_balancers, "Load balancers") \
+  X(tab_target_groups, "Target groups") \
+  X(tab_targets, "Targets") \
+  X(tab_security_groups, "Security groups") \
+  X(tab_sources, "Sources") \
+  X(tab_requests, "Requests") \
   X(tab_json, "JSON") \
   X(tab_form, "Form") \
   /* header */ \
@@ -198,6 +208,11 @@ namespace taskyard::web {
   X(remove_provider, "Remove this provider") \
   X(rebalancing, "Zone rebalancing") \
   X(rebalancing_tip, "availabilityZoneRebalancing: keeps the zones even where the rules allow it") \
+  X(target_group, "Target group") \
+  X(target_group_tip, "The service registers its tasks there; without one they get no requests") \
+  X(no_target_group, "none") \
+  X(container_choice, "Container, port") \
+  X(container_choice_tip, "Empty and 0: the first container with a port") \
   X(grace, "Grace period, s") \
   X(grace_tip, "healthCheckGracePeriodSeconds after a start in which failed checks do not count") \
   X(show_call, "Show the call") \
@@ -215,6 +230,15 @@ namespace taskyard::web {
   X(number_per_zone, "Number per zone") \
   X(add, "Add {}") \
   X(add_instances_tip, "Launches EC2 instances that join the cluster after their boot time") \
+  /* requests */ \
+  X(what_to_set_up, "What") \
+  X(send_calls_tip, "Sends the calls below") \
+  X(curve_tip, "Requests per second over time") \
+  X(charts_follow, "Follow now") \
+  X(charts_follow_tip, "Keep the present at the right edge") \
+  X(charts_selected, "what is selected") \
+  X(charts_hint, "Wheel: zoom. Drag: move. Click: go there.") \
+  X(charts_add, "Traffic…") \
   /* help */ \
   X(shortcuts, "Shortcuts") \
   X(about, "About") \

@@ -85,25 +85,13 @@ void write_deployment(JsonWriter& json, const DeploymentForm& form) {
   json.end_object();
 }
 
-void write_balancer(JsonWriter& json, const TaskDefinition* definition, std::string_view service) {
-  std::string container = "web";
-  int port = 80;
-  if (definition != nullptr && !definition->containers.empty()) {
-    const ContainerDefinition& first = definition->containers.front();
-    container = first.name;
-    if (!first.ports.empty()) port = first.ports.front().container_port;
-  }
-  const std::string start = "arn:aws:elasticloadbalancing:us-east-1:123456789012:";
-  const std::string name(service);
-  json.key("loadBalancers").begin_array().begin_object();
-  json.member("targetGroupArn", start + "targetgroup/" + name + "-1/0123456789abcdef");
-  json.member("containerName", container).member("containerPort", port);
-  json.key("advancedConfiguration").begin_object();
-  json.member("alternateTargetGroupArn", start + "targetgroup/" + name + "-2/0123456789abcdef");
-  json.member("productionListenerRule", start + "listener-rule/app/" + name + "/1/1/80");
-  json.member("testListenerRule", start + "listener-rule/app/" + name + "/1/1/8080");
-  json.member("roleArn", "arn:aws:iam::123456789012:role/ecsInfrastructureRole");
-  json.end_object().end_object().end_array();
+void write_connect(JsonWriter& json) {
+  json.key("serviceConnectConfiguration").begin_object().member("enabled", true);
+  json.member("namespace", "yard").key("services").begin_array().begin_object();
+  json.member("portName", "http").key("clientAliases").begin_array().begin_object();
+  json.member("port", 80).key("testTrafficRules").begin_object().key("header").begin_object();
+  json.member("name", "x-test").end_object().end_object();
+  json.end_object().end_array().end_object().end_array().end_object();
 }
 
 DeploymentForm deployment_form_of(const DeploymentConfiguration& configuration) {

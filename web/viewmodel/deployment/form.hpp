@@ -25,9 +25,9 @@ bool has_shares(const DeploymentForm& form);
 std::string strategy_problem(const DeploymentForm& form, bool daemon);
 /// Writes the members of an open `deploymentConfiguration` object.
 void write_deployment(JsonWriter& json, const DeploymentForm& form);
-/// Writes `loadBalancers` where traffic is moved: an Application Load Balancer with two target groups.
-/// It is not simulated, but AWS asks for one (facts DEP-60).
-void write_balancer(JsonWriter& json, const TaskDefinition* definition, std::string_view service);
+/// Writes `serviceConnectConfiguration` where traffic is moved and no load balancer is there to move it
+/// (facts DEP-60).
+void write_connect(JsonWriter& json);
 DeploymentForm deployment_form_of(const DeploymentConfiguration& configuration);
 /// deploymentStrategy, bakeMinutes, sharePercent, shareMinutes, alarms; absent members change nothing.
 void take_values(DeploymentForm& form, JsonValue values);

@@ -6,6 +6,7 @@
 #include "taskyard/arn.hpp"
 #include "viewmodel/form_parts.hpp"
 #include "viewmodel/labels.hpp"
+#include "viewmodel/services/service_balancer.hpp"
 
 namespace taskyard::web {
 
@@ -141,6 +142,7 @@ std::vector<FormProblem> check(const Simulation& simulation, const ServiceForm& 
   const std::string strategy = strategy_problem(form.deployment, form.daemon);
   if (!strategy.empty()) problems.push_back({"strategy", -1, strategy});
   check_providers(simulation.world(), form, problems);
+  check_balancer(simulation.world(), form, problems);
   return problems;
 }
 
@@ -157,6 +159,7 @@ std::vector<FormProblem> problems_of(const Diagnostics& refusal, std::string_vie
       {"/deploymentConfiguration/maximumPercent", "maximum_percent"},
       {"/deploymentConfiguration", "strategy"},
       {"/healthCheckGracePeriodSeconds", "grace"},
+      {"/loadBalancers", "balancer"},
       {"/placementStrategy", "strategies"},
       {"/placementConstraints", "constraints"}};
   std::vector<FormProblem> problems;
@@ -202,7 +205,10 @@ bool has_balancer(const World& world, const ServiceForm& form) {
   if (!form.updates) return false;
   const ClusterId cluster = find_cluster(world, cluster_name(world, form.cluster));
   const ServiceId known = cluster ? find_service(world, cluster, form.name) : ServiceId{};
-  return known && world.at(known).echo_json.find("advancedConfiguration") != std::string::npos;
+  if (!known) return false;
+  const Service& service = world.at(known);
+  return !service.connect_json.empty() ||
+         service.echo_json.find("advancedConfiguration") != std::string::npos;
 }
 
 }  // namespace
@@ -234,8 +240,9 @@ Call service_call(const Simulation& simulation, const ServiceForm& form) {
   write_deployment(json, form.deployment);
   json.end_object();
   if (moves_traffic(form.deployment) && !has_balancer(world, form)) {
-    write_balancer(json, definition, form.name);
+    write_connect(json);
   }
+  write_service_balancer(json, world, form);
   if (places_on_instances(form)) {
     if (!form.daemon && (form.updates || !form.strategies.empty())) write_strategies(json, form);
     if (form.updates || !form.constraints.empty()) write_constraints(json, form);
@@ -268,6 +275,7 @@ ServiceForm form_of(const World& world, ServiceId id) {
   const CircuitBreaker& breaker = service.configuration.breaker;
   form.breaker = !breaker.enable ? 0 : breaker.rollback ? 2 : 1;
   form.deployment = deployment_form_of(service.configuration);
+  form.balancer = balancer_of(world, service);
   for (const PlacementStrategy& strategy : service.strategies) {
     form.strategies.push_back({to_string(strategy.type), strategy.field});
   }
@@ -349,6 +357,11 @@ void take_values(ServiceForm& form, JsonValue values) {
   take_word(values, "circuitBreaker", breaker);
   if (!breaker.empty()) form.breaker = breaker == "rollback" ? 2 : breaker == "on" ? 1 : 0;
   take_values(form.deployment, values);
+  take_word(values, "targetGroup", form.balancer.name);
+  take_word(values, "containerName", form.balancer.container);
+  if (values["containerPort"]) {
+    form.balancer.port = count_of(values["containerPort"], 100'000, form.balancer.port);
+  }
   if (values["force"]) form.force = values["force"].boolean();
 }
 

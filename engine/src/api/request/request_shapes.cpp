@@ -54,6 +54,8 @@ constexpr ShapeRow k_shapes[] = {
      "timeoutConfiguration:DeploymentLifecycleHookTimeoutConfiguration"},
     {"DeploymentLifecycleHookTimeoutConfiguration",
      "timeoutInMinutes:i action:(ROLLBACK|CONTINUE)"},
+    {"Dimension", "Name!s Value!s"},
+    {"DimensionFilter", "Name!s Value:s"},
     {"EBSTagSpecification",
      "resourceType!(volume) tags:[Tag propagateTags:(TASK_DEFINITION|SERVICE|NONE)"},
     {"EnvironmentFile", "value!s type!(s3)"},
@@ -63,8 +65,48 @@ constexpr ShapeRow k_shapes[] = {
     {"ExecuteCommandLogConfiguration",
      "cloudWatchLogGroupName:s cloudWatchEncryptionEnabled:b s3BucketName:s s3EncryptionEnabled:b "
      "s3KeyPrefix:s"},
+    {"Filter", "Name!s Values![s"},
     {"InferenceAcceleratorOverride", "deviceName:s deviceType:s"},
+    {"IpPermission",
+     "IpProtocol:s FromPort:i ToPort:i UserIdGroupPairs:[UserIdGroupPair IpRanges:[IpRange "
+     "Ipv6Ranges:[x PrefixListIds:[x"},
+    {"IpRange", "CidrIp!s Description:s"},
     {"KeyValuePair", "name:s value:s"},
+    {"LbAction",
+     "Type!s TargetGroupArn:s AuthenticateOidcConfig:o AuthenticateCognitoConfig:o Order:i "
+     "RedirectConfig:LbRedirect FixedResponseConfig:LbFixedResponse ForwardConfig:LbForward "
+     "JwtValidationConfig:o"},
+    {"LbAttribute", "Key:s Value:s"},
+    {"LbCertificate", "CertificateArn:s IsDefault:b"},
+    {"LbClassicAttributes",
+     "CrossZoneLoadBalancing:LbEnabled AccessLog:o ConnectionDraining:LbDraining "
+     "ConnectionSettings:LbSettings AdditionalAttributes:[LbAttribute"},
+    {"LbClassicListener",
+     "Protocol!s LoadBalancerPort!i InstanceProtocol:s InstancePort!i SSLCertificateId:s"},
+    {"LbCondition",
+     "Field:s Values:[s HostHeaderConfig:LbValues PathPatternConfig:LbValues "
+     "HttpHeaderConfig:LbHeaderValues QueryStringConfig:LbQueryValues "
+     "HttpRequestMethodConfig:LbValues SourceIpConfig:LbValues RegexValues:[s"},
+    {"LbDraining", "Enabled!b Timeout:i"},
+    {"LbEnabled", "Enabled!b"},
+    {"LbFixedResponse", "MessageBody:s StatusCode!s ContentType:s"},
+    {"LbForward", "TargetGroups:[LbWeightedGroup TargetGroupStickinessConfig:LbGroupStickiness"},
+    {"LbGroupStickiness", "Enabled:b DurationSeconds:i"},
+    {"LbHeaderValues", "HttpHeaderName:s Values:[s RegexValues:[s"},
+    {"LbHealthCheck", "Target!s Interval!i Timeout!i UnhealthyThreshold!i HealthyThreshold!i"},
+    {"LbInstance", "InstanceId:s"},
+    {"LbMatcher", "HttpCode:s GrpcCode:s"},
+    {"LbPriority", "RuleArn:s Priority:i"},
+    {"LbQueryPair", "Key:s Value:s"},
+    {"LbQueryValues", "Values:[LbQueryPair"},
+    {"LbRedirect", "Protocol:s Port:s Host:s Path:s Query:s StatusCode!s"},
+    {"LbSettings", "IdleTimeout!i"},
+    {"LbSubnetMapping",
+     "SubnetId:s AllocationId:s PrivateIPv4Address:s IPv6Address:s SourceNatIpv6Prefix:s"},
+    {"LbTag", "Key!s Value:s"},
+    {"LbTarget", "Id!s Port:i AvailabilityZone:s QuicServerId:s"},
+    {"LbValues", "Values:[s RegexValues:[s"},
+    {"LbWeightedGroup", "TargetGroupArn:s Weight:i"},
     {"LinearConfiguration", "stepPercent:n stepBakeTimeInMinutes:i"},
     {"LoadBalancer",
      "targetGroupArn:s loadBalancerName:s containerName:s containerPort:i "
@@ -76,6 +118,10 @@ constexpr ShapeRow k_shapes[] = {
      "status:(ENABLED|DISABLED) targetCapacity:i minimumScalingStepSize:i "
      "maximumScalingStepSize:i instanceWarmupPeriod:i"},
     {"ManagedStorageConfiguration", "kmsKeyId:s fargateEphemeralStorageKmsKeyId:s"},
+    {"MetricDataQuery",
+     "Id!s MetricStat:MetricStat Expression:s Label:s ReturnData:b Period:i AccountId:s"},
+    {"MetricOfStat", "Namespace:s MetricName:s Dimensions:[Dimension"},
+    {"MetricStat", "Metric!MetricOfStat Period!i Stat!s Unit:s"},
     {"NetworkConfiguration", "awsvpcConfiguration:AwsVpcConfiguration"},
     {"PlacementConstraint", "type:s expression:s"},
     {"PlacementStrategy", "type:s field:s"},
@@ -118,6 +164,16 @@ constexpr ShapeRow k_shapes[] = {
      "taskRoleArn:s ephemeralStorage:EphemeralStorage"},
     {"TaskVolumeConfiguration", "name!s managedEBSVolume:TaskManagedEBSVolumeConfiguration"},
     {"TimeoutConfiguration", "idleTimeoutSeconds:i perRequestTimeoutSeconds:i"},
+    {"TrafficFrom", "internet:b subnet:s securityGroups:[s"},
+    {"TrafficPattern",
+     "type:(constant|ramp|step|daily|burst|recorded) ratePerSecond:n toRatePerSecond:n "
+     "periodSeconds:n burstSeconds:n arrivals:(exponential|fixed) csv:s"},
+    {"TrafficRequest",
+     "name:s weight:i method:s host:s path:s headers:m cpuMs:n spread:(exponential|fixed) waitMs:n "
+     "memoryKiB:i requestBytes:i responseBytes:i"},
+    {"UserIdGroupPair",
+     "Description:s UserId:s GroupName:s GroupId:s VpcId:s VpcPeeringConnectionId:s "
+     "PeeringStatus:s"},
     {"VersionInfo", "agentVersion:s agentHash:s dockerVersion:s"},
     {"VpcLatticeConfiguration", "roleArn!s targetGroupArn!s portName!s"},
 };

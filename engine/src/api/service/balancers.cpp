@@ -70,7 +70,7 @@ TargetGroupId group_for(Call& call, const Pairing& pairing, JsonValue object,
   const TargetGroupId id = elb::find_target_group(call.world(), at.text());
   if (!id) {
     call.refuse(k_invalid, std::string(k_unknown_group), at,
-                "Take targetGroupArn from the reply of elbv2.CreateTargetGroup.");
+                "Take targetGroupArn from the reply of elasticloadbalancing.CreateTargetGroup.");
     return {};
   }
   check_type(call, pairing, id, at);

@@ -1,0 +1,133 @@
+// Commands about load balancers, networks and traffic: one handler sends every form of them.
+#include <algorithm>
+#include <cmath>
+
+#include "app/run_commands.hpp"
+#include "viewmodel/requests/form.hpp"
+
+namespace taskyard::web {
+namespace {
+
+// Requests that name what an earlier call of the same form makes are completed by asking a copy.
+std::vector<Call> completed(const Core& core, const RequestFormModel& model) {
+  const bool refers = std::any_of(model.calls.begin(), model.calls.end(), [](const Call& call) {
+    return call.request.find("${") != std::string::npos;
+  });
+  if (!refers) return model.calls;
+  Simulation copy = core.session.simulation();
+  std::vector<Call> calls;
+  std::vector<std::string> replies;
+  for (const Call& call : model.calls) {
+    calls.push_back({call.action, filled_in(call.request, replies)});
+    Reply reply = copy.call(calls.back().action, calls.back().request);
+    if (!reply.ok()) break;  // the session is refused the same way, and says so
+    replies.push_back(std::move(reply.body));
+  }
+  return calls;
+}
+
+std::string say_refusal(Core& core, const RequestFormModel& model, const Reply& reply) {
+  const JsonDocument body = JsonDocument::parse(reply.body);
+  const std::string code(body.root()["__type"].text());
+  std::string message(body.root()["message"].text());
+  if (message.empty()) message = "The call was refused.";
+  const auto kind = static_cast<std::size_t>(model.kind);
+  core.view.requests.refusals[kind] = refusals_at_fields(model, reply.diagnostics, message);
+  core.view.requests.refused[kind] = values_signature(model.kind, core.view.requests.values[kind]);
+  notify(core, code.empty() ? message : code + ": " + message, true);
+  return refused(code, message);
+}
+
+void follow(Core& core, const RequestFormModel& model) {
+  const Selection made = thing_of(core.session.simulation().world(), model);
+  if (made) core.view.selection = made;
+  FormValues& values = core.view.requests.values_of(model.kind);
+  const bool creates =
+      model.kind == RequestForm::load_balancer || model.kind == RequestForm::target_group;
+  if (creates) values.erase("name");  // the next one needs another
+  if (model.kind == RequestForm::listener_rule) values.erase("priority");
+  if (model.kind == RequestForm::load_balancer) {
+    core.view.requests.values_of(RequestForm::traffic).erase("to");
+  }
+}
+
+}  // namespace
+
+std::string open_form(Core& core, const CommandInput& in) {
+  RequestForm kind = RequestForm::traffic;
+  if (!form_of_name(in.text("form"), kind)) {
+    return refused("BadValue", "There is no form " + in.text("form") + ".");
+  }
+  FormValues& values = core.view.requests.values_of(kind);
+  const Selection about = selection_from_key(in.text("about"));
+  if (about) {
+    values = values_about(core.session.simulation().world(), kind, about);
+  } else if (!in.root["values"]) {
+    values.erase("change");
+  }
+  if (in.root["values"]) take_values(values, in.root["values"]);
+  core.view.requests.form = kind;
+  core.view.controls_tab = ControlsTab::requests;
+  core.view.side_tab = SideTab::run;
+  return done();
+}
+
+std::string send_request_form(Core& core, const CommandInput& in) {
+  RequestForm kind = RequestForm::traffic;
+  form_of_name(in.text("type"), kind);
+  RequestsView& view = core.view.requests;
+  FormValues& values = view.values_of(kind);
+  if (!in.root["values"]) take_values(values, in.root);
+  if (in.root["values"]) take_values(values, in.root["values"]);
+  view.form = kind;
+  view.refusals[static_cast<std::size_t>(kind)].clear();
+  const RequestFormModel model = form_model(core.session.simulation(), kind, values, {});
+  if (!model.problems.empty()) {
+    notify(core, model.problems.front().message, true);
+    return refused("FormProblem", model.problems.front().message);
+  }
+  const std::vector<Call> calls = completed(core, model);
+  const std::vector<Reply> replies = core.session.call(calls);
+  for (const Reply& reply : replies) {
+    if (!reply.ok()) return say_refusal(core, model, reply);
+  }
+  notify(core, model.success, false);
+  follow(core, model);
+  return done();
+}
+
+std::string stop_traffic(Core& core, const CommandInput& in) {
+  const World& world = core.session.simulation().world();
+  std::string name = in.text("source");
+  const Selection selection = selection_from_key(name);
+  if (selection.kind == SelectionKind::traffic_source &&
+      selection.index < world.traffic.sources.size()) {
+    name = world.traffic.sources[selection.index].name;
+  }
+  JsonWriter json;
+  json.begin_object().member("name", name).end_object();
+  return make_call(core, "taskyard.StopTraffic", json.take(), "Traffic " + name + " has stopped.");
+}
+
+std::string set_charts(Core& core, const CommandInput& in) {
+  RequestsView& view = core.view.requests;
+  const double from = in.number("from", -1);
+  const double to = in.number("to", -1);
+  const bool window = in.has("from") || in.has("to");
+  if (window && (from < 0 || to - from < static_cast<double>(k_chart_window_min) ||
+                 to - from > static_cast<double>(k_chart_window_max))) {
+    return refused("BadValue",
+                   "from and to are simulated milliseconds, 20 seconds to 48 hours apart.");
+  }
+  const std::string key = in.text("select");
+  if (in.has("select") && !key.empty() && !selection_from_key(key)) {
+    return refused("BadKey", key + " names nothing.");
+  }
+  if (window) view.window = {false, static_cast<SimTime>(from), static_cast<SimTime>(to)};
+  if (in.has("follow")) view.window.follows = in.flag("follow");
+  if (in.has("select")) view.charted = selection_from_key(key);
+  core.view.bottom_tab = BottomTab::charts;
+  return done();
+}
+
+}  // namespace taskyard::web

@@ -1,0 +1,79 @@
+// Writes the fields of a form and reads what was typed into them. Private to the files that implement
+// form.hpp.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "taskyard/json.hpp"
+#include "viewmodel/requests/form.hpp"
+
+namespace taskyard::web::requests {
+
+using Options = std::vector<std::pair<std::string, std::string>>;
+
+class FormBuilder {
+ public:
+  FormBuilder(const Simulation& simulation, const FormValues& values, RequestFormModel& model)
+      : simulation_(simulation), values_(values), model_(model) {}
+
+  const World& world() const { return simulation_.world(); }
+
+  /// Each adds a field and returns what it holds now.
+  std::string text(std::string_view id, std::string_view label, std::string_view otherwise,
+                   std::string_view hint = {});
+  std::string area(std::string_view id, std::string_view label, std::string_view hint);
+  /// The value of one of the options; the first where something else was kept.
+  std::string choice(std::string_view id, std::string_view label, Options options,
+                     std::string_view otherwise = {});
+  bool check(std::string_view id, std::string_view label, bool otherwise);
+  /// A whole number within bounds; what is none is a problem and counts as `otherwise`.
+  std::int64_t number(std::string_view id, std::string_view label, std::int64_t otherwise,
+                      std::int64_t least, std::int64_t most);
+  /// A number with decimals, as JSON spells it; `empty_text` when nothing was typed.
+  std::string decimal(std::string_view id, std::string_view label, std::string_view otherwise,
+                      double least, double most);
+
+  /// About the field added last.
+  FormBuilder& joined();
+  FormBuilder& tip(std::string_view text);
+  FormBuilder& at(std::string_view pointer);  ///< where AWS's refusals name it
+  void problem(std::string_view field, std::string message);
+  void call(std::string action, JsonWriter& request);
+
+  /// What was typed, or `otherwise`, without a field.
+  std::string typed(std::string_view id, std::string_view otherwise = {}) const;
+
+ private:
+  FormField& add(FieldType type, std::string_view id, std::string_view label, std::string value);
+
+  const Simulation& simulation_;
+  const FormValues& values_;
+  RequestFormModel& model_;
+};
+
+/// Parts of texts at commas, without spaces around them.
+std::vector<std::string> parts_of(std::string_view text);
+/// Reads a number with decimals; false when the text is none.
+bool read_decimal(std::string_view text, double& number);
+
+/// One file each; they fill fields, problems and calls.
+void traffic_form(FormBuilder& form, RequestFormModel& model);
+void load_balancer_form(FormBuilder& form, RequestFormModel& model);
+void target_group_form(FormBuilder& form, RequestFormModel& model);
+void listener_rule_form(FormBuilder& form, RequestFormModel& model);
+void targets_form(FormBuilder& form, RequestFormModel& model);
+void security_rule_form(FormBuilder& form, RequestFormModel& model);
+
+/// "web", or "web-2" … where that is taken.
+std::string free_name(std::string_view wanted, const Options& taken);
+/// Groups that can be named in forms, by their ids.
+Options group_options(const World& world);
+/// Target groups that are there, by name.
+Options target_group_options(const World& world);
+TargetGroupId target_group_named(const World& world, std::string_view name);
+LoadBalancerId load_balancer_named(const World& world, std::string_view name);
+SecurityGroupId security_group_keyed(const World& world, std::string_view key);
+
+}  // namespace taskyard::web::requests

@@ -71,7 +71,7 @@ ROOMS = {
     "tests/determinism": ENGINE_TESTS,
     "tests/workload": ENGINE_TESTS,
     "tests/support": ENGINE_TESTS,
-    "tests/bench": ["engine/include", "engine/src", "tests"],
+    "tests/bench": ["engine/include", "engine/src", "web/scene", "tests"],
     "tests/fuzz": ["engine/include", "engine/src", "tests"],
     "tests/ui": ["engine/include", "web", "imgui", "tests", "doctest", *FONTS, *GALLERY, *STRINGS],
 }

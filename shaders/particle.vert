@@ -57,7 +57,7 @@ void main() {
   if (a_start > u_time || ended >= fade) shown = 0.0;
   if (ended > 0.0 && fade > 0.0) shown *= 1.0 - smoothstep(0.35, 1.0, ended / fade);
 
-  float css = clamp(3.1 * u_scale.x / u_scale.y, 2.0, 4.5);
+  float css = clamp(3.1 * u_scale.x / u_scale.y, 1.3, 4.5);
   v_color = fate == 0 ? u_ok : fate == 2 ? u_answered : u_error;
   v_shape = fate == 0 ? 0 : fate == 1 ? 1 : fate == 2 ? 2 : 3;
   if (fate == 1 || fate == 3) css *= 1.45;

@@ -28,5 +28,6 @@ void bench_events();
 void bench_services();
 void bench_api();
 void bench_traffic();
+void bench_yard();  ///< only where the front end is built
 
 }  // namespace taskyard::bench

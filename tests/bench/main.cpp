@@ -17,5 +17,8 @@ int main() {
   taskyard::bench::bench_services();
   taskyard::bench::bench_api();
   taskyard::bench::bench_traffic();
+#ifdef TASKYARD_BENCH_YARD
+  taskyard::bench::bench_yard();
+#endif
   return 0;
 }

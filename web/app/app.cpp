@@ -151,7 +151,8 @@ void App::State::update_scene(const FrameInput& input) {
   scene.playing = core.clock.playing();
   scene.theme = core.view.shown_theme;
   const Viewport& viewport = core.view.yard_viewport;
-  const double free_height = static_cast<double>(viewport.h) - k_yard_foot;
+  const double free_height =
+      static_cast<double>(viewport.h) - yard_foot(core.scene.has_front(), viewport);
   if (free_height > 1) scene.aspect = static_cast<double>(viewport.w) / free_height;
   if (core.scene_epoch != core.session.epoch()) {
     core.scene_epoch = core.session.epoch();

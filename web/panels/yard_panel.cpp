@@ -2,6 +2,7 @@
 // selection.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "imgui_internal.h"
 #include "panels/all_panels.hpp"
@@ -15,7 +16,6 @@ constexpr float k_drag_slack = 4;
 constexpr double k_wheel_zoom = 1.18;
 constexpr double k_button_zoom = 1.4;
 constexpr float k_label_px_max = 64;
-constexpr float k_legend_from = 560;
 constexpr float k_tip_width = 300;
 constexpr double k_request_reach_px = 7;
 
@@ -178,6 +178,55 @@ struct LegendRow {
   Text word;
 };
 
+// The shapes of shaders/particle.frag.
+void draw_fate(ImDrawList* list, const TrafficPicture& traffic, std::size_t row, ImVec2 at,
+               float r) {
+  switch (row) {
+    case 0: list->AddCircleFilled(at, r * 0.75F, traffic.ok); break;
+    case 1: list->AddCircle(at, r * 0.75F, traffic.waiting, 0, r * 0.45F); break;
+    case 2:
+      list->AddQuadFilled(ImVec2(at.x - r, at.y), ImVec2(at.x, at.y - r), ImVec2(at.x + r, at.y),
+                          ImVec2(at.x, at.y + r), traffic.error);
+      break;
+    case 3:
+      list->AddRectFilled(ImVec2(at.x - r * 0.7F, at.y - r * 0.7F),
+                          ImVec2(at.x + r * 0.7F, at.y + r * 0.7F), traffic.answered);
+      break;
+    default:
+      list->AddLine(ImVec2(at.x - r, at.y - r), ImVec2(at.x + r, at.y + r), traffic.error, 2.5F);
+      list->AddLine(ImVec2(at.x - r, at.y + r), ImVec2(at.x + r, at.y - r), traffic.error, 2.5F);
+  }
+}
+
+// What the shapes of requests mean, above the legend of states; only where requests can be.
+void draw_request_legend(PanelContext& context, const Viewport& where) {
+  const TrafficPicture& traffic = context.scene.draw_list().traffic;
+  if (!context.scene.has_front() || where.w < k_legend_from) return;
+  constexpr Text k_words[] = {Text::legend_ok, Text::legend_waiting, Text::legend_error,
+                              Text::legend_by_balancer, Text::legend_blocked};
+  ImGui::PushFont(nullptr, ImGui::GetStyle().FontSizeBase * 0.85F);
+  const float size = ImGui::GetFontSize();
+  const float title = ImGui::CalcTextSize(tr(Text::legend_requests)).x;
+  float width = title + 20;
+  for (const Text word : k_words) width += ImGui::CalcTextSize(tr(word)).x + size * 1.2F + 12;
+  const float height = size + 10;
+  const ImVec2 at(where.x + 10, where.y + where.h - 2 * height - 15);
+  if (width < where.w - 20) {
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const Palette& p = context.colors;
+    list->AddRectFilled(at, ImVec2(at.x + width, at.y + height), with_alpha(p.panel, 232), 6);
+    list->AddRect(at, ImVec2(at.x + width, at.y + height), p.line, 6);
+    list->AddText(ImVec2(at.x + 10, at.y + 5), p.muted, tr(Text::legend_requests));
+    float x = at.x + title + 20;
+    for (std::size_t i = 0; i < std::size(k_words); ++i) {
+      draw_fate(list, traffic, i, ImVec2(x + size * 0.35F, at.y + height / 2), size * 0.36F);
+      list->AddText(ImVec2(x + size, at.y + 5), p.muted, tr(k_words[i]));
+      x += ImGui::CalcTextSize(tr(k_words[i])).x + size * 1.2F + 12;
+    }
+  }
+  ImGui::PopFont();
+}
+
 void draw_legend(PanelContext& context, const Viewport& where) {
   if (where.w < k_legend_from || where.h < 200) return;
   constexpr LegendRow k_rows[] = {
@@ -274,6 +323,7 @@ void draw_yard(PanelContext& context, const Viewport& where) {
     draw_tooltip(context);
     draw_labels(context);
     draw_legend(context, where);
+    draw_request_legend(context, where);
     draw_zoom_buttons(context, where);
     draw_notice(context, where);
   }

@@ -13,17 +13,22 @@ constexpr double k_margin = 12;  // CSS px
 
 }  // namespace
 
+double yard_foot(bool with_requests, const Viewport& viewport) {
+  return with_requests && viewport.w >= k_legend_from ? k_yard_foot_with_requests : k_yard_foot;
+}
+
 Camera fit_camera(const DrawList& yard, const Viewport& viewport) {
   Camera camera;
+  const double foot = yard_foot(yard.has_requests, viewport);
   camera.x = static_cast<double>(yard.width) / 2;
   camera.y = static_cast<double>(yard.height) / 2;
   if (yard.width <= 0 || yard.height <= 0 || viewport.w <= 0 || viewport.h <= 0) return camera;
   const double across =
       (static_cast<double>(viewport.w) - 2 * k_margin) / static_cast<double>(yard.width);
   const double down =
-      (static_cast<double>(viewport.h) - k_margin - k_yard_foot) / static_cast<double>(yard.height);
+      (static_cast<double>(viewport.h) - k_margin - foot) / static_cast<double>(yard.height);
   camera.zoom = std::clamp(std::min(across, down), k_zoom_min, k_fit_zoom_max);
-  camera.y += (k_yard_foot - k_margin) / 2 / camera.zoom;
+  camera.y += (foot - k_margin) / 2 / camera.zoom;
   return camera;
 }
 

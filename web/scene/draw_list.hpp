@@ -122,6 +122,7 @@ struct DrawList {
   std::vector<Label> moving_labels;  ///< drawn on top of `moving`
   float width = 0, height = 0;       ///< extent of the yard
   TrafficPicture traffic;            ///< over `quads`, below `moving`
+  bool has_requests = false;         ///< clients, load balancers or target groups are shown
 };
 
 /// Yard point (x, y) is shown at the middle of the viewport; `zoom` = CSS px per yard unit.

@@ -18,6 +18,7 @@ constexpr std::uint32_t k_card_labels =
     7;  // name, type, state, CPU, its number, memory, its number
 constexpr std::uint32_t k_cell_labels = 2;  // family:revision, ports
 constexpr std::uint32_t k_foot_label = 1;
+constexpr std::size_t k_address_max = 8;  // letters of a tile of one cell
 
 Label text_at(float x, float y, float size, Color color, std::string text,
               LabelFont font = LabelFont::regular) {
@@ -54,8 +55,13 @@ std::string fixed_ports(const ContainerInstance& instance) {
   return text;
 }
 
-std::string task_ports(const World& world, const Task& task, bool address) {
-  if (address && task.eni) return ip_text(world.at(task.eni).private_ip);
+// `narrow`: there is room for eight letters.
+std::string task_ports(const World& world, const Task& task, bool address, bool narrow) {
+  if (address && task.eni) {
+    const std::string ip = ip_text(world.at(task.eni).private_ip);
+    if (ip.size() <= k_address_max || !narrow) return ip;
+    return ip.substr(ip.find('.', ip.find('.') + 1));  // ".128.17"
+  }
   std::string text;
   for (std::uint32_t i = 0; i < task.container_count; ++i) {
     const Container& container = world.containers[task.first_container.value + i];
@@ -129,7 +135,7 @@ std::uint32_t Picture::cell_label(const Layout& layout, const CellPlace& place) 
 
 void Picture::rebuild(const World& world, Layout& layout, const Palette& palette) {
   palette_ = &palette;
-  addresses_ = layout.front.shown();
+  addresses_ = list.has_requests = layout.front.shown();
   cell_quads_ = k_plain_quads + (addresses_ ? k_gate_quads : 0);
   front.tile_gates.clear();
   list.quads.clear();
@@ -391,14 +397,7 @@ void Picture::redraw_task(const World& world, const Layout& layout, TaskId id, b
   const float left = rect.x + 13;
   labels[0] = within(rect.x + rect.w - left - 1,
                      text_at(left, rect.y + 3, 10, palette_->text, name, LabelFont::semibold));
-  const std::string text = task_ports(world, task, addresses_);
-  const bool long_address = addresses_ && task.eni && text.size() > 8 && rect.w < 60;
-  if (long_address) {  // ten digits and dots fit when they are small
-    labels[1] = within(rect.w - 4, text_at(rect.x + 3.5F, rect.y + 18, 40.0F / 6.1F,
-                                           palette_->muted, text, LabelFont::mono));
-    labels[1].min_px = 5.5F;
-    return;
-  }
+  const std::string text = task_ports(world, task, addresses_, rect.w < 60);
   labels[1] = within(
       rect.w - 6, text_at(rect.x + 4, rect.y + 17, 8.5F, palette_->muted, text, LabelFont::mono));
 }

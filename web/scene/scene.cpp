@@ -310,6 +310,7 @@ void Scene::clear_dirty() {
   state_->picture.list.traffic.rewritten.clear();
 }
 bool Scene::moving() const { return !state_->motions.empty() || state_->traffic.moving(); }
+bool Scene::has_front() const { return state_->layout.front.shown(); }
 const SampleCounts& Scene::samples() const { return state_->traffic.counts(); }
 
 Selection Scene::request_near(float x, float y, float radius) const {

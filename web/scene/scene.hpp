@@ -54,6 +54,8 @@ class Scene {
 
   /// The request nearest to a yard point within `radius` yard units; none while the clock plays.
   Selection request_near(float x, float y, float radius) const;
+  /// Clients, load balancers or target groups are shown.
+  bool has_front() const;
   /// What became of the samples of requests so far.
   const SampleCounts& samples() const;
 
@@ -67,6 +69,10 @@ class Scene {
 
 /// CSS px at the foot of the yard's viewport that legend and zoom buttons cover.
 inline constexpr double k_yard_foot = 48;
+/// The same with the legend of requests above that of states, where there is room for legends.
+inline constexpr double k_yard_foot_with_requests = 78;
+inline constexpr float k_legend_from = 560;  ///< narrower viewports have no legends
+double yard_foot(bool with_requests, const Viewport& viewport);
 
 /// Camera that shows the whole yard in a viewport with a margin; never zooms in beyond 2.
 Camera fit_camera(const DrawList& yard, const Viewport& viewport);

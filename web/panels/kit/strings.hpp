@@ -66,6 +66,12 @@ namespace taskyard::web {
   X(legend_stopped, "stopped") \
   X(legend_failed, "failed") \
   X(legend_draining, "draining") \
+  X(legend_requests, "Requests:") \
+  X(legend_ok, "answered") \
+  X(legend_waiting, "waiting") \
+  X(legend_error, "error") \
+  X(legend_by_balancer, "by the load balancer") \
+  X(legend_blocked, "blocked at a gate") \
   /* transport */ \
   X(play, "Play (Space)") \
   X(pause, "Pause (Space)") \

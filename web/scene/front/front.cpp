@@ -10,8 +10,8 @@ constexpr float k_gap = 8;
 constexpr float k_source_w = 150, k_source_h = 40;
 constexpr float k_group_w = 184;
 constexpr float k_group_head = 40, k_group_foot = 8, k_group_pad = 8;
-constexpr float k_chip_w = 84, k_node_w = 92, k_chip_h = 17, k_chip_gap = 6;
-constexpr float k_balancer_w = 212, k_balancer_pad = 9, k_balancer_title = 34,
+constexpr float k_chip_w = 90, k_node_w = 100, k_chip_h = 18, k_chip_gap = 6;
+constexpr float k_balancer_w = 222, k_balancer_pad = 9, k_balancer_title = 34,
                 k_balancer_side_title = 50;
 constexpr float k_gate_room = 34;   // between clients and load balancer, gates stand there
 constexpr float k_group_room = 26;  // between load balancer and target groups

@@ -43,7 +43,7 @@ std::uint8_t draining_shade(const World& world, const Target& target) {
       1, static_cast<SimTime>(world.at(target.group).deregistration_delay_s) * k_second);
   const SimTime left = std::clamp<SimTime>(target.draining_until - world.now, 0, all);
   const std::int64_t step = left * 16 / all;  // sixteen shades, so that few frames upload anything
-  return static_cast<std::uint8_t>(63 + step * 12);
+  return static_cast<std::uint8_t>(90 + step * 10);
 }
 
 void draw_gate(const Gate& gate, const Palette& palette, Quad* quads) {

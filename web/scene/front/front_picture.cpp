@@ -76,6 +76,13 @@ std::string groups_text(const World& world, const std::vector<SecurityGroupId>& 
   return world.at(groups.front()).name + ": " + open_ports_text(world, groups);
 }
 
+// Two octets are enough where a whole address has no room: ".1.17:8080".
+std::string short_target(const World& world, const Target& target) {
+  const std::string text = target_text(world, target);
+  const std::size_t dot = text.find('.');
+  return dot == std::string::npos ? text : text.substr(text.find('.', dot + 1));
+}
+
 void mark_dirty(DrawList& list, std::uint32_t begin, std::uint32_t end) {
   if (begin < end) list.dirty.push_back({begin, end});
 }
@@ -162,12 +169,12 @@ void FrontPicture::draw_source(const World& world, const SourceBox& shown, Run r
   if (!source.running) ground.pattern = Pattern::hollow;
   list.quads[run.quad] = ground;
   Label* labels = &list.labels[run.label];
-  set(labels[0], {box.x + 16, box.y + 4, box.w - 28, 13}, p.text,
+  set(labels[0], {box.x + 16, box.y + 4, box.w - 26, 14}, p.text,
       source.name.empty() ? "Clients" : source.name, LabelFont::semibold);
   const std::size_t i = shown.source.value;
   const std::int64_t rate = i < rates.size() && rates[i] >= 0 ? rates[i] : source.rate;
-  const std::string kind = source.from_internet ? "internet" : "inside the VPC";
-  set(labels[1], {box.x + 16, box.y + 21, box.w - 28, 11}, p.muted,
+  const std::string kind = source.from_internet ? "internet" : "in the VPC";
+  set(labels[1], {box.x + 16, box.y + 21, box.w - 22, 12}, p.muted,
       (source.running ? rate_text(rate) : std::string("stopped")) + ", " + kind, LabelFont::mono);
 }
 
@@ -198,13 +205,13 @@ void FrontPicture::draw_balancer(const World& world, const FrontBlock& block, bo
     }
   }
   const float name_w = beside ? room : room * 0.5F;
-  set(labels[0], {x, y, name_w - 6, 14}, p.text, balancer.name, LabelFont::semibold);
+  set(labels[0], {x, y, name_w - 6, 15}, p.text, balancer.name, LabelFont::semibold);
   if (beside) {
-    set(labels[1], {x, y + 18, room, 11}, p.muted, type);
+    set(labels[1], {x, y + 17, room, 12.5F}, p.muted, type);
   } else {
-    set(labels[1], {x + name_w, y + 2, room - name_w, 11}, p.muted, type);
+    set(labels[1], {x + name_w, y + 1, room - name_w, 12.5F}, p.muted, type);
   }
-  set(labels[2], {x, y + (beside ? 33.0F : 18.0F), room, 10.5F}, p.muted,
+  set(labels[2], {x, y + (beside ? 33.0F : 18.0F), room, 12}, p.muted,
       groups_text(world, balancer.groups), LabelFont::mono);
 }
 
@@ -215,7 +222,7 @@ void FrontPicture::draw_listeners(const World& world, const FrontBlock& block, R
     const Listener& listener = world.at(chip.listener);
     list.quads[run.quad] = framed(chip.box, p.panel, p.line, 4);
     draw_gate(chip.gate, p, &list.quads[run.quad + 1]);
-    set(list.labels[run.label], {chip.box.x + 6, chip.box.y + 3, chip.box.w - 8, 10.5F}, p.text,
+    set(list.labels[run.label], {chip.box.x + 6, chip.box.y + 2, chip.box.w - 8, 12.5F}, p.text,
         std::string(protocol_word(listener.protocol)) + " :" + std::to_string(listener.port),
         LabelFont::mono);
     run.quad += 1 + k_gate_quads;
@@ -227,7 +234,7 @@ void FrontPicture::draw_listeners(const World& world, const FrontBlock& block, R
     list.quads[run.quad] = framed(box, p.panel, p.line, box.h / 2);
     std::string text = zone_end(world.text(node.zone));
     if (node.address != 0) text += " " + ip_text(node.address);
-    set(list.labels[run.label], {box.x + 7, box.y + 3, box.w - 10, 10}, p.text, std::move(text),
+    set(list.labels[run.label], {box.x + 7, box.y + 2.5F, box.w - 9, 12}, p.text, std::move(text),
         LabelFont::mono);
     run.quad += 1;
     run.label += 1;
@@ -261,17 +268,17 @@ void FrontPicture::draw_group(const World& world, const GroupBox& shown, Run run
   list.quads[run.quad + 1] = bar;
   Label* labels = &list.labels[run.label];
   const std::string count = std::to_string(healthy) + "/" + std::to_string(counted_targets);
-  const float count_w = static_cast<float>(count.size()) * 6.7F + 4;
+  const float count_w = static_cast<float>(count.size()) * 7.9F + 4;
   const std::string name = group.classic ? "instances" : group.name;
-  set(labels[0], {box.x + 9, box.y + 4, box.w - 18 - count_w, 12.5F}, p.text, name,
+  set(labels[0], {box.x + 9, box.y + 4, box.w - 18 - count_w, 14}, p.text, name,
       LabelFont::semibold);
-  set(labels[1], {box.x + box.w - 7 - count_w, box.y + 5, count_w + 2, 11}, p.text, count,
+  set(labels[1], {box.x + box.w - 7 - count_w, box.y + 4, count_w + 2, 13}, p.text, count,
       LabelFont::mono);
   std::string line = std::string(protocol_word(group.protocol)) + ":" + std::to_string(group.port) +
                      ", " + to_string(group.type);
   if (group.fails_open && used) line += ", fails open";
   if (!used) line += ", unused";
-  set(labels[2], {box.x + 9, box.y + 20, box.w - 18, 10.5F}, p.muted, std::move(line),
+  set(labels[2], {box.x + 9, box.y + 20, box.w - 14, 11.5F}, p.muted, std::move(line),
       LabelFont::mono);
   set(labels[3], {box.x + 9, box.y + box.h - 17, box.w - 18, 10.5F}, p.muted,
       shown.left_out > 0 ? "+" + std::to_string(shown.left_out) + " in the table" : "");
@@ -303,7 +310,7 @@ void FrontPicture::draw_slot(const World& world, const GroupBox& box, std::size_
   quads[0] = quad;
   quads[1] = mark;
   if (!wide) return;
-  set(label, {tile.x + 19, tile.y + 4, tile.w - 21, 9}, p.text, target_text(world, target),
+  set(label, {tile.x + 18, tile.y + 3, tile.w - 19, 10.5F}, p.text, short_target(world, target),
       LabelFont::mono);
   label.min_px = 6;
 }
@@ -363,7 +370,7 @@ void FrontPicture::draw_doors(const World& world, const Layout& layout, const Ca
   draw_gate(gate, p, &list.quads[run.quad]);
   if (gate.group) door_gates.push_back(gate);
   Label* labels = &list.labels[run.label];
-  set(labels[0], {card.x + 36, card.y + 4, card.w - 44, 10}, p.muted,
+  set(labels[0], {card.x + 36, card.y + 3, card.w - 42, 11}, p.muted,
       gate.group ? groups_text(world, groups_before(world, instance)) : "", LabelFont::mono);
   const std::vector<Port> ports = host_ports(world, card);
   for (std::size_t i = 0; i < k_door_ports; ++i) {
@@ -375,7 +382,7 @@ void FrontPicture::draw_doors(const World& world, const Layout& layout, const Ca
     const Viewport box = door_port(card, i);
     chip = framed(box, p.panel, p.muted, 3);
     const bool rest = i + 1 == k_door_ports && ports.size() > k_door_ports;
-    set(label, {box.x + 3, box.y + 1.5F, box.w - 4, 9}, p.text,
+    set(label, {box.x + 2.5F, box.y + 1, box.w - 3, 10}, p.text,
         rest ? "+" + std::to_string(ports.size() - i) : std::to_string(ports[i]), LabelFont::mono);
     label.min_px = 6;
   }

@@ -150,6 +150,7 @@ void TrafficView::take_sample(const World& world, const Layout& layout, const Re
   count(particle);
   const bool stops = particle.fate == Fate::blocked;
   const auto is_flow = [&](std::uint16_t point) {
+    if (input.reduced_motion) return true;
     return flow_ids_[point] != k_none && flows_[flow_ids_[point]].blend >= 1;
   };
   if (is_flow(particle.points[0]) && (stops || is_flow(particle.points[3]))) {

@@ -38,6 +38,7 @@ Fate fate_of(const RequestSample& sample) {
     case Outcome::ok: return Fate::ok;
     case Outcome::redirect:
     case Outcome::fixed_response:
+    case Outcome::not_found:
     case Outcome::rejected_400: return Fate::answered;
     default: return Fate::error;
   }

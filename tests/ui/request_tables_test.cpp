@@ -146,7 +146,7 @@ TEST_SUITE("requests in words") {
                               {20'000, "20/s"},
                               {1'000'000, "1000/s"},
                               {120'000'000, "120\u00A0000/s"}}) {
-      CHECK(rate_text(row.value) == row.text);
+      CHECK(per_second_text(row.value) == row.text);
     }
     for (const Number& row : {Number{0, "0 %"}, {4, "0.4 %"}, {120, "12 %"}, {1000, "100 %"}}) {
       CHECK(share_text(row.value) == row.text);

@@ -88,8 +88,8 @@ Table outcomes_table(const Meter& meter) {
 
 // "20/s", "20/s to 100/s over 60 s".
 std::string pattern_text(const TrafficSource& source) {
-  const std::string from = rate_text(source.rate);
-  const std::string to = rate_text(source.rate_to);
+  const std::string from = per_second_text(source.rate);
+  const std::string to = per_second_text(source.rate_to);
   const std::string period = counted(source.period_ms / k_second, "second");
   switch (source.pattern) {
     case RatePattern::constant: return from;

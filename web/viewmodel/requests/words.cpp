@@ -127,7 +127,7 @@ std::string latency_text(std::int64_t us) {
   return us < 100 * k_s ? decimal(us, k_s, 2) + " s" : decimal(us, k_s, 0) + " s";
 }
 
-std::string rate_text(std::int64_t permille) {
+std::string per_second_text(std::int64_t permille) {
   if (permille > 0 && permille < 10'000) return decimal(permille, 1000, 1) + "/s";
   return decimal(permille, 1000, 0) + "/s";
 }
@@ -183,7 +183,7 @@ bool is_loss(Outcome outcome) {
 
 Role role_of(Outcome outcome) { return is_loss(outcome) ? Role::failed : Role::running; }
 
-Role role_of(TargetState state) {
+Role role_of_target(TargetState state) {
   switch (state) {
     case TargetState::initial: return Role::pending;
     case TargetState::healthy: return Role::running;

@@ -89,7 +89,7 @@ void draw_value_axis(PanelContext& context, const Chart& chart, const Plot& plot
 void draw_time_axis(PanelContext& context, const Plot& plot) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float word = width_of("00:00:00");
-  const int wanted = std::max(1, static_cast<int>((plot.to.x - plot.from.x) / (word * 1.5F)));
+  const int wanted = std::max(1, static_cast<int>((plot.to.x - plot.from.x) / (word * 1.9F)));
   for (const SimTime time : time_ticks(plot.window, wanted)) {
     const float x = plot.x(time);
     const std::string text = tick_text(plot.window, time);

@@ -53,6 +53,7 @@ constexpr std::array<OutcomeWords, static_cast<std::size_t>(Outcome::count_)> k_
     {"refused", "Nothing listens where the client connects to."},
     {"reset", "The connection was reset."},
     {"unreachable", "The client's packets never arrive."},
+    {"404 target", "The application does not know that path."},
 }};
 
 // In the order of LossCause.

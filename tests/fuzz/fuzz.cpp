@@ -3,6 +3,7 @@
 #include "api/api.hpp"
 #include "api/request/request_shapes.hpp"
 #include "base/text.hpp"
+#include "elb/elb.hpp"
 #include "fuzz/random_json.hpp"
 #include "placement/placement.hpp"
 #include "taskyard/arn.hpp"
@@ -26,6 +27,14 @@ constexpr const char* k_setup[][2] = {
     {"RegisterTaskDefinition",
      R"({"family":"far","networkMode":"awsvpc","cpu":"256","memory":"512","containerDefinitions":[{"name":"a","image":"nginx"}]})"},
     {"taskyard.AddContainerInstances", R"({"cluster":"c","count":2})"},
+    {"elasticloadbalancing.CreateLoadBalancer",
+     R"({"Name":"web","Subnets":["subnet-0b10000000000001a","subnet-0b10000000000001b"]})"},
+    {"elasticloadbalancing.CreateTargetGroup",
+     R"({"Name":"web","Protocol":"HTTP","Port":80,"VpcId":"vpc-0a1b2c3d4e5f60718"})"},
+    {"elb.CreateLoadBalancer",
+     R"({"LoadBalancerName":"old","AvailabilityZones":["us-east-1a"],"Listeners":[{"Protocol":"HTTP","LoadBalancerPort":80,"InstancePort":80}]})"},
+    {"taskyard.PutTraffic",
+     R"({"name":"web","loadBalancerName":"old","pattern":{"type":"constant","ratePerSecond":20}})"},
     {"taskyard.AddContainerInstances", R"({"cluster":"c","capacityProvider":"asg"})"}};
 
 /// Members of a request to RegisterTaskDefinition, whose row in the table names none.
@@ -53,6 +62,24 @@ std::vector<std::string> references_in(const World& world, Prng& random) {
   if (!world.deployments.empty()) {
     found.push_back(service_deployment_arn(world, world.deployments.back().id));
   }
+  const auto add_keys = [&](const auto& table) {
+    if (!table.empty()) found.push_back(world.text(table[random.below(table.size())].key));
+  };
+  add_keys(world.vpcs);
+  add_keys(world.subnets);
+  add_keys(world.subnets);  // a load balancer wants two of them
+  add_keys(world.security_groups);
+  add_keys(world.nat_gateways);
+  add_keys(world.vpc_endpoints);
+  add_keys(world.namespaces);
+  add_keys(world.discovery_services);
+  const auto add_arn = [&](const auto& table, auto arn) {
+    if (!table.empty()) found.push_back(arn(world, table[random.below(table.size())].id));
+  };
+  add_arn(world.load_balancers, elb::load_balancer_arn);
+  add_arn(world.listeners, elb::listener_arn);
+  add_arn(world.listener_rules, elb::rule_arn);
+  add_arn(world.target_groups, elb::target_group_arn);
   return found;
 }
 

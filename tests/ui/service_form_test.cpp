@@ -63,7 +63,7 @@ constexpr Input k_inputs[] = {
     {R"({"taskDefinition":"nobody"})", "task_definition"},
     {R"({"expression":"attribute:x =="})", "constraints"},
     {R"({"grace":-1})", "grace"},
-    {R"({"grace":60})", ""},
+    {R"({"grace":60,"taskDefinition":"checked"})", ""},
     {R"({"launchType":"capacity providers"})", "providers"},
     {R"({"launchType":"capacity providers","providers":"nobody"})", "providers"},
     {R"({"launchType":"capacity providers","providers":"FARGATE:1:1, FARGATE_SPOT:0:4"})", ""},
@@ -80,6 +80,13 @@ Simulation with_fargate_providers() {
                                       R"({"cluster":"yard","capacityProviders":["FARGATE",
                                       "FARGATE_SPOT"],"defaultCapacityProviderStrategy":[]})");
   REQUIRE_MESSAGE(reply.ok(), reply.body);
+  // A grace period needs a health check to wait for.
+  const Reply checked = simulation.call(
+      "ecs.RegisterTaskDefinition",
+      R"({"family":"checked","requiresCompatibilities":["FARGATE","EC2"],"networkMode":"awsvpc",
+          "cpu":"256","memory":"512","containerDefinitions":[{"name":"nginx","image":"nginx",
+          "healthCheck":{"command":["CMD","true"]}}]})");
+  REQUIRE_MESSAGE(checked.ok(), checked.body);
   return simulation;
 }
 
@@ -116,7 +123,7 @@ TEST_SUITE("service form, bad input") {
     Simulation simulation = with_fargate_providers();
     ServiceForm form = filled(
         R"({"launchType":"capacity providers","providers":"FARGATE:1:1,FARGATE_SPOT","grace":45,
-            "rebalancing":false,"taskDefinition":"api","count":3})");
+            "rebalancing":false,"taskDefinition":"checked","count":3})");
     const Call call = service_call(simulation, form);
     const JsonDocument request = JsonDocument::parse(call.request);
     CHECK_FALSE(request.root()["launchType"].exists());

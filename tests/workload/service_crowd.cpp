@@ -61,8 +61,9 @@ void ServiceCrowd::add_groups(const std::string& service) {
   call("elasticloadbalancing.CreateLoadBalancer",
        R"({"Name":"lb-)" + service +
            R"(","Subnets":["subnet-0b10000000000001a","subnet-0b10000000000001b"]})");
-  const Reply first = simulation.call("elasticloadbalancing.CreateTargetGroup", group_request(service + "-1"));
-  const Reply second = simulation.call("elasticloadbalancing.CreateTargetGroup", group_request(service + "-2"));
+  constexpr const char* k_create = "elasticloadbalancing.CreateTargetGroup";
+  const Reply first = simulation.call(k_create, group_request(service + "-1"));
+  const Reply second = simulation.call(k_create, group_request(service + "-2"));
   if (!first.ok() || !second.ok()) return;
   const auto arn_in = [](const Reply& reply) {
     const JsonDocument body = JsonDocument::parse(reply.body);

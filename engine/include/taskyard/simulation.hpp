@@ -1,4 +1,5 @@
-// The one door into the engine: calls in, time as an argument, a readable World and an event log out.
+// The one door into the engine: calls in, time as an argument, a readable World and an event log
+// out.
 // No clock, thread, file, socket or UI behind it. Never throws, never hangs; copying is a snapshot.
 #pragma once
 
@@ -16,8 +17,10 @@
 
 namespace taskyard {
 
-/// Answer to a call: HTTP-like status and the JSON the AWS API returns. For an AWS error the status is
-/// 400 and the body {"__type":"ClientException","message":"…"}; `diagnostics` place the fault in the
+/// Answer to a call: HTTP-like status and the JSON the AWS API returns. For an AWS error the status
+/// is
+/// 400 and the body {"__type":"ClientException","message":"…"}; `diagnostics` place the fault in
+/// the
 /// request where that is known (with codes, hints and positions in the request's own text).
 struct Reply {
   int status = 200;
@@ -59,11 +62,13 @@ class Simulation {
   Simulation& operator=(Simulation&& other) noexcept;
   ~Simulation();
 
-  /// Makes one API call now. `action` is "ecs.RunTask", "ec2.RunInstances", "taskyard.…"; a bare name
+  /// Makes one API call now. `action` is "ecs.RunTask", "ec2.RunInstances", "taskyard.…"; a bare
+  /// name
   /// is ECS. `request_json` is the request body. Unknown actions give InvalidAction.
   Reply call(std::string_view action, std::string_view request_json);
 
-  /// Lets simulated time pass up to and including `until`; the only way time moves. Never backwards.
+  /// Lets simulated time pass up to and including `until`; the only way time moves. Never
+  /// backwards.
   void advance_to(SimTime until);
   /// Time of the next thing that will happen, or nothing.
   std::optional<SimTime> next_event_time() const;
@@ -87,8 +92,15 @@ class Simulation {
   Explanation explain(ServiceStepId step, TaskId stopped) const;
   /// Why managed scaling asked for so many instances, or why a group ends or keeps one.
   Explanation explain(ScalingStepId step) const;
-  /// Why a task waits in PROVISIONING and what its capacity provider does about it; empty when it does not.
+  /// Why a task waits in PROVISIONING and what its capacity provider does about it; empty when it
+  /// does not.
   Explanation explain_waiting(TaskId task) const;
+  /// The way of one sampled request (RequestSample::number): its hops with their times, how its
+  /// target was
+  /// chosen, where it waited, what became of it and which setting would change that. Empty when the
+  /// sample is
+  /// not kept any more.
+  Explanation explain_request(std::uint32_t sample) const;
   /// One sentence for an event, the same in canvas, text view, log and golden files.
   std::string describe(const Event& event) const;
 
@@ -98,7 +110,8 @@ class Simulation {
   const ScenarioInfo& scenario() const;
   /// Every call that changes something, in order, scenario calls and refused ones included.
   std::span<const RecordedCall> calls() const;
-  /// The session as a scenario file: the loaded scenario's setup and timeline plus the calls made since.
+  /// The session as a scenario file: the loaded scenario's setup and timeline plus the calls made
+  /// since.
   std::string export_scenario() const;
 
   /// Hash of the event log so far / of the whole World; equal on every platform.

@@ -87,5 +87,18 @@ const KnownImage* find_known_image(std::string_view image) {
   return nullptr;
 }
 
+void describe(const KnownImage& row, ImageBehaviour& behaviour) {
+  behaviour.size_mib = row.size_mib;
+  behaviour.start_ms = row.start_ms;
+  behaviour.stop_ms = row.stop_ms;
+  behaviour.exit_after_ms = row.exit_after_ms;
+  behaviour.exit_code = row.exit_code;
+  behaviour.traps_sigterm = row.traps_sigterm;
+  behaviour.healthy_after_ms = row.healthy_after_ms;
+  behaviour.cpu_per_request_us = row.cpu_per_request_us;
+  behaviour.wait_per_request_us = row.wait_per_request_us;
+  behaviour.finishes_requests = row.finishes_requests;
+}
+
 }  // namespace catalog
 }  // namespace taskyard

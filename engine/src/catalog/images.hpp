@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "taskyard/units.hpp"
+#include "taskyard/world.hpp"
 
 namespace taskyard::catalog {
 
@@ -22,7 +22,13 @@ struct KnownImage {
   std::int32_t exit_code = 0;
   bool traps_sigterm = false;
   std::int64_t healthy_after_ms = 0;
+  std::int64_t cpu_per_request_us = 10'000;
+  std::int64_t wait_per_request_us = 0;
+  bool finishes_requests = false;
 };
+
+/// `behaviour` as the row says; its name and what the row does not say stay.
+void describe(const KnownImage& row, ImageBehaviour& behaviour);
 
 std::span<const KnownImage> known_images();
 

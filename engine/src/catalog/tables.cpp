@@ -111,6 +111,9 @@ void Tables::read_images() {
     image.healthy_after_ms = number(row, "healthyAfterMs");
     image.exit_after_ms = row["exitAfterMs"].integer().value_or(-1);
     image.exit_code = static_cast<std::int32_t>(row["exitCode"].integer().value_or(0));
+    image.cpu_per_request_us = row["cpuPerRequestUs"].integer().value_or(image.cpu_per_request_us);
+    image.wait_per_request_us = row["waitPerRequestUs"].integer().value_or(0);
+    image.finishes_requests = row["finishesRequests"].boolean();
     TASKYARD_ASSERT(!image.names.empty());
     images.push_back(std::move(image));
   }

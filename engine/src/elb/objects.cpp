@@ -114,6 +114,9 @@ void delete_load_balancer(const Changes& changes, LoadBalancerId id) {
   for (const ListenerId listener : listeners) delete_listener(changes, listener);
   ref(world, id).state = LoadBalancerState::deleted;
   ref(world, id).instances.clear();
+  for (const LoadBalancerNode& node : world.at(id).nodes) {
+    network::give_back(world, node.subnet, node.address);
+  }
   ++world.network_epoch;
   announce(changes, EventKind::load_balancer_changed, id.value,
            static_cast<std::uint8_t>(LoadBalancerState::deleted));

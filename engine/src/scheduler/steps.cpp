@@ -107,13 +107,7 @@ namespace {
 ImageBehaviour known_behaviour(NameId name, const catalog::KnownImage& row) {
   ImageBehaviour behaviour;
   behaviour.image = name;
-  behaviour.size_mib = row.size_mib;
-  behaviour.start_ms = row.start_ms;
-  behaviour.stop_ms = row.stop_ms;
-  behaviour.exit_after_ms = row.exit_after_ms;
-  behaviour.exit_code = row.exit_code;
-  behaviour.traps_sigterm = row.traps_sigterm;
-  behaviour.healthy_after_ms = row.healthy_after_ms;
+  catalog::describe(row, behaviour);
   return behaviour;
 }
 

@@ -109,7 +109,7 @@ void deregister_targets(const Desk& desk, TaskId id) {
   for (std::size_t i = 0; ran && i < world.at(deployment_id).load_balancers.size(); ++i) {
     deregister_one(desk, id, world.at(deployment_id).load_balancers[i]);
   }
-  for (std::size_t i = 0; ran && i < world.at(deployment_id).registries.size(); ++i) {
+  for (std::size_t i = 0; i < world.at(deployment_id).registries.size(); ++i) {
     network::deregister_discovery(desk.changes, world.at(deployment_id).registries[i].discovery,
                                   id);
   }

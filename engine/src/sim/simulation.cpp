@@ -239,6 +239,14 @@ Explanation Simulation::explain_waiting(TaskId task) const {
   return explain::explain_waiting(state_->world, state_->world.at(task));
 }
 
+Explanation Simulation::explain_request(std::uint32_t sample) const {
+  const std::vector<RequestSample>& samples = state_->world.traffic.samples;
+  if (samples.empty()) return {};
+  const RequestSample& kept = samples[sample % state_->world.limits.samples_max % samples.size()];
+  if (kept.number != sample) return {};
+  return explain::explain_request(state_->world, kept);
+}
+
 std::string Simulation::describe(const Event& event) const {
   return explain::describe_event(state_->world, event);
 }
@@ -250,13 +258,7 @@ ImageBehaviour plain_behaviour(World& world, std::string_view name) {
   ImageBehaviour behaviour;
   behaviour.image = world.names.intern(name);
   if (const catalog::KnownImage* known = catalog::find_known_image(name)) {
-    behaviour.size_mib = known->size_mib;
-    behaviour.start_ms = known->start_ms;
-    behaviour.stop_ms = known->stop_ms;
-    behaviour.exit_after_ms = known->exit_after_ms;
-    behaviour.exit_code = known->exit_code;
-    behaviour.traps_sigterm = known->traps_sigterm;
-    behaviour.healthy_after_ms = known->healthy_after_ms;
+    catalog::describe(*known, behaviour);
     return behaviour;
   }
   behaviour.size_mib = static_cast<Mib>(world.parameter(Parameter::default_image_size_mib));

@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "elb/elb.hpp"
-#include "traffic/direct.hpp"
 #include "traffic/flow.hpp"
 #include "traffic/request.hpp"
-#include "traffic/route.hpp"
 #include "traffic/spread.hpp"
-#include "traffic/sticky.hpp"
+#include "traffic/way/direct.hpp"
+#include "traffic/way/route.hpp"
+#include "traffic/way/sticky.hpp"
 
 namespace taskyard::traffic {
 namespace {
@@ -147,8 +147,9 @@ void follow_connection(Request& request, const LoadBalancer& balancer, TargetGro
       return request.end(Outcome::connection_reset, reset_cause(world, sticky.target),
                          request.record.arrived + 2 * request.hop());
     }
-    set_sticky(request.source, request.client, sticky);
-    return reach_target(request, balancer);
+    reach_target(request, balancer);
+    if (request.record.outcome == Outcome::connection_reset) sticky.left = 0;
+    return set_sticky(request.source, request.client, sticky);
   }
   request.count_connection();
   // The flow hash: client, and a new source port for each connection.

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "traffic/meter.hpp"
+#include "traffic/measure/meter.hpp"
 
 namespace taskyard::traffic {
 namespace {

@@ -4,7 +4,7 @@
 #include <span>
 
 #include "traffic/behaviour.hpp"
-#include "traffic/meter.hpp"
+#include "traffic/measure/meter.hpp"
 
 namespace taskyard::traffic {
 namespace {

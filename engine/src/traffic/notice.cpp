@@ -2,9 +2,9 @@
 #include <algorithm>
 
 #include "traffic/flow.hpp"
-#include "traffic/meter.hpp"
-#include "traffic/route.hpp"
+#include "traffic/measure/meter.hpp"
 #include "traffic/traffic.hpp"
+#include "traffic/way/route.hpp"
 
 namespace taskyard::traffic {
 namespace {

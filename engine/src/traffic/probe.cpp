@@ -3,8 +3,8 @@
 
 #include "traffic/behaviour.hpp"
 #include "traffic/load.hpp"
-#include "traffic/route.hpp"
 #include "traffic/traffic.hpp"
+#include "traffic/way/route.hpp"
 
 namespace taskyard::traffic {
 namespace {

@@ -61,7 +61,7 @@ void Request::work_in(ContainerLoad& load) {
   record.work_end = work.end;
   load_ = load.id;
   memory_kib_ = static_cast<std::uint32_t>(
-      std::min<std::int64_t>(asked.memory_kib + load.memory_per_request_kib, UINT32_MAX));
+      std::min<std::int64_t>(std::max(asked.memory_kib, load.memory_per_request_kib), UINT32_MAX));
   record.outcome = answer_of(world, load, asked, static_cast<std::uint32_t>(roll));
   const bool good = record.outcome == Outcome::ok;
   record.cause = good ? LossCause::none : LossCause::application;

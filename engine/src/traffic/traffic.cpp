@@ -7,7 +7,7 @@
 #include "traffic/arrive.hpp"
 #include "traffic/flow.hpp"
 #include "traffic/load.hpp"
-#include "traffic/meter.hpp"
+#include "traffic/measure/meter.hpp"
 #include "traffic/rate.hpp"
 
 namespace taskyard::traffic {

@@ -85,6 +85,54 @@ TEST_CASE("blue/green puts green into the other target group and moves the rules
   CHECK(mall.tasks_in("right") == 0);
 }
 
+TEST_CASE("traffic can be moved by a load balancer with both target groups and a rule (DEP-60)") {
+  Market shop;
+  const std::string one = shop.group({"one", "instance", 80});
+  const std::string two = shop.group({"two"});
+  const std::string entry = R"("taskDefinition":"dyn","loadBalancers":[{"targetGroupArn":")" + one +
+                            R"(","containerName":"app","containerPort":80)";
+  const struct {
+    std::string advanced;
+    const char* expected;
+  } rows[] = {
+      {"",
+       "InvalidParameterException: The LINEAR deployment strategy requires a load balancer with "
+       "advancedConfiguration or Service Connect."},
+      {R"(,"advancedConfiguration":{"alternateTargetGroupArn":")" + two + R"(","roleArn":"r"})",
+       "InvalidParameterException: productionListenerRule must be provided in "
+       "advancedConfiguration of the load balancer."},
+      {R"(,"advancedConfiguration":{"alternateTargetGroupArn":")" + two +
+           R"(","productionListenerRule":"none","roleArn":"r"})",
+       "InvalidParameterException: The specified productionListenerRule does not exist."},
+      {R"(,"advancedConfiguration":{"alternateTargetGroupArn":"none","productionListenerRule":")" +
+           shop.rule(80) + R"(","roleArn":"r"})",
+       "InvalidParameterException: The specified target group does not exist."},
+      {R"(,"advancedConfiguration":{"alternateTargetGroupArn":")" + two +
+           R"(","productionListenerRule":")" + shop.rule(80) + R"(","roleArn":"r"})",
+       ""},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.advanced);
+    CHECK(shop.refusal("CreateService", R"({"cluster":"c","serviceName":"s","desiredCount":1,)" +
+                                            entry + row.advanced + "}]," + strategy("LINEAR") +
+                                            "}") == row.expected);
+  }
+}
+
+TEST_CASE("a revision shows the target group its tasks are in") {
+  Mall mall(strategy("BLUE_GREEN", R"("bakeTimeInMinutes":2)"));
+  mall.update(R"("taskDefinition":"dyn:2")");
+  for (const auto& [id, arn] : {std::pair{0U, mall.left}, {1U, mall.right}}) {
+    const JsonDocument shown =
+        mall.call("DescribeServiceRevisions",
+                  R"({"serviceRevisionArns":[")" +
+                      service_revision_arn(mall.world(), DeploymentId{id}) + "\"]}");
+    const std::string at = "/serviceRevisions/0/resolvedConfiguration/loadBalancers/0/";
+    CHECK(shown.find(at + "targetGroupArn").text() == arn);
+    CHECK(shown.find(at + "productionListenerRule").text() == mall.rule(80));
+  }
+}
+
 TEST_CASE("a rollback gives blue's target group all the weight back") {
   Mall mall(strategy("BLUE_GREEN", R"("bakeTimeInMinutes":5)"));
   mall.update(R"("taskDefinition":"dyn:2")");

@@ -75,7 +75,7 @@ TEST_SUITE("traffic queue") {
       CAPTURE(row.load);
       std::vector<double> waits;
       for (std::uint64_t seed = 1; seed <= 10; ++seed) {
-        const Measured got = measure(row, seed, 2 * k_hour);
+        const Measured got = measure(row, seed, k_hour);
         waits.push_back(got.wait);
         CHECK(got.in_system == doctest::Approx(got.by_little).epsilon(0.005));
       }
@@ -87,7 +87,7 @@ TEST_SUITE("traffic queue") {
       CAPTURE(mean);
       CAPTURE(half_width);
       CHECK(std::abs(mean - expected) < half_width);
-      CHECK(half_width < 0.12 * expected);  // the test says something
+      CHECK(half_width < 0.2 * expected);  // the test says something
     }
   }
 }

@@ -193,6 +193,7 @@ void Road::end_container(TaskId task, bool stopping, std::int32_t exit_code) {
   container.has_exit_code = true;
   container.exit_code = exit_code;
   container.status = ContainerStatus::stopped;
+  world.tasks[task.value].execution_stopped_at = world.now;
   const EventSeq before = log.last();
   Event event;
   event.kind = EventKind::container_status_changed;

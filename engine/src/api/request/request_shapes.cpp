@@ -118,7 +118,8 @@ constexpr ShapeRow k_shapes[] = {
      "status:(ENABLED|DISABLED) targetCapacity:i minimumScalingStepSize:i "
      "maximumScalingStepSize:i instanceWarmupPeriod:i"},
     {"ManagedStorageConfiguration", "kmsKeyId:s fargateEphemeralStorageKmsKeyId:s"},
-    {"MetricDataQuery", "Id!s MetricStat:MetricStat Expression:s Label:s ReturnData:b Period:i AccountId:s"},
+    {"MetricDataQuery",
+     "Id!s MetricStat:MetricStat Expression:s Label:s ReturnData:b Period:i AccountId:s"},
     {"MetricOfStat", "Namespace:s MetricName:s Dimensions:[Dimension"},
     {"MetricStat", "Metric!MetricOfStat Period!i Stat!s Unit:s"},
     {"NetworkConfiguration", "awsvpcConfiguration:AwsVpcConfiguration"},
@@ -164,10 +165,10 @@ constexpr ShapeRow k_shapes[] = {
     {"TaskVolumeConfiguration", "name!s managedEBSVolume:TaskManagedEBSVolumeConfiguration"},
     {"TimeoutConfiguration", "idleTimeoutSeconds:i perRequestTimeoutSeconds:i"},
     {"TrafficFrom", "internet:b subnet:s securityGroups:[s"},
-    {"TrafficPattern", 
+    {"TrafficPattern",
      "type:(constant|ramp|step|daily|burst|recorded) ratePerSecond:n toRatePerSecond:n "
      "periodSeconds:n burstSeconds:n arrivals:(exponential|fixed) csv:s"},
-    {"TrafficRequest", 
+    {"TrafficRequest",
      "name:s weight:i method:s host:s path:s headers:m cpuMs:n spread:(exponential|fixed) waitMs:n "
      "memoryKiB:i requestBytes:i responseBytes:i"},
     {"UserIdGroupPair",

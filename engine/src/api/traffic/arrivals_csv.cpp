@@ -24,25 +24,6 @@ std::int64_t days_since_epoch(std::int64_t year, std::int64_t month, std::int64_
   return era * 146'097 + in_era * 365 + in_era / 4 - in_era / 100 + day_of_year - 719'468;
 }
 
-// "2026-01-01T10:00:00.250Z" as epoch milliseconds.
-std::optional<std::int64_t> parse_moment(std::string_view text) {
-  if (text.size() < 20 || text.back() != 'Z' || text[4] != '-' || text[7] != '-' ||
-      text[10] != 'T' || text[13] != ':' || text[16] != ':') {
-    return std::nullopt;
-  }
-  const auto year = number_at(text, 0, 4);
-  const auto month = number_at(text, 5, 2);
-  const auto day = number_at(text, 8, 2);
-  const auto hour = number_at(text, 11, 2);
-  const auto minute = number_at(text, 14, 2);
-  const auto seconds = parse_decimal(text.substr(17, text.size() - 18), 3);
-  if (!year || !month || !day || !hour || !minute || !seconds) return std::nullopt;
-  const bool real = *month >= 1 && *month <= 12 && *day >= 1 && *day <= 31 && *hour <= 23 &&
-                    *minute <= 59 && *seconds < 60'000;
-  if (!real) return std::nullopt;
-  return ((days_since_epoch(*year, *month, *day) * 24 + *hour) * 60 + *minute) * 60'000 + *seconds;
-}
-
 struct Row {
   std::int64_t time = 0;
   std::int64_t count = 0;  ///< 0 = a single arrival at that very time
@@ -50,7 +31,8 @@ struct Row {
 };
 
 constexpr std::string_view k_row_hint =
-    "A row is an arrival time in seconds (12.345), a moment in UTC (2026-01-01T10:00:00Z), or either of "
+    "A row is an arrival time in seconds (12.345), a moment in UTC (2026-01-01T10:00:00Z), or "
+    "either of "
     "them and a number of arrivals in the second that begins then (12,250).";
 
 class ArrivalsReader {
@@ -112,9 +94,8 @@ class ArrivalsReader {
   ArrivalsReading refuse(std::uint32_t number, std::string_view line) {
     ArrivalsReading refused;
     refused.row = std::max(1U, number);
-    refused.error = out_.error.empty()
-                        ? concat({"\"", line.substr(0, 40), "\" is no arrival"})
-                        : out_.error;
+    refused.error =
+        out_.error.empty() ? concat({"\"", line.substr(0, 40), "\" is no arrival"}) : out_.error;
     refused.hint = std::string(k_row_hint);
     return refused;
   }
@@ -144,6 +125,24 @@ class ArrivalsReader {
 };
 
 }  // namespace
+
+std::optional<std::int64_t> parse_moment(std::string_view text) {
+  if (text.size() < 20 || text.back() != 'Z' || text[4] != '-' || text[7] != '-' ||
+      text[10] != 'T' || text[13] != ':' || text[16] != ':') {
+    return std::nullopt;
+  }
+  const auto year = number_at(text, 0, 4);
+  const auto month = number_at(text, 5, 2);
+  const auto day = number_at(text, 8, 2);
+  const auto hour = number_at(text, 11, 2);
+  const auto minute = number_at(text, 14, 2);
+  const auto seconds = parse_decimal(text.substr(17, text.size() - 18), 3);
+  if (!year || !month || !day || !hour || !minute || !seconds) return std::nullopt;
+  const bool real = *month >= 1 && *month <= 12 && *day >= 1 && *day <= 31 && *hour <= 23 &&
+                    *minute <= 59 && *seconds < 60'000;
+  if (!real) return std::nullopt;
+  return ((days_since_epoch(*year, *month, *day) * 24 + *hour) * 60 + *minute) * 60'000 + *seconds;
+}
 
 std::optional<std::int64_t> parse_decimal(std::string_view text, unsigned digits) {
   const std::size_t mark = text.find_first_of("eE");

@@ -124,9 +124,9 @@ void read_origin(Call& call, TrafficSource& source) {
   if (source.from_internet) return;
   source.subnet = network::find_subnet(world, subnet);
   if (!source.subnet) {
-    return call.refuse(k_invalid,
-                       concat({"The subnet ID '", subnet, "' does not exist"}),
-                       from["subnet"] ? from["subnet"] : from, "from.subnet: where the clients are.");
+    return call.refuse(k_invalid, concat({"The subnet ID '", subnet, "' does not exist"}),
+                       from["subnet"] ? from["subnet"] : from,
+                       "from.subnet: where the clients are.");
   }
   for (JsonValue key = from["securityGroups"].first(); key; key = key.next()) {
     const SecurityGroupId group = network::find_security_group(world, key.text());
@@ -175,23 +175,25 @@ void read_pattern(Call& call, TrafficSource& source) {
   source.rate = number(call, pattern, {"ratePerSecond", 0, k_rate_max, 0, 3, k_rate_range});
   if (source.pattern == RatePattern::constant) return;
   if (!pattern["toRatePerSecond"]) {
-    return call.refuse(k_invalid, "This pattern has a second rate.", pattern,
-                       "pattern.toRatePerSecond: at the end of a ramp, of every second step, at the peak "
-                       "of a day, in a burst.");
+    return call.refuse(
+        k_invalid, "This pattern has a second rate.", pattern,
+        "pattern.toRatePerSecond: at the end of a ramp, of every second step, at the peak "
+        "of a day, in a burst.");
   }
   source.rate_to = number(call, pattern, {"toRatePerSecond", 0, k_rate_max, 0, 3, k_rate_range});
   const bool daily = source.pattern == RatePattern::daily;
-  source.period_ms = number(call, pattern, {"periodSeconds", 1000, 31'536'000'000,
-                                            daily ? 24 * k_hour : 0, 3,
-                                            "Seconds, from 1 to 31536000."});
+  source.period_ms = number(call, pattern,
+                            {"periodSeconds", 1000, 31'536'000'000, daily ? 24 * k_hour : 0, 3,
+                             "Seconds, from 1 to 31536000."});
   if (source.period_ms == 0) {
     return call.refuse(k_invalid, "This pattern has a period.", pattern,
                        "pattern.periodSeconds: length of a ramp or step, distance of bursts.");
   }
   if (source.pattern != RatePattern::burst) return;
-  source.burst_ms = number(call, pattern, {"burstSeconds", 1, source.period_ms,
-                                           std::min<SimTime>(10 * k_second, source.period_ms), 3,
-                                           "Seconds, at most periodSeconds."});
+  source.burst_ms = number(
+      call, pattern,
+      {"burstSeconds", 1, source.period_ms, std::min<SimTime>(10 * k_second, source.period_ms), 3,
+       "Seconds, at most periodSeconds."});
 }
 
 void read_headers(RequestKind& kind, JsonValue headers) {
@@ -240,12 +242,12 @@ void read_clients(Call& call, TrafficSource& source) {
   const JsonValue in = call.in;
   source.clients = static_cast<std::int32_t>(
       number(call, in, {"clients", 1, k_clients_max, 1000, 0, "From 1 to 100000."}));
-  source.requests_per_connection = static_cast<std::int32_t>(number(
-      call, in, {"requestsPerConnection", 1, 1'000'000, 100, 0, "From 1 to 1000000."}));
-  source.timeout_ms = number(call, in, {"timeoutSeconds", 1, 3'600'000, 30'000, 3,
-                                        "Seconds, from 0.001 to 3600."});
-  const SimTime length = number(call, in, {"durationSeconds", 1, 31'536'000'000, 0, 3,
-                                           "Seconds, from 0.001 to 31536000."});
+  source.requests_per_connection = static_cast<std::int32_t>(
+      number(call, in, {"requestsPerConnection", 1, 1'000'000, 100, 0, "From 1 to 1000000."}));
+  source.timeout_ms =
+      number(call, in, {"timeoutSeconds", 1, 3'600'000, 30'000, 3, "Seconds, from 0.001 to 3600."});
+  const SimTime length = number(
+      call, in, {"durationSeconds", 1, 31'536'000'000, 0, 3, "Seconds, from 0.001 to 31536000."});
   if (length > 0) source.ends_at = call.world().now + length;
 }
 
@@ -274,8 +276,8 @@ void put_traffic(Call& call) {
   const World& world = call.world();
   const bool full = world.traffic.sources.size() >= world.limits.traffic_sources_max;
   if (full && source_named(world, source.name) == nullptr) {
-    return call.refuse("LimitExceededException",
-                       "The simulation holds as much traffic as it can.", call.in["name"],
+    return call.refuse("LimitExceededException", "The simulation holds as much traffic as it can.",
+                       call.in["name"],
                        "Put one of the traffic there is once more, with other settings.");
   }
   const TrafficSourceId id = traffic::put_source(call.desk.changes, std::move(source));

@@ -12,8 +12,14 @@ std::string describe_traffic_event(const World& world, const Event& event) {
         world.at(TrafficSourceId{static_cast<std::uint32_t>(event.value)});
     return concat({"traffic ", source.name, event.to == 1 ? " sends" : " has stopped"});
   }
-  return concat({to_text(event.value),
-                 " requests lost: ", to_string(static_cast<Outcome>(event.from)), ", ",
+  std::string who = concat({"at ", world.text(event.text)});
+  if (event.task) {
+    who = concat({"of task ", task_name(world, event.task)});
+  } else if (event.service) {
+    who = concat({"of service ", world.text(world.at(event.service).name)});
+  }
+  return concat({count_of(event.value, "request"), " ", who,
+                 " lost: ", to_string(static_cast<Outcome>(event.from)), " because of ",
                  to_string(static_cast<LossCause>(event.to))});
 }
 

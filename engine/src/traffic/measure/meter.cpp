@@ -1,9 +1,9 @@
-#include "traffic/meter.hpp"
+#include "traffic/measure/meter.hpp"
 
 #include <algorithm>
 #include <bit>
 
-#include "traffic/usage.hpp"
+#include "traffic/measure/usage.hpp"
 
 namespace taskyard::traffic {
 namespace {

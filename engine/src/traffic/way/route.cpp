@@ -1,10 +1,10 @@
-#include "traffic/route.hpp"
+#include "traffic/way/route.hpp"
 
 #include <algorithm>
 
 #include "elb/elb.hpp"
 #include "traffic/load.hpp"
-#include "traffic/meter.hpp"
+#include "traffic/measure/meter.hpp"
 
 namespace taskyard::traffic {
 namespace {

@@ -1,8 +1,8 @@
-#include "traffic/usage.hpp"
+#include "traffic/measure/usage.hpp"
 
 #include <algorithm>
 
-#include "traffic/meter.hpp"
+#include "traffic/measure/meter.hpp"
 
 namespace taskyard::traffic {
 namespace {

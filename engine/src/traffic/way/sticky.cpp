@@ -1,4 +1,4 @@
-#include "traffic/sticky.hpp"
+#include "traffic/way/sticky.hpp"
 
 #include "base/mix.hpp"
 #include "elb/elb.hpp"

@@ -1,12 +1,12 @@
-#include "traffic/direct.hpp"
+#include "traffic/way/direct.hpp"
 
 #include <algorithm>
 
 #include "network/network.hpp"
 #include "traffic/flow.hpp"
 #include "traffic/load.hpp"
-#include "traffic/route.hpp"
 #include "traffic/spread.hpp"
+#include "traffic/way/route.hpp"
 
 namespace taskyard::traffic {
 namespace {

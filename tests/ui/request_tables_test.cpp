@@ -203,7 +203,7 @@ TEST_SUITE("requests in words") {
     const Table rules = listener_rules_table(world, LoadBalancerId{0});
     CHECK(row_text(rules, 0) ==
           "HTTP:80 | 10 | path-pattern /img/* or /pic/* | forward to web 25 %, web 75 %");
-    CHECK(row_text(rules, 1) == "HTTP:80 | default | default | forward to web");
+    CHECK(row_text(rules, 1) == "HTTP:80 | last | default | forward to web");
     const Table security = security_rules_table(world, 10);
     CHECK(row_text(security, 0) == "hosts | out | all traffic | 0.0.0.0/0 | ");
     CHECK(row_text(security, 1) == "hosts | in | TCP 32768–65535 | sg-1 (hosts) | dynamic ports");

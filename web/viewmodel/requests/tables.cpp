@@ -321,7 +321,7 @@ Table listener_rules_table(const World& world, LoadBalancerId id) {
         row.selection = {SelectionKind::target_group, rule.groups.front().group.value};
       }
       row.cells = {plain(listener_text(listener)),
-                   {rule.priority == 0 ? "default" : std::to_string(rule.priority),
+                   {rule.priority == 0 ? "last" : std::to_string(rule.priority),
                     rule.priority == 0 ? 1e9 : static_cast<double>(rule.priority),
                     Role::none,
                     {}},

@@ -206,6 +206,58 @@ TEST_SUITE("panels") {
     }
   }
 
+  TEST_CASE("tables, charts and forms of requests draw on every screen without a complaint") {
+    constexpr const char* k_set_up[] = {
+        R"({"type":"create_target_group","values":{"interval":5,"checkTimeout":2}})",
+        R"({"type":"create_load_balancer","values":{"targetGroup":"web"}})",
+        R"({"type":"security_rule","values":{"preset":"dynamic"}})",
+        R"({"type":"create_service","values":{"serviceName":"shop","count":2,"targetGroup":"web"}})",
+        R"({"type":"seek","ms":120000})",
+        R"({"type":"put_traffic","values":{"rate":20,"kinds":2}})",
+        R"({"type":"seek","ms":180000})"};
+    for (const Screen& screen : k_screens) {
+      CAPTURE(std::string(screen.name));
+      Page page("start=paused&scenario=rolling-update-100-200&t=1", screen.width, screen.height);
+      for (const char* command : k_set_up) {
+        const std::string answer = page.send(command);
+        CHECK_MESSAGE(member(answer, "ok") == "true", answer);
+      }
+      Complaints complaints;
+      choose(page, SideTab::tables, BottomTab::log);
+      CHECK(page.obeys(order("charts")));
+      page.window.run_for(64);
+      CHECK(clashes(page, screen) == 0);
+      const char* tables = area_called("bottom") != nullptr ? "bottom" : "Tables";
+      for (const char* group : {"Network", "Traffic", "Cluster"}) {
+        press_in(page, tables, {"groups", group});
+        const ImGuiWindow* area = area_called(tables);
+        REQUIRE(area != nullptr);
+        CAPTURE(std::string(group));
+        CHECK(area->ContentSize.x + area->WindowPadding.x <= area->Size.x + 1);
+      }
+      for (std::size_t i = 0; i < k_request_forms; ++i) {
+        const std::string form(form_name(static_cast<RequestForm>(i)));
+        CAPTURE(form);
+        CHECK(page.obeys(order("open_form", "form", form)));
+        page.window.run_for(64);
+        const ImGuiWindow* area = area_called("controls");
+        if (area == nullptr) area = area_called("Run");
+        REQUIRE(area != nullptr);
+        CHECK(area->ContentSize.x + area->WindowPadding.x <= area->Size.x + 1);
+        if (i == 0) CHECK(clashes(page, screen) == 0);
+      }
+      for (const char* key : {"loadbalancer:0", "targetgroup:0", "target:0", "securitygroup:0",
+                              "source:0", "request:0"}) {
+        CAPTURE(std::string(key));
+        CHECK(page.obeys(order("select", "key", key)));
+        page.window.run_for(64);
+        CHECK_FALSE(page.state("inspector").empty());
+      }
+      CHECK(complaints.texts.empty());
+      if (!complaints.texts.empty()) MESSAGE(complaints.texts.front());
+    }
+  }
+
   TEST_CASE("what does not scroll is not wider than its area") {
     for (const Screen& screen : k_screens) {
       CAPTURE(std::string(screen.name));
@@ -333,7 +385,7 @@ TEST_SUITE("panels") {
 
   TEST_CASE("a row of the tasks table selects its task, a header sorts while time stands still") {
     Page page("start=paused&t=115", 1440, 900);
-    press_in(page, "bottom", {"bottom", "Tasks"});
+    press_in(page, "bottom", {"groups", "Cluster"});
     page.window.run_for(300);
     const ImGuiTable* table = table_of("bottom");
     REQUIRE(table != nullptr);

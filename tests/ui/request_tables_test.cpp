@@ -146,7 +146,7 @@ TEST_SUITE("requests in words") {
                               {20'000, "20/s"},
                               {1'000'000, "1000/s"},
                               {120'000'000, "120\u00A0000/s"}}) {
-      CHECK(rate_text(row.value) == row.text);
+      CHECK(per_second_text(row.value) == row.text);
     }
     for (const Number& row : {Number{0, "0 %"}, {4, "0.4 %"}, {120, "12 %"}, {1000, "100 %"}}) {
       CHECK(share_text(row.value) == row.text);
@@ -203,7 +203,7 @@ TEST_SUITE("requests in words") {
     const Table rules = listener_rules_table(world, LoadBalancerId{0});
     CHECK(row_text(rules, 0) ==
           "HTTP:80 | 10 | path-pattern /img/* or /pic/* | forward to web 25 %, web 75 %");
-    CHECK(row_text(rules, 1) == "HTTP:80 | default | default | forward to web");
+    CHECK(row_text(rules, 1) == "HTTP:80 | last | default | forward to web");
     const Table security = security_rules_table(world, 10);
     CHECK(row_text(security, 0) == "hosts | out | all traffic | 0.0.0.0/0 | ");
     CHECK(row_text(security, 1) == "hosts | in | TCP 32768–65535 | sg-1 (hosts) | dynamic ports");

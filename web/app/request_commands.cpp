@@ -41,6 +41,8 @@ std::string say_refusal(Core& core, const RequestFormModel& model, const Reply& 
 void follow(Core& core, const RequestFormModel& model) {
   const Selection made = thing_of(core.session.simulation().world(), model);
   if (made) core.view.selection = made;
+  const bool traffic = model.kind == RequestForm::traffic;
+  if (traffic && core.view.bottom_tab == BottomTab::log) core.view.bottom_tab = BottomTab::charts;
   FormValues& values = core.view.requests.values_of(model.kind);
   const bool creates =
       model.kind == RequestForm::load_balancer || model.kind == RequestForm::target_group;

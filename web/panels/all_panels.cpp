@@ -10,6 +10,7 @@ namespace taskyard::web {
 namespace {
 
 constexpr float k_splitter_hit = 7;
+constexpr float k_chart_rows = 11;    // axes need room
 constexpr float k_service_rows = 18;  // the whole form, its button included
 
 void open_root(float width, float height) {
@@ -174,6 +175,9 @@ LayoutInput layout_input(const PanelContext& context, float width, float height)
   input.sizes = view.sizes;
   if (view.controls_tab == ControlsTab::service || view.controls_tab == ControlsTab::requests) {
     input.sizes.controls = std::max(input.sizes.controls, k_service_rows * row_height());
+  }
+  if (view.bottom_tab == BottomTab::charts) {
+    input.sizes.bottom = std::max(input.sizes.bottom, k_chart_rows * row_height());
   }
   return input;
 }

@@ -179,7 +179,10 @@ void draw_bottom(PanelContext& context) {
     task_filter(context);
   }
   if (!fits) {
-    if (many && filter <= 0) at_right(k_search_min);
+    if (many && filter <= 0) {
+      ImGui::SameLine();
+      if (ImGui::GetContentRegionAvail().x < k_search_min) ImGui::NewLine();
+    }
     search_field(context, -1);
   }
   if (view.bottom_tab == BottomTab::log) {

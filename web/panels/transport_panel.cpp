@@ -125,6 +125,13 @@ void draw_scale(const PanelContext& context, ImVec2 at, float width, float heigh
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float y = std::round(at.y + height / 2);
   const float now_x = at.x + width * share_of(time, time.now);
+  if (context.view.bottom_tab == BottomTab::charts) {  // the part of time that the charts show
+    const ChartWindow window = at_present(context.view.requests.window, time.now);
+    const float from = at.x + width * share_of(time, window.from);
+    const float to = std::max(from + 3, at.x + width * share_of(time, window.to));
+    list->AddRectFilled(ImVec2(from, y - 8), ImVec2(to, y + 8), with_alpha(p.accent, 40), 4);
+    list->AddRect(ImVec2(from, y - 8), ImVec2(to, y + 8), with_alpha(p.accent, 120), 4);
+  }
   list->AddRectFilled(ImVec2(at.x, y - 2), ImVec2(at.x + width, y + 2), p.bar_track, 2);
   list->AddRectFilled(ImVec2(at.x, y - 2), ImVec2(now_x, y + 2), p.accent, 2);
   for (const TimeMark& mark : time.marks) {

@@ -6,6 +6,7 @@
 #include "taskyard/json.hpp"
 #include "viewmodel/deployment/inspect.hpp"
 #include "viewmodel/labels.hpp"
+#include "viewmodel/requests/inspect.hpp"
 #include "viewmodel/services/consequences.hpp"
 #include "viewmodel/services/service_tables.hpp"
 #include "viewmodel/tables.hpp"
@@ -99,6 +100,7 @@ void add_actions(const World& world, const Service& service, InspectorModel& mod
     add("rollback", "Roll back", json.take(), "Sends ecs.StopServiceDeployment", true);
   }
   add_deployment_actions(world, service, model.actions);
+  add_group_links(world, service, model);
   add("delete_service", "Delete", about("delete_service", self),
       "Sends ecs.DeleteService with force; its tasks stop", true);
 }

@@ -140,6 +140,7 @@ void inspect_task(const Simulation& simulation, TaskId id, std::uint32_t rows_ma
                              command("select", "key", to_key(service)), false,
                              "Shows the service that started this task"});
   }
+  add_target_link(world, task, model);
   if (task.desired_running) add_task_faults(world, task, model.actions);
   add_image_faults(world, definition, model.actions);
   add_resource_faults(world, definition, model.actions);

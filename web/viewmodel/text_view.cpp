@@ -192,7 +192,9 @@ void run_controls(Blocks& blocks, const TextViewInput& input) {
   blocks.begin_buttons_of_form();
   blocks.button("add_instances", "Add instances", R"({"type":"add_instances"})");
   blocks.end_form();
-  request_form_blocks(blocks, *input.request_form, *input.request_calls);
+  if (input.request_form != nullptr) {
+    request_form_blocks(blocks, *input.request_form, *input.request_calls);
+  }
 }
 
 void editor(Blocks& blocks, const TextViewInput& input) {
@@ -331,7 +333,7 @@ std::string text_view_json(const TextViewInput& input) {
   blocks.table(capacity_providers_table(world));
   blocks.table(clusters_table(world));
   blocks.table(task_definitions_table(world, k_rows_max));
-  request_table_blocks(blocks, world, *input.charts);
+  request_table_blocks(blocks, world, input.charts);
   inspector(blocks, *input.inspector);
   blocks.table(log_table(*input.log));
   json.end_array().end_object();

@@ -36,9 +36,10 @@ struct TextViewInput {
   const ServiceForm* service = nullptr;
   const std::vector<FormProblem>* service_problems = nullptr;
   const Call* service_call = nullptr;  ///< what the service form writes, readably indented
-  const RequestFormModel* request_form = nullptr;  ///< load balancers, networks, traffic
-  const std::string* request_calls = nullptr;      ///< what it writes
-  const ChartModel* charts = nullptr;
+  const RequestFormModel* request_form =
+      nullptr;  ///< load balancers, networks, traffic; none = not shown
+  const std::string* request_calls = nullptr;  ///< what it writes
+  const ChartModel* charts = nullptr;          ///< none = not shown
   const FleetForm* fleet = nullptr;
   const EventLogModel* log = nullptr;
   const InspectorModel* inspector = nullptr;

@@ -69,7 +69,15 @@ double most_of(const Chart& chart) {
 }
 
 std::string axis_text(ChartUnit unit, double value) {
-  return value <= 0 ? "0" : value_text(unit, value);
+  if (value <= 0) return "0";
+  std::string text = value_text(unit, value);
+  const std::size_t point = text.find('.');
+  const std::size_t digit = text.find_last_of("0123456789");
+  if (point == std::string::npos || point > digit) return text;
+  std::size_t end = digit;  // "20.00 s" is "20 s" on an axis
+  while (text[end] == '0') --end;
+  if (text[end] != '.') ++end;
+  return text.erase(end, digit + 1 - end);
 }
 
 void draw_value_axis(PanelContext& context, const Chart& chart, const Plot& plot,
@@ -89,7 +97,7 @@ void draw_value_axis(PanelContext& context, const Chart& chart, const Plot& plot
 void draw_time_axis(PanelContext& context, const Plot& plot) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   const float word = width_of("00:00:00");
-  const int wanted = std::max(1, static_cast<int>((plot.to.x - plot.from.x) / (word * 1.5F)));
+  const int wanted = std::max(1, static_cast<int>((plot.to.x - plot.from.x) / (word * 1.9F)));
   for (const SimTime time : time_ticks(plot.window, wanted)) {
     const float x = plot.x(time);
     const std::string text = tick_text(plot.window, time);

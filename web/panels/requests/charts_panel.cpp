@@ -11,7 +11,7 @@ namespace taskyard::web {
 namespace {
 
 constexpr float k_height_min = 7.6F;  // × font size
-constexpr float k_wanted_width = 22;  // × font size
+constexpr float k_wanted_width = 19;  // × font size
 constexpr double k_zoom = 1.6;
 constexpr float k_subject_width = 190;
 

@@ -171,7 +171,7 @@ void load_balancer_form(FormBuilder& form, RequestFormModel&) {
                   {{"internet-facing", "internet-facing"}, {"internal", "internal"}}) == "internal";
   form.at("/Scheme");
   zone_fields(form, wanted);
-  Options groups = {{std::string(k_new_group), "a new one: this port from anywhere"}};
+  Options groups = {{std::string(k_new_group), "new: this port from anywhere"}};
   if (wanted.type == "network") groups.emplace_back("", "none");
   for (auto& option : group_options(form.world())) groups.push_back(std::move(option));
   wanted.group = form.choice("securityGroup", "Security group", std::move(groups));

@@ -57,7 +57,7 @@ ChartWindow panned(const ChartWindow& window, SimTime by) {
 std::string value_text(ChartUnit unit, double value) {
   if (value < 0) return "–";
   switch (unit) {
-    case ChartUnit::per_second: return rate_text(std::llround(value * 1000));
+    case ChartUnit::per_second: return per_second_text(std::llround(value * 1000));
     case ChartUnit::microseconds: return latency_text(std::llround(value));
     case ChartUnit::permille: return share_text(std::llround(value));
     case ChartUnit::count: break;

@@ -54,7 +54,7 @@ struct ChartModel {
 /// What of time the charts show; both faces of time (charts and timeline) draw it.
 struct ChartWindow {
   bool follows = true;  ///< ends at the present
-  SimTime from = 0, to = 10 * k_minute;
+  SimTime from = 0, to = 5 * k_minute;
   friend bool operator==(const ChartWindow&, const ChartWindow&) = default;
 };
 inline constexpr SimTime k_chart_window_min = 20 * k_second;

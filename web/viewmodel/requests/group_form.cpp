@@ -209,7 +209,7 @@ void targets_form(FormBuilder& form, RequestFormModel& model) {
   }
   const TargetGroup& group = world.at(id);
   const bool removes =
-      form.choice("what", "What", {{"register", "register"}, {"deregister", "deregister"}}) ==
+      form.choice("what", "Do", {{"register", "register"}, {"deregister", "deregister"}}) ==
       "deregister";
   Options options = removes ? Options() : candidates(world, group);
   if (removes) {

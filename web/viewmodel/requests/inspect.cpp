@@ -59,6 +59,24 @@ void inspect_requests(const Simulation& simulation, Selection selection, Inspect
   }
 }
 
+void add_target_link(const World& world, const Task& task, InspectorModel& model) {
+  if (!task.target || model.sections.empty()) return;
+  const Target& target = world.at(task.target);
+  model.sections.front().fields.push_back({"Target of " + world.at(target.group).name,
+                                           to_string(target.state), false,
+                                           std::string(reason_sentence(target.reason))});
+  requests::go_to(model, "Go to target", {SelectionKind::target, task.target.value});
+}
+
+void add_group_links(const World& world, const Service& service, InspectorModel& model) {
+  for (const ServiceLoadBalancer& balancer : world.at(service.primary).load_balancers) {
+    if (balancer.group) {
+      const std::string label = "Go to target group " + world.at(balancer.group).name;
+      requests::go_to(model, label.c_str(), {SelectionKind::target_group, balancer.group.value});
+    }
+  }
+}
+
 namespace requests {
 namespace {
 
@@ -168,7 +186,7 @@ Section meter_section(const World& world, MeterOwner owner, std::uint32_t index)
   const Meter& meter = world.at(id);
   if (!meter.points.empty()) {
     const MeterPoint& last = meter.points.back();
-    add_mono(section, "Rate", rate_text(last.started * std::int64_t{1000} / k_point_s),
+    add_mono(section, "Rate", per_second_text(last.started * std::int64_t{1000} / k_point_s),
              "Over the last ten seconds");
     add_mono(section, "Latency",
              last.finished == 0
@@ -292,7 +310,7 @@ void inspect_target(const World& world, TargetId id, InspectorModel& model) {
   model.title = "Target " + target_name(world, id);
   model.subtitle = address_text(target);
   model.state = to_string(target.state);
-  model.role = role_of(target.state);
+  model.role = role_of_target(target.state);
   model.story_title = "Why it is " + model.state;
   model.story = target_story(world, target);
   Section about{"Target", {}};

@@ -9,6 +9,11 @@ namespace taskyard::web {
 /// Fills the model when the selection is one of these and exists.
 void inspect_requests(const Simulation& simulation, Selection selection, InspectorModel& model);
 
+/// The target of a task and its state, with a button that leads there; nothing without one.
+void add_target_link(const World& world, const Task& task, InspectorModel& model);
+/// The target groups of a service, as buttons that lead there.
+void add_group_links(const World& world, const Service& service, InspectorModel& model);
+
 /// {"type":"call",…} and {"type":"open_form",…} of a button.
 std::string call_command(std::string_view action, std::string_view request);
 std::string form_command(std::string_view form, Selection about);

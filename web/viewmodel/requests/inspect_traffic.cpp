@@ -13,6 +13,7 @@ namespace taskyard::web::requests {
 namespace {
 
 constexpr std::size_t k_rule_buttons_max = 12;
+constexpr std::size_t k_users_max = 100;
 
 void write_permission(JsonWriter& json, const World& world, const SecurityGroupRule& rule) {
   json.key("IpPermissions").begin_array().begin_object();
@@ -37,7 +38,7 @@ Table users_table(const World& world, SecurityGroupId id) {
   Table table;
   table.id = "group_users";
   table.label = "Who has it";
-  table.columns = {{"who", "Who", false, 1.4F}, {"address", "Address", false, 1}};
+  table.columns = {{"who", "Who", false, 1.4F}, {"address", "Where", false, 1}};
   table.empty = "Nobody has this security group.";
   const auto has = [&](const std::vector<SecurityGroupId>& groups) {
     return std::find(groups.begin(), groups.end(), id) != groups.end();
@@ -54,7 +55,15 @@ Table users_table(const World& world, SecurityGroupId id) {
     add({SelectionKind::load_balancer, balancer.id.value}, "Load balancer " + balancer.name,
         balancer.nodes.empty() ? "" : ip_text(balancer.nodes.front().address));
   }
+  for (const ContainerInstance& instance : world.container_instances) {
+    if (!instance.ec2_instance || instance.status == InstanceStatus::inactive) continue;
+    if (table.rows.size() >= k_users_max) break;
+    if (!has(world.at(instance.ec2_instance).security_groups)) continue;
+    add({SelectionKind::instance, instance.id.value},
+        "Instance " + instance_name(world, instance.id), world.text(instance.zone));
+  }
   for (const NetworkInterface& eni : world.network_interfaces) {
+    if (table.rows.size() >= k_users_max) break;
     if (eni.released || !eni.task || !has(eni.groups)) continue;
     add({SelectionKind::task, eni.task.value}, "Task " + task_name(world, eni.task),
         ip_text(eni.private_ip));
@@ -88,8 +97,8 @@ Table outcomes_table(const Meter& meter) {
 
 // "20/s", "20/s to 100/s over 60 s".
 std::string pattern_text(const TrafficSource& source) {
-  const std::string from = rate_text(source.rate);
-  const std::string to = rate_text(source.rate_to);
+  const std::string from = per_second_text(source.rate);
+  const std::string to = per_second_text(source.rate_to);
   const std::string period = counted(source.period_ms / k_second, "second");
   switch (source.pattern) {
     case RatePattern::constant: return from;
@@ -291,6 +300,9 @@ void inspect_sample(const Simulation& simulation, const RequestSample& sample,
     if (sample.work_end > 0) add("Working", sample.work_end - sample.work_start);
   }
   if (sample.ended > 0) add("Altogether", sample.ended - sample.sent);
+  model.why = simulation.explain_request(sample.number);
+  model.has_why = !model.why.sentence.empty();
+  model.why_title = is_loss(sample.outcome) ? "Why did it fail?" : "Why so?";
   const std::string choice = choice_text(world, sample);
   if (!choice.empty())
     times.fields.insert(times.fields.begin(), {"Why this target", choice, false, {}});

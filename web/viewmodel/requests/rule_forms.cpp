@@ -234,7 +234,7 @@ Opening preset_opening(FormBuilder& form, const std::string& preset) {
   }
   const SecurityGroupId balancer = balancer_group(world);
   Options groups = group_options(world);
-  opening.source = form.choice("balancerGroup", "Load balancer's group", std::move(groups),
+  opening.source = form.choice("balancerGroup", "From its group", std::move(groups),
                                balancer ? world.text(world.at(balancer).key) : "");
   return opening;
 }
@@ -262,7 +262,7 @@ void security_rule_form(FormBuilder& form, RequestFormModel& model) {
   const std::string group = form.choice("group", "Security group", std::move(groups));
   form.at("/GroupId");
   const bool removes =
-      form.choice("what", "What", {{"add", "open"}, {"remove", "close"}}) == "remove";
+      form.choice("what", "Do", {{"add", "open"}, {"remove", "close"}}) == "remove";
   const bool egress =
       form.choice("direction", "Direction", {{"in", "in"}, {"out", "out"}}) == "out";
   std::string preset = "custom";

@@ -96,7 +96,7 @@ Row source_row(const World& world, const TrafficSource& source) {
       state(source.running ? "sending" : "stopped", source.running ? Role::running : Role::stopped),
       plain(destination_text(world, source)),
       plain(to_string(source.pattern)),
-      {rate_text(now), static_cast<double>(now), Role::none, "Over the last ten seconds"},
+      {per_second_text(now), static_cast<double>(now), Role::none, "Over the last ten seconds"},
       number(static_cast<std::int64_t>(source.sent)),
       number(static_cast<std::int64_t>(totals.ok)),
       {grouped(static_cast<std::int64_t>(totals.lost)),
@@ -218,7 +218,7 @@ Table targets_table(const World& world, std::uint32_t rows_max, TargetGroupId gr
                    plain(ip_text(target.ip)),
                    {std::to_string(target.port), static_cast<double>(target.port), Role::none, {}},
                    plain(world.text(target.zone)),
-                   state(to_string(target.state), role_of(target.state), code),
+                   state(to_string(target.state), role_of_target(target.state), code),
                    plain(std::string(reason_sentence(target.reason)), code)};
       if (!group) row.cells.insert(row.cells.begin() + 1, plain(each.name));
       add(table, rows_max, std::move(row));
@@ -321,7 +321,7 @@ Table listener_rules_table(const World& world, LoadBalancerId id) {
         row.selection = {SelectionKind::target_group, rule.groups.front().group.value};
       }
       row.cells = {plain(listener_text(listener)),
-                   {rule.priority == 0 ? "default" : std::to_string(rule.priority),
+                   {rule.priority == 0 ? "last" : std::to_string(rule.priority),
                     rule.priority == 0 ? 1e9 : static_cast<double>(rule.priority),
                     Role::none,
                     {}},

@@ -71,7 +71,7 @@ void request_form_blocks(Blocks& blocks, const RequestFormModel& form, std::stri
   blocks.code("request_calls", "The calls that this writes", calls);
 }
 
-void request_table_blocks(Blocks& blocks, const World& world, const ChartModel& charts) {
+void request_table_blocks(Blocks& blocks, const World& world, const ChartModel* charts) {
   blocks.table(load_balancers_table(world));
   if (!world.target_groups.empty()) {
     blocks.table(target_groups_table(world, k_rows_max));
@@ -80,7 +80,7 @@ void request_table_blocks(Blocks& blocks, const World& world, const ChartModel& 
   blocks.table(security_rules_table(world, k_rows_max));
   blocks.table(traffic_sources_table(world));
   if (world.traffic.sources.empty()) return;
-  blocks.table(chart_table(charts, k_measurement_rows));
+  if (charts != nullptr) blocks.table(chart_table(*charts, k_measurement_rows));
   blocks.table(requests_table(world, k_request_rows));
 }
 

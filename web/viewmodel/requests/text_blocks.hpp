@@ -11,7 +11,7 @@ namespace taskyard::web {
 
 /// Buttons that choose a form, the form, and the calls it writes.
 void request_form_blocks(Blocks& blocks, const RequestFormModel& form, std::string_view calls);
-/// Load balancers to requests, and the newest measurements; nothing where there are none.
-void request_table_blocks(Blocks& blocks, const World& world, const ChartModel& charts);
+/// Load balancers to requests, and the newest measurements where there are any.
+void request_table_blocks(Blocks& blocks, const World& world, const ChartModel* charts);
 
 }  // namespace taskyard::web

@@ -53,6 +53,7 @@ constexpr std::array<OutcomeWords, static_cast<std::size_t>(Outcome::count_)> k_
     {"refused", "Nothing listens where the client connects to."},
     {"reset", "The connection was reset."},
     {"unreachable", "The client's packets never arrive."},
+    {"404 target", "The application does not know that path."},
 }};
 
 // In the order of LossCause.
@@ -127,7 +128,7 @@ std::string latency_text(std::int64_t us) {
   return us < 100 * k_s ? decimal(us, k_s, 2) + " s" : decimal(us, k_s, 0) + " s";
 }
 
-std::string rate_text(std::int64_t permille) {
+std::string per_second_text(std::int64_t permille) {
   if (permille > 0 && permille < 10'000) return decimal(permille, 1000, 1) + "/s";
   return decimal(permille, 1000, 0) + "/s";
 }
@@ -183,7 +184,7 @@ bool is_loss(Outcome outcome) {
 
 Role role_of(Outcome outcome) { return is_loss(outcome) ? Role::failed : Role::running; }
 
-Role role_of(TargetState state) {
+Role role_of_target(TargetState state) {
   switch (state) {
     case TargetState::initial: return Role::pending;
     case TargetState::healthy: return Role::running;

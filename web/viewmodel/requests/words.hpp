@@ -12,7 +12,7 @@ namespace taskyard::web {
 /// "0.40 ms", "12.3 ms", "240 ms", "1.20 s" from microseconds.
 std::string latency_text(std::int64_t us);
 /// "0.3/s", "12/s", "1 200/s" from thousandths of a request per second.
-std::string rate_text(std::int64_t permille);
+std::string per_second_text(std::int64_t permille);
 /// "0 %", "0.4 %", "12 %" of thousandths.
 std::string share_text(std::int64_t permille);
 /// "200 KiB", "1.5 MiB".
@@ -34,7 +34,7 @@ std::string_view reason_code(TargetReason reason);
 
 bool is_loss(Outcome outcome);
 Role role_of(Outcome outcome);
-Role role_of(TargetState state);
+Role role_of_target(TargetState state);
 Role role_of(LoadBalancerState state);
 
 /// "10.0.1.17:32768".

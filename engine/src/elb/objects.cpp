@@ -68,9 +68,10 @@ LoadBalancerId make_load_balancer(const Changes& changes, LoadBalancer wanted,
   World& world = changes.world;
   wanted.id = LoadBalancerId{static_cast<std::uint32_t>(world.load_balancers.size())};
   wanted.created_at = world.now;
-  wanted.state = LoadBalancerState::provisioning;
-  wanted.dns_name = dns_name(world, wanted);
+  // A Classic Load Balancer has no state: it works as soon as it is there.
   const bool classic = wanted.type == LoadBalancerType::classic;
+  wanted.state = classic ? LoadBalancerState::active : LoadBalancerState::provisioning;
+  wanted.dns_name = dns_name(world, wanted);
   const bool network = wanted.type == LoadBalancerType::network;
   wanted.key =
       world.names.intern(classic ? wanted.name
@@ -80,10 +81,10 @@ LoadBalancerId make_load_balancer(const Changes& changes, LoadBalancer wanted,
   world.load_balancers.push_back(std::move(wanted));
   const LoadBalancerId id = world.load_balancers.back().id;
   announce(changes, EventKind::load_balancer_changed, id.value,
-           static_cast<std::uint8_t>(LoadBalancerState::provisioning));
-  // A Classic Load Balancer has no state: it works as soon as it is there.
-  const SimTime wait = classic ? 0 : spread_time(world, Parameter::elb_provision_ms, id.value);
-  changes.after(wait, Due::load_balancer_active, id.value);
+           static_cast<std::uint8_t>(world.at(id).state));
+  if (classic) return id;
+  changes.after(spread_time(world, Parameter::elb_provision_ms, id.value),
+                Due::load_balancer_active, id.value);
   return id;
 }
 

@@ -7,6 +7,7 @@
 #include "scene/front/front_parts.hpp"
 #include "scene/layout.hpp"
 #include "ui/traffic_fixture.hpp"
+#include "viewmodel/requests/words.hpp"
 
 using namespace taskyard;
 using namespace taskyard::web;
@@ -270,13 +271,5 @@ TEST_SUITE("front") {
       shown = shown || label.text == std::to_string(ports[0]);
     }
     CHECK(shown);
-  }
-
-  TEST_CASE("rates read as people write them") {
-    CHECK(rate_text(0) == "0/s");
-    CHECK(rate_text(500) == "0.5/s");
-    CHECK(rate_text(12'000) == "12/s");
-    CHECK(rate_text(1'240'000) == "1.2k/s");
-    CHECK(rate_text(25'000'000) == "25k/s");
   }
 }

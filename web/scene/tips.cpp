@@ -4,6 +4,7 @@
 #include "taskyard/arn.hpp"
 #include "viewmodel/inspect_service.hpp"
 #include "viewmodel/labels.hpp"
+#include "viewmodel/requests/words.hpp"
 #include "viewmodel/tables.hpp"
 
 namespace taskyard::web {

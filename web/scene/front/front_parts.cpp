@@ -25,18 +25,6 @@ Quad framed(const Viewport& box, Color fill, Color border, float radius) {
 
 }  // namespace
 
-Role role_of(TargetState state) {
-  switch (state) {
-    case TargetState::initial: return Role::pending;
-    case TargetState::healthy: return Role::running;
-    case TargetState::unhealthy: return Role::failed;
-    case TargetState::draining: return Role::draining;
-    case TargetState::unused:
-    case TargetState::gone: return Role::stopped;
-  }
-  return Role::none;
-}
-
 std::uint8_t draining_shade(const World& world, const Target& target) {
   if (target.state != TargetState::draining || target.draining_until == k_never) return 255;
   const SimTime all = std::max<SimTime>(
@@ -70,15 +58,6 @@ void draw_gate(const Gate& gate, const Palette& palette, Quad* quads) {
     quads[0] = rect({box.x, box.y, post, box.h}, color, 1);
     quads[1] = rect({box.x + box.w - post, box.y, post, box.h}, color, 1);
   }
-}
-
-std::string rate_text(std::int64_t milli) {
-  if (milli >= 10'000'000) return std::to_string(milli / 1'000'000) + "k/s";
-  if (milli >= 1'000'000) {
-    return std::to_string(milli / 1'000'000) + "." + std::to_string(milli / 100'000 % 10) + "k/s";
-  }
-  if (milli >= 10'000 || milli % 1000 < 100) return std::to_string(milli / 1000) + "/s";
-  return std::to_string(milli / 1000) + "." + std::to_string(milli / 100 % 10) + "/s";
 }
 
 std::string target_text(const World& world, const Target& target) {

@@ -9,14 +9,10 @@
 
 namespace taskyard::web {
 
-/// How a target looks: its state as a role.
-Role role_of(TargetState state);
 /// Share of its look that is left while it drains, 255 = all.
 std::uint8_t draining_shade(const World& world, const Target& target);
 /// A gate in three quads: two posts when open, a bar with a cross when closed.
 void draw_gate(const Gate& gate, const Palette& palette, Quad* quads);
-/// "120/s", "1.2k/s", "0.5/s" for thousandths of a request per second.
-std::string rate_text(std::int64_t milli);
 /// ":32768", or "10.0.1.17:8080" for a target with an address of its own.
 std::string target_text(const World& world, const Target& target);
 /// Host ports of the tasks of a card, in order of its cells.

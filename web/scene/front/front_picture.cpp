@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "viewmodel/labels.hpp"
+#include "viewmodel/requests/words.hpp"
 
 namespace taskyard::web {
 namespace {

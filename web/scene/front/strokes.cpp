@@ -150,8 +150,21 @@ void TrafficView::note_blocked(const World& world, const RequestSample& sample,
 
 void TrafficView::draw_blocked(const Palette& palette, DrawList& list) {
   std::erase_if(blocked_, [&](const Blocked& one) { return one.until_ms <= clock_ms_; });
-  for (const Blocked& one : blocked_) {
+  for (std::size_t i = 0; i < blocked_.size(); ++i) {
+    const Blocked& one = blocked_[i];
     if (one.from_ms > clock_ms_) continue;
+    // One cross and one label per gate, with all of its ports.
+    bool first = true;
+    std::uint32_t count = 0;
+    std::string ports;
+    for (std::size_t k = 0; k < blocked_.size(); ++k) {
+      const Blocked& other = blocked_[k];
+      if (other.point != one.point || other.from_ms > clock_ms_) continue;
+      first = first && k >= i;
+      count += other.count;
+      if (ports.size() < 14) ports += (ports.empty() ? ":" : " :") + std::to_string(other.port);
+    }
+    if (!first) continue;
     const WayPoint& at = list.traffic.points[one.point];
     Quad cross;
     cross.w = cross.h = k_cross;
@@ -170,8 +183,8 @@ void TrafficView::draw_blocked(const Palette& palette, DrawList& list) {
     label.size = 12;
     label.color = palette.text;
     label.font = LabelFont::mono;
-    label.text = ":" + std::to_string(one.port);
-    if (one.count > 1) label.text += " ×" + std::to_string(one.count);
+    label.text = std::move(ports);
+    if (count > 1) label.text += " ×" + std::to_string(count);
     Quad ground;
     ground.x = label.x - 3;
     ground.y = label.y - 2;

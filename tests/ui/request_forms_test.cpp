@@ -248,6 +248,21 @@ TEST_SUITE("forms of requests") {
     CHECK(page.state("message").find("Target group name") != std::string::npos);
   }
 
+  TEST_CASE("time goes on while somebody sends requests, and ends after they have stopped") {
+    Page page("start=paused&scenario=rolling-update-100-200&t=1");
+    REQUIRE(page.obeys(R"({"type":"create_load_balancer"})"));
+    REQUIRE(page.obeys(R"({"type":"put_traffic","values":{"name":"few","rate":1}})"));
+    REQUIRE(page.obeys(R"({"type":"seek","ms":3600000})"));
+    CHECK(page.state("ended") == "false");
+    REQUIRE(page.obeys(R"({"type":"play"})"));
+    const long before = page.number("now");
+    page.window.run_for(300);
+    CHECK(page.number("now") > before);
+    REQUIRE(page.obeys(R"({"type":"stop_traffic","source":"few"})"));
+    REQUIRE(page.obeys(R"({"type":"seek","ms":7200000})"));
+    CHECK(page.state("ended") == "true");
+  }
+
   TEST_CASE("every form's buttons are commands that the app obeys") {
     Page page;
     for (std::size_t i = 0; i < k_request_forms; ++i) {

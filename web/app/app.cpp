@@ -5,6 +5,7 @@
 
 #include "app/core.hpp"
 #include "app/gallery.hpp"
+#include "app/goes_on.hpp"
 #include "imgui.h"
 #include "panels/all_panels.hpp"
 #include "taskyard_fonts/fonts.hpp"
@@ -139,7 +140,7 @@ void App::State::follow_style(bool always) {
 
 void App::State::pass_time(const FrameInput& input) {
   const SimTime target =
-      core.clock.tick(input.now_ms, core.session.now(), core.session.next_event_time());
+      core.clock.tick(input.now_ms, core.session.now(), next_happening(core.session));
   core.session.advance_to(target);
 }
 
@@ -257,7 +258,7 @@ FrameOutput App::frame(const FrameInput& input) {
 
 bool App::wants_frame() const {
   const Core& core = state_->core;
-  const bool running = core.clock.playing() && core.session.next_event_time().has_value();
+  const bool running = core.clock.playing() && next_happening(core.session).has_value();
   const bool waiting = core.fresh.stale || core.fresh.form_stale || core.published.stale ||
                        core.keeper.waiting() || core.view.notice.until_ms > 0 ||
                        core.models.transport.skipped > 0;

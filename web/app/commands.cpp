@@ -5,6 +5,7 @@
 
 #include "app/core.hpp"
 #include "app/gallery.hpp"
+#include "app/goes_on.hpp"
 #include "app/run_commands.hpp"
 #include "taskyard/json.hpp"
 
@@ -160,7 +161,7 @@ std::string state(Core& core, const CommandInput&) {
   JsonWriter json;
   json.begin_object().member("ok", true).member("now", core.session.now());
   json.member("playing", core.clock.playing()).key("speed").raw(spelled(core.clock.speed()));
-  json.member("ended", !core.session.next_event_time().has_value());
+  json.member("ended", !next_happening(core.session).has_value());
   json.member("selection", to_key(core.view.selection));
   json.member("scenario", core.models.scenario_name).member("title", simulation.scenario().title);
   json.member("running", running).member("pending", pending).member("instances", instances);

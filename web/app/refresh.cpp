@@ -4,6 +4,7 @@
 
 #include "app/core.hpp"
 #include "app/gallery.hpp"
+#include "app/goes_on.hpp"
 #include "viewmodel/capacity.hpp"
 #include "viewmodel/requests/tables.hpp"
 #include "viewmodel/services/service_balancer.hpp"
@@ -168,7 +169,7 @@ void refresh_transport(Core& core) {
   model.now = session.now();
   model.end = session.horizon();
   model.playing = core.clock.playing();
-  model.ended = !session.next_event_time().has_value();
+  model.ended = !next_happening(session).has_value();
   model.at_start = session.now() <= 0;
   model.speed = core.clock.speed();
   model.automatic = core.clock.automatic();

@@ -129,6 +129,7 @@ std::string set_charts(Core& core, const CommandInput& in) {
   if (in.has("follow")) view.window.follows = in.flag("follow");
   if (in.has("select")) view.charted = selection_from_key(key);
   core.view.bottom_tab = BottomTab::charts;
+  core.view.side_tab = SideTab::tables;  // where narrow screens have them
   return done();
 }
 

@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "app/gallery.hpp"
+#include "app/goes_on.hpp"
 #include "taskyard/arn.hpp"
 #include "viewmodel/labels.hpp"
 
@@ -171,7 +172,7 @@ std::string make_call(Core& core, std::string action, std::string request,
 
 std::string set_playing(Core& core, bool playing) {
   if (core.clock.playing() == playing) return done();
-  if (playing && !core.session.next_event_time()) {
+  if (playing && !next_happening(core.session)) {
     // At the end Play means "again" (ux.md 3.4).
     core.session.seek(read_view(core.session.simulation().scenario().view_json).start_at);
   }

@@ -43,10 +43,10 @@ std::string Market::group(const GroupWish& wish) {
            R"(","Attributes":[{"Key":"deregistration_delay.timeout_seconds","Value":")" +
            std::to_string(wish.delay_s) + R"("}]})");
   if (wish.port != 0) {
-    call("elasticloadbalancing.CreateListener", R"({"LoadBalancerArn":")" + load_balancer +
-                                     R"(","Protocol":"HTTP","Port":)" + std::to_string(wish.port) +
-                                     R"(,"DefaultActions":[{"Type":"forward","TargetGroupArn":")" +
-                                     arn + R"("}]})");
+    call("elasticloadbalancing.CreateListener",
+         R"({"LoadBalancerArn":")" + load_balancer + R"(","Protocol":"HTTP","Port":)" +
+             std::to_string(wish.port) +
+             R"(,"DefaultActions":[{"Type":"forward","TargetGroupArn":")" + arn + R"("}]})");
   }
   return arn;
 }

@@ -29,7 +29,7 @@ struct Market : Shop {
   std::string group(const GroupWish& wish = {});
   TargetGroupId group_id(std::string_view name) const;
   std::string group_arn(std::string_view name) const;  ///< its ARN
-  std::string listener(int port) const;  ///< its ARN
+  std::string listener(int port) const;                ///< its ARN
   /// ARN of the default rule of the listener at that port.
   std::string rule(int port) const;
   /// `"loadBalancers":[…]` with these groups, all for container "app", port 80.

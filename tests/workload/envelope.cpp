@@ -85,6 +85,10 @@ std::string name_of(const World& world, ServiceId id) { return world.text(world.
 void Envelope::before(const World& world) {
   serving_.assign(world.tasks.size(), false);
   for (const Task& task : world.tasks) serving_[task.id.value] = serves(world, task);
+  kept_blue_.assign(world.services.size(), false);
+  for (const Service& service : world.services) {
+    kept_blue_[service.id.value] = keeps_blue(world.at(service.primary));
+  }
 }
 
 std::vector<std::string> Envelope::after(const Simulation& simulation, EventSeq since) {
@@ -104,6 +108,11 @@ std::vector<std::string> Envelope::after(const Simulation& simulation, EventSeq 
                         world.at(task.instance).status != InstanceStatus::active;  // facts SVC-72
     if (forced) continue;
     const DeploymentId primary = world.at(deployment.service).primary;
+    const Deployment& green = world.at(primary);
+    const bool third =
+        keeps_blue(green) && task.deployment != primary && task.deployment != green.blue;
+    // A third revision has no traffic; a blue that failed never holds its floor, so nobody waits for it.
+    if (third && world.at(green.blue).rollout == RolloutState::failed) continue;
     const bool stays = deployment.status == DeploymentStatus::primary ||
                        world.at(primary).rollout == RolloutState::failed;  // facts DEP-26
     ++(stays ? walk.stopped_surplus : walk.stopped_old);
@@ -112,7 +121,9 @@ std::vector<std::string> Envelope::after(const Simulation& simulation, EventSeq 
     const Service& service = world.at(id);
     if (service.status != ServiceStatus::active) continue;
     DeploymentBounds bounds = deployment_bounds(service.desired, service.configuration);
-    if (keeps_blue(world.at(service.primary))) bounds.ceiling = 2 * service.desired;  // DEP-62
+    // Facts DEP-62; CLEAN_UP may begin in the moment of a start that blue's room still allowed.
+    const bool kept = id.value < kept_blue_.size() && kept_blue_[id.value];
+    if (kept || keeps_blue(world.at(service.primary))) bounds.ceiling = 2 * service.desired;
     if (walk.created && walk.total > bounds.ceiling) {
       broken.push_back(name_of(world, id) + ": running + pending + stopping above the ceiling");
     }

@@ -17,7 +17,8 @@ class Envelope {
   std::vector<std::string> after(const Simulation& simulation, EventSeq since);
 
  private:
-  std::vector<bool> serving_;  ///< by task: RUNNING and healthy before the step
+  std::vector<bool> serving_;    ///< by task: RUNNING and healthy before the step
+  std::vector<bool> kept_blue_;  ///< by service: both revisions were wanted before the step
 };
 
 /// Counters and lists of services against a walk over the tasks; one sentence per broken rule.

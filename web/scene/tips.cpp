@@ -66,7 +66,7 @@ SceneTip request_tip(const World& world, std::uint32_t number) {
 SceneTip source_tip(const TrafficSource& source) {
   SceneTip tip;
   tip.title = "Clients " + source.name;
-  tip.text = rate_text(source.rate) + (source.running ? "" : ", stopped") + ", " +
+  tip.text = per_second_text(source.rate) + (source.running ? "" : ", stopped") + ", " +
              std::to_string(source.sent) + " requests so far";
   return tip;
 }

@@ -176,7 +176,8 @@ void FrontPicture::draw_source(const World& world, const SourceBox& shown, Run r
   const std::int64_t rate = i < rates.size() && rates[i] >= 0 ? rates[i] : source.rate;
   const std::string kind = source.from_internet ? "internet" : "in the VPC";
   set(labels[1], {box.x + 16, box.y + 21, box.w - 22, 12}, p.muted,
-      (source.running ? rate_text(rate) : std::string("stopped")) + ", " + kind, LabelFont::mono);
+      (source.running ? per_second_text(rate) : std::string("stopped")) + ", " + kind,
+      LabelFont::mono);
 }
 
 void FrontPicture::draw_balancer(const World& world, const FrontBlock& block, bool beside, Run run,
@@ -297,7 +298,7 @@ void FrontPicture::draw_slot(const World& world, const GroupBox& box, std::size_
   const Target& target = world.at(id);
   const Viewport tile = slot_rect(box, slot);
   const bool wide = tile.w > 40;
-  const Role role = role_of(target.state);
+  const Role role = role_of_target(target.state);
   const Color state = p.of(role);
   Quad quad = framed(tile, mix(p.raised, state, wide ? 0.2F : 0.34F), state, 3);
   quad.pattern = pattern_of(role);

@@ -251,7 +251,7 @@ struct Lesson {
 constexpr Lesson k_lessons[] = {
     {"blue-green", 50 * k_second, "web:1 1000 "},
     {"blue-green", 120 * k_second, "web:1 0 web:2 1000 "},
-    {"blue-green", 152 * k_second, "web:1 1000 "},
+    {"blue-green", 152 * k_second, "web:2 0 web:1 1000 "},
     {"blue-green", 230 * k_second, "web:1 1000 "},
     {"blue-green", 300 * k_second, "web:1 0 web:3 1000 "},
     {"blue-green", 600 * k_second, "web:3 1000 "},

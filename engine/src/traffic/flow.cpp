@@ -7,7 +7,8 @@
 namespace taskyard::traffic {
 namespace {
 
-constexpr std::size_t k_losses_max = 256;  // different ones per second; more count with the last
+constexpr std::size_t k_losses_max = 256;  // different ones at a time; more count with the last
+constexpr SimTime k_tell_again_ms = 10 * k_second;  // what goes on is told in sums
 constexpr std::uint32_t k_not_sampled = 0xFFFFFFFFU;
 
 struct Meters {
@@ -75,6 +76,24 @@ void lose(World& world, const Flight& flight, const ContainerLoad* load) {
   loss.cause = flight.cause;
   loss.count = 1;
   add_loss(world, loss);
+}
+
+}  // namespace
+
+namespace {
+
+void tell(const Changes& changes, const Loss& loss) {
+  Event event;
+  event.kind = EventKind::requests_lost;
+  event.task = loss.task;
+  event.service = loss.service;
+  if (loss.task) event.cluster = changes.world.at(loss.task).cluster;
+  if (loss.service) event.cluster = changes.world.at(loss.service).cluster;
+  event.from = static_cast<std::uint8_t>(loss.outcome);
+  event.to = static_cast<std::uint8_t>(loss.cause);
+  event.text = loss.at;
+  event.value = loss.count;
+  changes.emit(event);
 }
 
 }  // namespace
@@ -189,21 +208,17 @@ void add_loss(World& world, const Loss& loss) {
 }
 
 void tell_losses(const Changes& changes) {
-  World& world = changes.world;
-  for (const Loss& loss : world.traffic.losses) {
-    Event event;
-    event.kind = EventKind::requests_lost;
-    event.task = loss.task;
-    event.service = loss.service;
-    if (loss.task) event.cluster = world.at(loss.task).cluster;
-    if (loss.service) event.cluster = world.at(loss.service).cluster;
-    event.from = static_cast<std::uint8_t>(loss.outcome);
-    event.to = static_cast<std::uint8_t>(loss.cause);
-    event.text = loss.at;
-    event.value = loss.count;
-    changes.emit(event);
+  std::vector<Loss>& losses = changes.world.traffic.losses;
+  const SimTime now = changes.world.now;
+  for (Loss& loss : losses) {
+    if (loss.count == 0 || now - loss.told_at < k_tell_again_ms) continue;
+    tell(changes, loss);
+    loss.count = 0;
+    loss.told_at = now;
   }
-  world.traffic.losses.clear();
+  std::erase_if(losses, [now](const Loss& loss) {
+    return loss.count == 0 && now - loss.told_at >= k_tell_again_ms;
+  });
 }
 
 }  // namespace taskyard::traffic

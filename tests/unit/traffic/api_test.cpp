@@ -58,7 +58,7 @@ TEST_SUITE("traffic api") {
     const std::uint32_t last = street.world().traffic.samples_taken - 100;
     const Explanation good = street.simulation.explain_request(last);
     CHECK(good.sentence.find("ok (200)") != std::string::npos);
-    CHECK(good.sentence.find("2 candidates by round_robin") != std::string::npos);
+    CHECK(good.sentence.find("2 candidates by round robin") != std::string::npos);
     CHECK(street.simulation.explain_request(4'000'000'000U).sentence.empty());
   }
 

@@ -57,8 +57,9 @@ std::string choice_text(const World& world, const RequestSample& sample) {
   std::string text = concat(
       {". Target ", address_text(world.at(sample.target)), " of ", world.at(sample.group).name});
   if (sample.sticky) return concat({text, " was held to by its cookie or connection"});
-  text += concat({" was chosen among ", count_of(sample.candidates, "candidate"), " by ",
-                  to_string(world.at(sample.group).algorithm)});
+  const std::string algorithm = replace_all(to_string(world.at(sample.group).algorithm), "_", " ");
+  text +=
+      concat({" was chosen among ", count_of(sample.candidates, "candidate"), " by ", algorithm});
   if (sample.outstanding_max > 0) {
     text += concat({" (it had ", count_of(sample.outstanding, "request"), " in flight, the others ",
                     to_text(sample.outstanding_min), " to ", to_text(sample.outstanding_max), ")"});
@@ -79,18 +80,28 @@ std::string work_text(const World& world, const RequestSample& sample) {
 
 std::string barrier_text(const World& world, const RequestSample& sample) {
   if (sample.barrier == Barrier::none) return "";
-  std::string text = concat({". Its packets were stopped: ", to_string(sample.barrier)});
   if (sample.barrier_group) {
-    text += concat({", security group ", world.at(sample.barrier_group).name});
+    const std::string port = sample.target
+                                 ? concat({" on port ", to_text(world.at(sample.target).port)})
+                                 : std::string();
+    return concat({". Security group ", world.at(sample.barrier_group).name,
+                   sample.barrier == Barrier::egress_rule ? " did not let its packets out"
+                                                          : " did not let its packets in",
+                   port});
   }
-  return text;
+  switch (sample.barrier) {
+    case Barrier::no_route: return ". Its packets had no route";
+    case Barrier::no_public_ip: return ". There is no public address to reach";
+    case Barrier::nothing_listens: return ". Nothing listened there";
+    case Barrier::address_unknown: return ". Nobody had that address";
+    case Barrier::zone_not_enabled: return ". The load balancer is not enabled in that zone";
+    case Barrier::other_vpc: return ". Its packets ended at the border of the VPC";
+    default: return ". Its packets were stopped";
+  }
 }
 
 std::string outcome_text(const RequestSample& sample) {
-  const std::int32_t status = status_code(sample.outcome);
-  std::string text = concat({to_string(sample.outcome)});
-  if (status != 0) text += concat({" (", to_text(status), ")"});
-  return concat({text, " after ", time_text(sample.ended - sample.sent)});
+  return concat({ended_text(sample.outcome), ", after ", time_text(sample.ended - sample.sent)});
 }
 
 std::string rule_text(const World& world, const RequestSample& sample) {

@@ -191,8 +191,7 @@ struct Loss {
   NameId at;  ///< name of the load balancer or source
   Outcome outcome = Outcome::ok;
   LossCause cause = LossCause::none;
-  std::int64_t count = 0;  ///< since it was last told
-  SimTime told_at = -k_hour;
+  std::int64_t count = 0;
 };
 
 /// What one period (10 s, or a minute) brought for a source, load balancer, target group, service

@@ -1,6 +1,8 @@
 #include "traffic/flow.hpp"
 
 #include <algorithm>
+#include <span>
+#include <utility>
 
 #include "traffic/measure/meter.hpp"
 
@@ -81,6 +83,20 @@ void lose(World& world, const Flight& flight, const ContainerLoad* load) {
 }  // namespace
 
 namespace {
+
+bool told_lately(const Changes& changes, const Loss& loss) {
+  const SimTime since = changes.world.now - k_tell_again_ms;
+  const std::span<const Event> log = changes.log.since(0);
+  for (std::size_t i = log.size(); i-- > 0 && log[i].time > since;) {
+    const Event& event = log[i];
+    if (event.kind != EventKind::requests_lost || event.task != loss.task) continue;
+    const bool same = event.service == loss.service && event.text == loss.at &&
+                      event.from == static_cast<std::uint8_t>(loss.outcome) &&
+                      event.to == static_cast<std::uint8_t>(loss.cause);
+    if (same) return true;
+  }
+  return false;
+}
 
 void tell(const Changes& changes, const Loss& loss) {
   Event event;
@@ -209,16 +225,15 @@ void add_loss(World& world, const Loss& loss) {
 
 void tell_losses(const Changes& changes) {
   std::vector<Loss>& losses = changes.world.traffic.losses;
-  const SimTime now = changes.world.now;
-  for (Loss& loss : losses) {
-    if (loss.count == 0 || now - loss.told_at < k_tell_again_ms) continue;
-    tell(changes, loss);
-    loss.count = 0;
-    loss.told_at = now;
+  std::vector<Loss> later;
+  for (const Loss& loss : losses) {
+    if (told_lately(changes, loss)) {
+      later.push_back(loss);
+    } else {
+      tell(changes, loss);
+    }
   }
-  std::erase_if(losses, [now](const Loss& loss) {
-    return loss.count == 0 && now - loss.told_at >= k_tell_again_ms;
-  });
+  losses = std::move(later);
 }
 
 }  // namespace taskyard::traffic

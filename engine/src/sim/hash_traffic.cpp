@@ -13,6 +13,12 @@ void add_traffic(Hasher& hash, const World& world) {
     hash.add(static_cast<std::uint64_t>(source.next_arrival));
     for (const std::uint64_t word : source.prng) hash.add(word);
   }
+  for (const Loss& loss : traffic.losses) {
+    hash.add(std::uint64_t{loss.task.value} << 32U | loss.service.value);
+    hash.add(static_cast<std::uint64_t>(loss.outcome) << 8U |
+             static_cast<std::uint64_t>(loss.cause));
+    hash.add(static_cast<std::uint64_t>(loss.count));
+  }
   hash.add(traffic.in_flight);
   hash.add(std::uint64_t{traffic.samples_taken});
   for (const TrafficSource& source : traffic.sources) {

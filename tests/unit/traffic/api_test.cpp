@@ -50,14 +50,14 @@ TEST_SUITE("traffic api") {
     street.advance(40 * k_second);
     CHECK(street.total(Outcome::unreachable) > 0);
     const Explanation why = street.simulation.explain_request(0);
-    CHECK(why.sentence.find("unreachable") != std::string::npos);
+    CHECK(why.sentence.find("never arrived") != std::string::npos);
     CHECK(why.counterfactual.find("security group") != std::string::npos);
     street.open();
     street.advance(2 * k_minute);
     CHECK(street.total(Outcome::ok) > 900);
     const std::uint32_t last = street.world().traffic.samples_taken - 100;
     const Explanation good = street.simulation.explain_request(last);
-    CHECK(good.sentence.find("ok (200)") != std::string::npos);
+    CHECK(good.sentence.find(": 200, after") != std::string::npos);
     CHECK(good.sentence.find("2 candidates by round robin") != std::string::npos);
     CHECK(street.simulation.explain_request(4'000'000'000U).sentence.empty());
   }

@@ -25,7 +25,7 @@ std::string_view ended_text(Outcome outcome) {
     case Outcome::queue_full: return "503, too many connections";
     case Outcome::connection_refused: return "connection refused";
     case Outcome::connection_reset: return "connection reset";
-    case Outcome::unreachable: return "nobody reached";
+    case Outcome::unreachable: return "never arrived";
     case Outcome::count_: break;
   }
   return "";

@@ -331,7 +331,7 @@ class WorldHasher {
     number(static_cast<int>(step.limit));
     number(step.seq);
     for (const TaskId task : step.tasks) number(task.value);
-    if (step.fault) number(16 * step.fault.task.value + static_cast<int>(step.fault.reason));
+    if (step.fault) number(16U * step.fault.task.value + static_cast<unsigned>(step.fault.reason));
   }
 
   const World& world_;

@@ -118,7 +118,9 @@ TEST_SUITE("traffic api") {
         {to + R"("pattern":{"ratePerSecond":1},"from":{"internet":true,"subnet":"subnet-0"})",
          "Clients on the internet are in no subnet of a VPC."},
     };
-    for (const auto& [members, message] : rows) {
+    for (const auto& row : rows) {
+      const std::string& members = row.first;
+      const std::string& message = row.second;
       CAPTURE(members);
       CHECK(street.refused(members) == "InvalidParameterException: " + message);
     }

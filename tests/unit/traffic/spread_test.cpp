@@ -121,7 +121,9 @@ TEST_SUITE("traffic spread") {
       source.rate_to = row.rate_to;
       source.period_ms = row.period_ms;
       source.burst_ms = row.burst_ms;
-      for (const auto& [time, rate] : row.rates) {
+      for (const auto& point : row.rates) {
+        const auto time = point.first;
+        const auto rate = point.second;
         CAPTURE(row.name);
         CAPTURE(time);
         const std::int64_t got = rate_at(source, time * 1000).rate;

@@ -21,7 +21,7 @@ std::uint64_t digits_of(const World& world, KeyKind kind, std::size_t number) {
 
 }  // namespace
 
-NameId make_key(World& world, KeyKind kind, std::size_t number) {
+NameId make_key(World& world, KeyKind kind, std::uint64_t number) {
   constexpr std::string_view k_prefixes[] = {"vpc-", "subnet-", "sg-",       "sgr-", "eni-", "igw-",
                                              "nat-", "vpce-",   "vpce-svc-", "ns-",  "srv-"};
   return world.names.intern(concat({k_prefixes[static_cast<std::size_t>(kind)], "0",

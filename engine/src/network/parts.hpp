@@ -24,7 +24,7 @@ enum class KeyKind : std::uint8_t {
   mac
 };
 /// Seventeen digits in AWS's form, "eni-0" + 16 hex digits made from seed and number.
-NameId make_key(World& world, KeyKind kind, std::size_t number);
+NameId make_key(World& world, KeyKind kind, std::uint64_t number);
 
 /// Adds a subnet whose key, VPC, zone and block are set; counts its addresses.
 SubnetId add_subnet(World& world, Subnet subnet);

@@ -13,10 +13,10 @@ constexpr std::uint32_t k_public_first = (198U << 24U) | (18U << 16U);  // 198.1
 constexpr std::uint32_t k_public_count = 1U << 17U;
 constexpr std::uint32_t k_reserved = 5;  // network, router, DNS, future use, broadcast
 
-std::uint64_t digits_of(const World& world, KeyKind kind, std::size_t number) {
+std::uint64_t digits_of(const World& world, KeyKind kind, std::uint64_t number) {
   const std::uint64_t salt =
       mix64(world.seed * 0x9E3779B97F4A7C15ULL + 0x4E45ULL + static_cast<std::uint64_t>(kind));
-  return mix64((static_cast<std::uint64_t>(number) + 1) ^ salt);
+  return mix64((number + 1) ^ salt);
 }
 
 }  // namespace

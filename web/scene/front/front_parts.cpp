@@ -3,7 +3,6 @@
 #include <algorithm>
 
 namespace taskyard::web {
-namespace {
 
 Quad rect(const Viewport& box, Color fill, float radius) {
   Quad quad;
@@ -22,8 +21,6 @@ Quad framed(const Viewport& box, Color fill, Color border, float radius) {
   quad.border_px = 1;
   return quad;
 }
-
-}  // namespace
 
 std::uint8_t draining_shade(const World& world, const Target& target) {
   if (target.state != TargetState::draining || target.draining_until == k_never) return 255;

@@ -9,6 +9,9 @@
 
 namespace taskyard::web {
 
+/// A filled box, and one with a border of 1 px.
+Quad rect(const Viewport& box, Color fill, float radius = 0);
+Quad framed(const Viewport& box, Color fill, Color border, float radius);
 /// Share of its look that is left while it drains, 255 = all.
 std::uint8_t draining_shade(const World& world, const Target& target);
 /// A gate in three quads: two posts when open, a bar with a cross when closed.

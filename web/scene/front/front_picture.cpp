@@ -15,24 +15,6 @@ constexpr std::uint32_t k_group_quads = 2;      // ground, health bar
 constexpr std::uint32_t k_group_labels = 4;     // name, healthy, protocol, left out
 constexpr std::uint32_t k_slot_quads = 2;       // tile, mark
 
-Quad rect(const Viewport& box, Color fill, float radius = 0) {
-  Quad quad;
-  quad.x = box.x;
-  quad.y = box.y;
-  quad.w = box.w;
-  quad.h = box.h;
-  quad.fill = fill;
-  quad.radius = radius;
-  return quad;
-}
-
-Quad framed(const Viewport& box, Color fill, Color border, float radius) {
-  Quad quad = rect(box, fill, radius);
-  quad.border = border;
-  quad.border_px = 1;
-  return quad;
-}
-
 // `where`: left, top, room, size.
 void set(Label& label, const Viewport& where, Color color, std::string text,
          LabelFont font = LabelFont::regular) {

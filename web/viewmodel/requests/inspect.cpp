@@ -226,7 +226,9 @@ void inspect_balancer(const World& world, LoadBalancerId id, InspectorModel& mod
   add_state(about, "Scheme", balancer.internal ? "internal" : "internet-facing");
   add_mono(about, "DNS name", balancer.dns_name);
   add_state(about, "Cross-zone", balancer.cross_zone ? "on" : "off");
-  add_state(about, "Idle timeout", seconds(balancer.idle_timeout_s));
+  if (balancer.type != LoadBalancerType::network) {  // its listeners have one each
+    add_state(about, "Idle timeout", seconds(balancer.idle_timeout_s));
+  }
   for (const SecurityGroupId group : balancer.groups) {
     add_mono(about, "Security group",
              world.at(group).name + " (" + world.text(world.at(group).key) + ")");

@@ -20,7 +20,8 @@ void change_fate(World& world, Flight& flight, Outcome outcome, LossCause cause,
 /// True for outcomes that leave the client without what it wanted, by no choice of the application.
 bool is_lost(Outcome outcome);
 void add_loss(World& world, const Loss& loss);
-/// Tells what was lost since the last time, in one event per task or service, outcome and cause. What goes on is
+/// Tells what was lost since the last time, in one event per task or service, outcome and cause.
+/// What goes on is
 /// told again after ten seconds, as a sum; when it was last told stands in the log.
 void tell_losses(const Changes& changes);
 

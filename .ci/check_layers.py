@@ -11,9 +11,9 @@ import sys
 
 # ring 0 ... 7, left to right
 DOMAINS = (
-    "base json catalog iam ecr storage taskdef network cluster placement elb scheduler service traffic"
-    " cloudwatch autoscaling capacity eventbridge pricing copilot apprunner eks explain scenario lesson sim"
-    " api"
+    "base json catalog iam ecr logs taskdef network storage cluster placement elb scheduler work service"
+    " traffic cloudwatch autoscaling capacity eventbridge pricing copilot apprunner eks explain scenario"
+    " lesson sim api"
 ).split()
 OPEN_DOMAINS = {"base"}  # every header of it is a door
 # The two halves of ring 7 know each other: api calls into sim, sim hands calls to api.

@@ -40,7 +40,8 @@ struct FargateSize {
 };
 std::span<const FargateSize> fargate_sizes();
 bool is_fargate_pair(CpuUnits cpu_units, Mib memory_mib);
-/// "512, 1024 or 2048" / "2048 to 8192 in steps of 1024", for hints; "" when the cpu is no Fargate size.
+/// "512, 1024 or 2048" / "2048 to 8192 in steps of 1024", for hints; "" when the cpu is no Fargate
+/// size.
 std::string fargate_memory_choices(CpuUnits cpu_units);
 
 /// Times and rates the model needs; the table with unit, default, source and status is
@@ -79,6 +80,26 @@ enum class Parameter : std::uint8_t {
   hop_latency_us,            ///< a packet inside the VPC
   probe_cpu_us,              ///< work of answering a health check
   pull_timeout_ms,           ///< no way out: the pull or the secret gives up after so long
+  efs_mount_ms,              ///< an EFS file system is mounted for a task
+  efs_mount_timeout_ms,      ///< no mount target answers: the mount gives up after so long
+  efs_target_ready_ms,       ///< CreateMountTarget -> available
+  efs_read_latency_us,       ///< of an operation on EFS, beside its bytes
+  efs_write_latency_us,      ///< the same of a write
+  efs_elastic_read_mibps,    ///< most a file system in elastic mode gives
+  efs_elastic_write_mibps,   ///< the same for writing
+  efs_client_mibps,          ///< most that one client gets from EFS
+  disk_mibps,                ///< an instance's or Fargate task's own disk
+  disk_latency_us,           ///< of an operation on it
+  ebs_attach_ms,             ///< an EBS volume is made and attached for a task
+  ebs_latency_us,            ///< of an operation on it
+  storage_told_ms,           ///< what containers did to files is told in sums of so long
+  image_unpack_permille,     ///< size of an unpacked image, in thousandths of the compressed one
+  layer_downloads,           ///< layers of one pull that arrive at the same time
+  image_cleanup_ms,          ///< the agent looks for unused images (surroundings 6.3)
+  image_cleanup_age_ms,      ///< youngest image it removes
+  image_cleanup_count,       ///< most it removes at once
+  lifecycle_policy_ms,       ///< a lifecycle policy of a repository is applied
+  undescribed_exist,  ///< 1: what nobody made (roles, repositories …) works; 0: it is missing
   count_
 };
 

@@ -6,6 +6,7 @@
 
 #include "taskyard/capacity.hpp"
 #include "taskyard/ids.hpp"
+#include "taskyard/surroundings/registry.hpp"
 #include "taskyard/units.hpp"
 
 namespace taskyard {
@@ -63,7 +64,11 @@ struct Ec2Instance {
   InstanceId container_instance;
   std::vector<Attribute> attributes;  ///< ECS_INSTANCE_ATTRIBUTES of the user data
   bool trunking = false;              ///< awsvpcTrunking was on at launch (facts ENI-3)
-  SubnetId subnet;                    ///< of its primary network interface
+  NameId instance_profile;  ///< name of its IamInstanceProfile; none = the default ecsInstanceRole
+  bool no_profile = false;  ///< launched without any on purpose
+  PullBehavior pull_behavior =
+      PullBehavior::by_default;  ///< ECS_IMAGE_PULL_BEHAVIOR of the user data
+  SubnetId subnet;               ///< of its primary network interface
   std::uint32_t private_ip = 0, public_ip = 0;
   std::vector<SecurityGroupId> security_groups;
   ProviderId capacity_provider;  ///< of whose Auto Scaling group it is a member
@@ -125,6 +130,8 @@ struct ContainerInstance {
   std::vector<Attribute> attributes;  ///< sorted by attribute name text
   std::vector<TaskId> agent_queue;  ///< accepted by ECS, held by the agent until the host has room
   std::vector<NameId> cached_images;  ///< pulled before, sorted by id
+  std::vector<NameId> cached_layers;  ///< digests of described layers, sorted by id
+  std::vector<ImageUse> image_uses;   ///< of cached images, in order of their first pull
   std::vector<InstanceChange> history;
   std::vector<AttributeChange> attribute_history;
   std::int32_t version = 1;

@@ -54,6 +54,9 @@ struct PlacementRequest {
   bool assign_public_ip = false;
   std::vector<InstanceId> start_on;  ///< StartTask: the instances named, no scheduler
   PlacementNeed need;                ///< after overrides
+  NameId task_role, execution_role;  ///< of the overrides; none = the task definition's
+  std::int32_t ephemeral_gib = 0;    ///< of the overrides; 0 = the task definition's
+  std::string volumes_json;          ///< volumeConfigurations as asked, "" = none
 };
 
 enum class DecisionKind : std::uint8_t {

@@ -57,6 +57,18 @@ enum class EventKind : std::uint8_t {
   traffic_changed,         ///< value = TrafficSourceId; to: 1 it sends or changed, 0 it has stopped
   requests_lost,  ///< value = how many since the last such event of the same task or service;
                   ///< task, service, from: Outcome, to: LossCause
+  storage_step,   ///< value = StorageStepId; task and container of the writer; to: StorageStepKind
+  store_changed,  ///< value = StoreId; task, instance; to: 1 made, 0 gone with all its bytes
+  mount_changed,  ///< task, container, value = MountId, to: MountState
+  file_system_changed,  ///< value = FileSystemId; text = its part that changed; to: EfsState
+  burst_credits_changed,  ///< value = FileSystemId; to: 1 it may burst again, 0 its credits are used up
+  volume_changed,         ///< value = VolumeId (EBS); task; to: VolumeState
+  role_changed,  ///< text = role, policy or instance profile; to: 1 made or changed, 0 deleted
+  call_denied,   ///< task, container, instance; value = AwsCall::number; to: CallAnswer
+  repository_changed,  ///< value = RepositoryId; text = tag or digest; to: 1 pushed, 0 gone
+  images_cleaned,      ///< instance, text = image removed from its cache
+  log_group_changed,   ///< value = LogGroupId; to: 1 made or changed, 0 deleted
+  log_lines_lost,      ///< task, container, value = how many since the last such event
 };
 
 /// One event; which members mean something depends on the kind (comments above).

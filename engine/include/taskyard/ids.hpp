@@ -52,6 +52,23 @@ using TargetId = Id<struct TargetTag>;                  ///< World::targets
 using TrafficSourceId = Id<struct TrafficSourceTag>;    ///< World::traffic.sources
 using LoadId = Id<struct ContainerLoadTag>;             ///< World::traffic.loads
 using MeterId = Id<struct MeterTag>;                    ///< World::traffic.meters
+using WorkId = Id<struct ImageWorkTag>;                 ///< World::works
+using JobId = Id<struct JobTag>;                        ///< World::jobs
+using StoreId = Id<struct StoreTag>;                    ///< World::storage.stores
+using PoolId = Id<struct PoolTag>;                      ///< World::storage.pools
+using MountId = Id<struct MountTag>;                    ///< World::storage.mounts
+using FileSystemId = Id<struct FileSystemTag>;          ///< World::storage.file_systems
+using MountTargetId = Id<struct MountTargetTag>;        ///< World::storage.mount_targets
+using AccessPointId = Id<struct AccessPointTag>;        ///< World::storage.access_points
+using VolumeId = Id<struct EbsVolumeTag>;               ///< World::storage.volumes
+using StorageStepId = Id<struct StorageStepTag>;        ///< World::storage.steps
+using RoleId = Id<struct RoleTag>;                      ///< World::iam.roles
+using PolicyId = Id<struct PolicyTag>;                  ///< World::iam.policies
+using InstanceProfileId = Id<struct ProfileTag>;        ///< World::iam.profiles
+using RepositoryId = Id<struct RepositoryTag>;          ///< World::registry.repositories
+using PullId = Id<struct PullTag>;                      ///< World::registry.pulls
+using LogGroupId = Id<struct LogGroupTag>;              ///< World::logs.groups
+using LogStreamId = Id<struct LogStreamTag>;            ///< World::logs.streams
 
 /// Number of an event in the log; the first event of a simulation has number 1, 0 means "none".
 using EventSeq = std::uint64_t;

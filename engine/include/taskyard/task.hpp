@@ -71,7 +71,15 @@ struct Task {
   bool exec_enabled = false;    ///< enableExecuteCommand
   bool short_arn = false;       ///< taskLongArnFormat was off when it was created
   SimTime protected_until = 0;  ///< facts LC-50; in the past = not protected
-  std::string overrides_json;   ///< as asked by RunTask, "" = none
+  NameId task_role;             ///< after overrides: ARN or name; none = no task role
+  NameId execution_role;
+  std::int32_t ephemeral_gib = 0;  ///< after overrides; Fargate only
+  MountId first_mount;             ///< its mounts stand side by side in World::storage.mounts
+  std::uint16_t mount_count = 0;
+  PoolId pool;                 ///< Fargate: its disk, once something counts it
+  VolumeId ebs;                ///< its EBS volume
+  std::string volumes_json;    ///< volumeConfigurations as asked, "" = none
+  std::string overrides_json;  ///< as asked by RunTask, "" = none
   std::string tags_json;
 };
 
@@ -99,6 +107,10 @@ struct Container {
   bool stopping = false;      ///< SIGTERM was sent
   bool health_fails = false;  ///< taskyard.FailHealthCheck: its check passes no more
   LoadId load;                ///< its queue; none until it got a request
+  PullId pull;                ///< its latest pull of an image with described layers
+  NameId digest;              ///< of its image, when a repository knows it
+  LogStreamId log_stream;     ///< awslogs: its stream, once it started
+  StoreId layer;              ///< what it wrote outside its mounts; none until it did
 };
 
 struct NetworkBinding {

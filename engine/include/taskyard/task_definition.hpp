@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "taskyard/ids.hpp"
@@ -44,6 +45,46 @@ struct RestartPolicy {
   std::vector<std::int32_t> ignored_exit_codes;
 };
 
+/// What a volume of a task definition is (facts 1.10, surroundings 3.5 to 3.9, 4).
+enum class VolumeKind : std::uint8_t {
+  bind,           ///< only a name: a bind mount without a source path
+  host_path,      ///< host.sourcePath
+  docker_task,    ///< dockerVolumeConfiguration, scope task
+  docker_shared,  ///< scope shared
+  efs,
+  fsx_windows,
+  s3files,   ///< added to the API in 2026; told, not simulated
+  at_launch  ///< configuredAtLaunch: an EBS volume
+};
+
+struct VolumeDefinition {
+  std::string name;
+  VolumeKind kind = VolumeKind::bind;
+  std::string source;        ///< host.sourcePath, or the file system's id or ARN
+  std::string root = "/";    ///< rootDirectory
+  std::string access_point;  ///< EFS, s3files
+  std::string driver;        ///< docker; "" = local
+  bool autoprovision = false;
+  bool transit_encryption = false;
+  bool iam = false;  ///< authorizationConfig.iam ENABLED
+};
+
+/// A volume as one container sees it; those of volumesFrom are copied in.
+struct MountPoint {
+  std::uint8_t volume = 0;  ///< index into TaskDefinition::volumes
+  std::string path;         ///< containerPath
+  bool read_only = false;
+};
+
+/// logConfiguration. Of `options` those of awslogs are read out too.
+struct LogConfiguration {
+  std::string driver;  ///< "awslogs", "awsfirelens", "json-file" …; "" = none given
+  std::string group, region, stream_prefix;
+  bool create_group = false;
+  bool non_blocking = false;
+  std::vector<std::pair<std::string, std::string>> options;  ///< as given
+};
+
 struct ContainerDefinition {
   std::string name;
   std::string image;
@@ -58,6 +99,13 @@ struct ContainerDefinition {
   std::vector<PortMapping> ports;
   std::vector<ContainerDependency> depends_on;  ///< includes what links and volumesFrom imply
   std::optional<HealthCheck> health_check;
+  std::vector<MountPoint> mounts;
+  LogConfiguration log;
+  bool log_router = false;  ///< has a firelensConfiguration
+  bool read_only_root = false;
+  std::string credentials_secret;              ///< repositoryCredentials.credentialsParameter
+  std::vector<std::string> environment_files;  ///< ARNs of S3 objects
+  bool pins_digest = true;                     ///< versionConsistency (facts DEP-40)
 };
 
 /// `expression` is the cluster query of memberOf, empty for distinctInstance.
@@ -86,7 +134,8 @@ struct PlacementNeed {
 /// What a task asks of another service before its containers can start.
 enum class ResourceKind : std::uint8_t { secret, parameter, log_group, file_system };
 
-/// `name` as the task definition gives it: the ARN of a Secrets Manager secret, the name or ARN of an SSM
+/// `name` as the task definition gives it: the ARN of a Secrets Manager secret, the name or ARN of
+/// an SSM
 /// parameter, a CloudWatch log group, the id of an EFS file system.
 struct NeededResource {
   ResourceKind kind = ResourceKind::secret;
@@ -111,6 +160,10 @@ struct TaskDefinition {
   std::vector<PlacementConstraint> constraints;
   PlacementNeed need;
   std::vector<NeededResource> resources;  ///< in the order of the definition, each once
+  std::vector<VolumeDefinition> volumes;
+  std::string task_role;           ///< taskRoleArn: ARN or name; "" = none
+  std::string execution_role;      ///< executionRoleArn
+  std::int32_t ephemeral_gib = 0;  ///< ephemeralStorage.sizeInGiB, 0 = not given (20 on Fargate)
   SimTime registered_at = 0;
   SimTime deregistered_at = k_never;
   SimTime delete_requested_at = k_never;
@@ -126,5 +179,7 @@ const char* to_string(ContainerCondition condition);
 const char* to_string(ConstraintType type);
 const char* to_string(StrategyType type);
 const char* to_string(Protocol protocol);
+/// "bind mount", "host path", "docker volume", "EFS" …: for a reader.
+const char* to_string(VolumeKind kind);
 
 }  // namespace taskyard

@@ -19,6 +19,11 @@
 #include "taskyard/network.hpp"
 #include "taskyard/scaling.hpp"
 #include "taskyard/service.hpp"
+#include "taskyard/surroundings/iam.hpp"
+#include "taskyard/surroundings/logs.hpp"
+#include "taskyard/surroundings/registry.hpp"
+#include "taskyard/surroundings/storage.hpp"
+#include "taskyard/surroundings/work.hpp"
 #include "taskyard/task.hpp"
 #include "taskyard/task_definition.hpp"
 #include "taskyard/traffic.hpp"
@@ -41,7 +46,8 @@ class Names {
   std::map<std::string, NameId, std::less<>> ids_;
 };
 
-/// What is wrong with an image at the moment (taskyard.BreakImage), whatever its described behaviour.
+/// What is wrong with an image at the moment (taskyard.BreakImage), whatever its described
+/// behaviour.
 enum class ImageFault : std::uint8_t {
   none,
   crash,      ///< exits with code 1 a second after its start
@@ -73,6 +79,7 @@ struct ImageBehaviour {
   std::int64_t listens_after_ms = 0;    ///< after the start of the container
   NameId answers_path;                  ///< the only path that is not answered with 404; none = all
   bool finishes_requests = false;       ///< on SIGTERM it ends what it has begun, then exits
+  WorkId work;  ///< files, calls and lines; none = it does nothing of the kind
 };
 
 /// A clientToken of RunTask: the same call once more is answered with the tasks of the first.
@@ -108,6 +115,19 @@ struct Limits {
   std::uint32_t meters_max = 20'000;               ///< further targets have none
   std::uint32_t meter_points_max = 720;            ///< of 10 s
   std::uint32_t meter_minutes_max = 2'880;
+  std::uint32_t file_systems_max = 1'000;   ///< surroundings 3.1
+  std::uint32_t mount_targets_max = 400;    ///< per VPC (surroundings 3.1)
+  std::uint32_t access_points_max = 1'000;  ///< per file system
+  std::uint32_t files_max = 2'000'000;      ///< in all stores; further new ones fail with no_space
+  std::uint32_t file_ops_max = 8'192;       ///< kept
+  std::uint32_t roles_max = 1'000;          ///< and as many policies and instance profiles each
+  std::uint32_t policy_bytes_max = 10'240;  ///< of one document
+  std::uint32_t aws_calls_max = 8'192;      ///< kept
+  std::uint32_t repositories_max = 10'000;
+  std::uint32_t repository_images_max = 10'000;  ///< per repository
+  std::uint32_t log_groups_max = 10'000;
+  std::uint32_t log_lines_max = 65'536;  ///< kept
+  std::uint32_t jobs_max = 1'000'000;
 };
 
 struct World {
@@ -163,6 +183,12 @@ struct World {
   std::vector<TargetGroup> target_groups;
   std::vector<Target> targets;
   TrafficState traffic;
+  std::vector<ImageWork> works;  ///< of images that do more than answer requests
+  std::vector<Job> jobs;         ///< of running containers
+  StorageState storage;
+  IamState iam;
+  RegistryState registry;
+  LogState logs;
   std::array<std::int64_t, static_cast<std::size_t>(Parameter::count_)> parameters{};
   Limits limits;
   /// Grows by one with every change to anything above; views rebuild when it differs.
@@ -200,6 +226,23 @@ struct World {
   const TrafficSource& at(TrafficSourceId id) const { return traffic.sources[id.value]; }
   const ContainerLoad& at(LoadId id) const { return traffic.loads[id.value]; }
   const Meter& at(MeterId id) const { return traffic.meters[id.value]; }
+  const ImageWork& at(WorkId id) const { return works[id.value]; }
+  const Job& at(JobId id) const { return jobs[id.value]; }
+  const Store& at(StoreId id) const { return storage.stores[id.value]; }
+  const Pool& at(PoolId id) const { return storage.pools[id.value]; }
+  const Mount& at(MountId id) const { return storage.mounts[id.value]; }
+  const FileSystem& at(FileSystemId id) const { return storage.file_systems[id.value]; }
+  const MountTarget& at(MountTargetId id) const { return storage.mount_targets[id.value]; }
+  const AccessPoint& at(AccessPointId id) const { return storage.access_points[id.value]; }
+  const EbsVolume& at(VolumeId id) const { return storage.volumes[id.value]; }
+  const StorageStep& at(StorageStepId id) const { return storage.steps[id.value]; }
+  const Role& at(RoleId id) const { return iam.roles[id.value]; }
+  const Policy& at(PolicyId id) const { return iam.policies[id.value]; }
+  const InstanceProfile& at(InstanceProfileId id) const { return iam.profiles[id.value]; }
+  const Repository& at(RepositoryId id) const { return registry.repositories[id.value]; }
+  const Pull& at(PullId id) const { return registry.pulls[id.value]; }
+  const LogGroup& at(LogGroupId id) const { return logs.groups[id.value]; }
+  const LogStream& at(LogStreamId id) const { return logs.streams[id.value]; }
   const std::string& text(NameId id) const { return names.text(id); }
   std::int64_t parameter(Parameter parameter) const {
     return parameters[static_cast<std::size_t>(parameter)];

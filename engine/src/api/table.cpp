@@ -370,7 +370,7 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"taskyard.PublishImage", publish_image, "Publish image",
      "image sizeMib startMs stopMs exitAfterMs exitCode trapsSigterm healthyAfterMs "
      "cpuPerRequestUs waitPerRequestUs memoryPerRequestKiB errorPermille connectionsMax "
-     "listensAfterMs finishesRequests answersPath"},
+     "listensAfterMs finishesRequests answersPath work"},
     {"taskyard.PutTraffic", put_traffic, "Put traffic",
      "name!s loadBalancerArn:s loadBalancerName:s port:i discoveryService:s vpcEndpointId:s "
      "from:TrafficFrom pattern!TrafficPattern clients:i requestsPerConnection:i timeoutSeconds:n "

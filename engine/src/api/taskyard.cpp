@@ -6,6 +6,7 @@
 #include "api/handlers.hpp"
 #include "api/network/choice.hpp"
 #include "base/text.hpp"
+#include "scenario/scenario.hpp"
 #include "service/service.hpp"
 #include "taskyard/arn.hpp"
 
@@ -126,7 +127,14 @@ void publish_image(Call& call) {
   image.healthy_after_ms = number("healthyAfterMs", -1, 0);
   image.traps_sigterm = call.flag("trapsSigterm");
   read_answers(call, image);
+  ImageWork work;
+  if (const JsonValue given = call.object("work")) {
+    Diagnostics findings;
+    work = scenario::read_work(call.document(), given, world.names, findings);
+    if (has_errors(findings)) call.refuse_with(k_invalid, findings);
+  }
   if (call.refused()) return;
+  scenario::set_work(world, image, std::move(work));
   image.image = world.names.intern(name);
   const auto known = std::find_if(world.images.begin(), world.images.end(),
                                   [&](const auto& other) { return other.image == image.image; });

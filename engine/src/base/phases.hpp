@@ -11,6 +11,7 @@ enum class Phase : std::uint8_t {
   stops,     ///< containers exit, tasks end, resources come back
   starts,    ///< tasks and containers move on
   health,    ///< results of health checks
+  work,      ///< what containers do: files, calls, lines
   services,  ///< passes of the service scheduler, which see all of the above
   capacity,  ///< Auto Scaling groups, managed scaling, tasks that wait for an instance
   calls,     ///< calls of a scenario's timeline; last, as if made after everything else was done
@@ -39,11 +40,34 @@ enum class Due : std::uint8_t {
   target_step,  ///< a: TargetId, b: stamp; its registration is over, or a check of a target not settled yet
   target_check,    ///< a: TargetId, b: stamp; the next check of a settled target; quiet
   target_drained,  ///< a: TargetId, b: stamp; its deregistration delay is over
-  traffic_change   ///< a: TrafficSourceId; it ends
+  traffic_change,  ///< a: TrafficSourceId; it ends
+  file_work,  ///< a: JobId, b: stamp; an operation begins or ends; `file_work_again` when without end
+  file_work_again,     ///< the same of work that goes on as long as the container runs; quiet
+  call_work,           ///< a: JobId, b: stamp; the application calls an AWS service once
+  call_work_again,     ///< again and again; quiet
+  line_work,           ///< a: JobId, b: stamp; a line is printed once
+  line_work_again,     ///< again and again; quiet
+  storage_told,        ///< sums of file operations are told
+  mount_ready,         ///< a: TaskId, b: stamp; its volumes are mounted, or have failed to
+  mount_target_ready,  ///< a: MountTargetId
+  volume_ready,        ///< a: VolumeId; made and attached, or gone
+  image_cleanup,       ///< a: InstanceId; quiet
+  lifecycle_policy     ///< a: RepositoryId; quiet
 };
 
 /// Repeats something for ever: with nothing else in the queue nothing is left to happen.
-constexpr bool is_quiet(Due kind) { return kind == Due::steady_again || kind == Due::target_check; }
+constexpr bool is_quiet(Due kind) {
+  switch (kind) {
+    case Due::steady_again:
+    case Due::target_check:
+    case Due::file_work_again:
+    case Due::call_work_again:
+    case Due::line_work_again:
+    case Due::image_cleanup:
+    case Due::lifecycle_policy: return true;
+    default: return false;
+  }
+}
 
 constexpr Phase phase_of(Due kind) {
   switch (kind) {
@@ -54,12 +78,24 @@ constexpr Phase phase_of(Due kind) {
     case Due::task_stop: return Phase::stops;
     case Due::task_start:
     case Due::container_timeout:
-    case Due::container_start: return Phase::starts;
+    case Due::container_start:
+    case Due::mount_ready:
+    case Due::mount_target_ready:
+    case Due::volume_ready: return Phase::starts;
     case Due::container_health:
     case Due::load_balancer_active:
     case Due::target_step:
     case Due::target_check:
     case Due::target_drained: return Phase::health;
+    case Due::file_work:
+    case Due::file_work_again:
+    case Due::call_work:
+    case Due::call_work_again:
+    case Due::line_work:
+    case Due::line_work_again:
+    case Due::storage_told:
+    case Due::image_cleanup:
+    case Due::lifecycle_policy: return Phase::work;
     case Due::service_pass:
     case Due::steady_again: return Phase::services;
     case Due::group_check:

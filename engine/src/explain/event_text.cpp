@@ -10,6 +10,7 @@
 #include "explain/requests/traffic_text.hpp"
 #include "explain/scaling_text.hpp"
 #include "explain/service_text.hpp"
+#include "explain/surroundings/surroundings_text.hpp"
 #include "taskyard/arn.hpp"
 
 namespace taskyard::explain {
@@ -193,8 +194,8 @@ std::string describe_event(const World& world, const Event& event) {
     case EventKind::target_health_changed: return describe_balancing_event(world, event);
     case EventKind::traffic_changed:
     case EventKind::requests_lost: return describe_traffic_event(world, event);
+    default: return describe_surroundings_event(world, event);
   }
-  return "";
 }
 
 }  // namespace taskyard::explain

@@ -13,10 +13,11 @@ namespace {
 constexpr std::array<std::string_view, 10> k_members = {"taskyard",   "title",  "seed",  "region",
                                                         "parameters", "images", "setup", "timeline",
                                                         "view",       "lesson"};
-constexpr std::array<std::string_view, 15> k_image_members = {
+constexpr std::array<std::string_view, 16> k_image_members = {
     "sizeMib",       "startMs",        "stopMs",          "exitAfterMs",      "exitCode",
     "trapsSigterm",  "healthyAfterMs", "cpuPerRequestUs", "waitPerRequestUs", "memoryPerRequestKiB",
-    "errorPermille", "connectionsMax", "listensAfterMs",  "finishesRequests", "answersPath"};
+    "errorPermille", "connectionsMax", "listensAfterMs",  "finishesRequests", "answersPath",
+    "work"};
 constexpr std::array<std::string_view, 2> k_lesson_members = {"text", "goals"};
 
 constexpr std::int64_t k_image_time_max = 24 * k_hour;
@@ -122,6 +123,11 @@ void ScenarioReader::read_image(JsonValue image) {
   out.healthy_after_ms = reader_.number(image["healthyAfterMs"], {-1, k_image_time_max});
   out.traps_sigterm = reader_.flag(image, "trapsSigterm");
   read_answers(image, out);
+  if (const JsonValue work = image["work"]) {
+    Names names;  // only for its faults: it is read again where it is used
+    read_work(document_, work, names, out_.diagnostics);
+    out.work_json = work.source();
+  }
   out_.scenario.images.push_back(std::move(out));
 }
 

@@ -1,4 +1,5 @@
-// Scenario files, version 1 (design 7): reading with the place of every fault, writing, and references
+// Scenario files, version 1 (design 7): reading with the place of every fault, writing, and
+// references
 // to earlier replies. Not their running: that is the simulation's.
 #pragma once
 
@@ -40,9 +41,21 @@ struct ScenarioImage {
       error_permille, connections_max, listens_after_ms;
   std::optional<bool> finishes_requests;
   std::string answers_path;  ///< "" = not given
+  std::string work_json;     ///< "work" as written, "" = not given
 };
 
-/// `base` with what the entry sets, but for `answers_path`, which needs a name; it counts as known then.
+/// The "work" of an image: {"files": [{path, action, sizeKiB, firstMs, everyMs, keep, times,
+/// fatal}], "calls":
+/// [{action, resource, firstMs, everyMs, fatal}], "lines": [{text, firstMs, everyMs}]}; of
+/// `document`. What is
+/// wrong with it goes to `findings` with its place.
+ImageWork read_work(const JsonDocument& document, JsonValue work, Names& names,
+                    Diagnostics& findings);
+/// Adds the work to the World as that of the image.
+void set_work(World& world, ImageBehaviour& image, ImageWork work);
+
+/// `base` with what the entry sets, but for `answers_path`, which needs a name; it counts as known
+/// then.
 ImageBehaviour overlay(const ScenarioImage& image, ImageBehaviour base);
 
 struct Scenario {
@@ -65,7 +78,8 @@ struct ScenarioReading {
 };
 
 /// Reads a scenario file. Unknown members are errors with the nearest spelling; goes on after the
-/// first fault. Whether an action exists and what its request may hold is for the simulation to say.
+/// first fault. Whether an action exists and what its request may hold is for the simulation to
+/// say.
 ScenarioReading read_scenario(std::string_view text);
 
 /// The scenario as a file, indented by two. Equal calls at equal distances become one entry with

@@ -97,6 +97,7 @@ void write_image(JsonWriter& out, const ScenarioImage& image) {
   number("listensAfterMs", image.listens_after_ms);
   if (image.finishes_requests) out.member("finishesRequests", *image.finishes_requests);
   if (!image.answers_path.empty()) out.member("answersPath", image.answers_path);
+  if (!image.work_json.empty()) write_member(out, "work", image.work_json, JsonKind::object);
   out.end_object();
 }
 

@@ -41,20 +41,21 @@ void activate(const Desk& desk, TaskId id) {
   Task& task = task_of(desk, id);
   task.on_host = true;
   set_status(desk, id, TaskStatus::activating);
-  const std::string failure = resource_failure(world_of(desk), task);
+  std::string failure = resource_failure(world_of(desk), task);
+  if (failure.empty()) failure = permission_failure(desk, id);
   if (!failure.empty()) return stop_task(desk, id, StopCode::task_failed_to_start, failure);
   if (!way_failure(world_of(desk), task).empty()) {
     const SimTime patience = world_of(desk).parameter(Parameter::pull_timeout_ms);
     return task_after(desk, task_of(desk, id), patience, Due::task_start);
   }
-  start_ready_containers(desk, id);
+  mount_volumes(desk, id);
 }
 
 // The retries are over: whoever opened a way meanwhile comes in time.
 void end_patience(const Desk& desk, TaskId id) {
   const std::string failure = way_failure(world_of(desk), task_of(desk, id));
   if (!failure.empty()) return stop_task(desk, id, StopCode::task_failed_to_start, failure);
-  start_ready_containers(desk, id);
+  mount_volumes(desk, id);
 }
 
 bool lacks_interface(const World& world, const Task& task) {

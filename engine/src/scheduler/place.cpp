@@ -110,6 +110,11 @@ void take_place(const Desk& desk, Task& task, const Place& place, EventSeq seq) 
   ++instance.version;
 }
 
+NameId role_of(World& world, NameId overridden, const std::string& role) {
+  if (overridden || role.empty()) return overridden;
+  return world.names.intern(role);
+}
+
 Task new_task(World& world, RequestId request_id, const Place& place) {
   const PlacementRequest& request = world.at(request_id);
   const TaskDefinition& definition = world.at(request.task_definition);
@@ -131,6 +136,10 @@ Task new_task(World& world, RequestId request_id, const Place& place) {
   task.cpu_units = request.need.cpu_units;
   task.memory_mib = request.need.memory_mib;
   task.created_at = world.now;
+  task.task_role = role_of(world, request.task_role, definition.task_role);
+  task.execution_role = role_of(world, request.execution_role, definition.execution_role);
+  task.ephemeral_gib = request.ephemeral_gib > 0 ? request.ephemeral_gib : definition.ephemeral_gib;
+  task.volumes_json = request.volumes_json;
   task.decision = add_decision(world, place.kind, request_id);
   add_containers(world, task, definition);
   return task;

@@ -100,6 +100,8 @@ void agent_connected(const Desk& desk, InstanceId instance);
 
 /// Entries of the queue; stale stamps are ignored.
 void on_task_start(const Desk& desk, TaskId task, std::uint32_t stamp);
+/// Its volumes are mounted, or have failed to.
+void on_mount_ready(const Desk& desk, TaskId task, std::uint32_t stamp);
 void on_task_stop(const Desk& desk, TaskId task, std::uint32_t stamp);
 void on_container_start(const Desk& desk, ContainerId container, std::uint32_t stamp);
 void on_container_exit(const Desk& desk, ContainerId container, std::uint32_t stamp);

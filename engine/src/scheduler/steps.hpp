@@ -68,6 +68,12 @@ std::string way_failure(const World& world, const Task& task);
 /// The same of pulling an image.
 std::string pull_failure(const World& world, const Task& task, const std::string& image);
 
+/// The volumes of a task, then its containers; `permission_failure` is asked before.
+void mount_volumes(const Desk& desk, TaskId task);
+/// Reason why the task cannot start for want of a role or a permission (surroundings 5.6); "" when it
+/// can. The calls are kept and told.
+std::string permission_failure(const Desk& desk, TaskId task);
+
 /// Behaviour of an image as its fault makes it; the first use of an unknown one adds a note to the
 /// log.
 ImageBehaviour behaviour_of(const Desk& desk, std::string_view image);

@@ -150,6 +150,18 @@ const char* to_string(EventKind kind) {
     case EventKind::target_health_changed: return "target_health_changed";
     case EventKind::traffic_changed: return "traffic_changed";
     case EventKind::requests_lost: return "requests_lost";
+    case EventKind::storage_step: return "storage_step";
+    case EventKind::store_changed: return "store_changed";
+    case EventKind::mount_changed: return "mount_changed";
+    case EventKind::file_system_changed: return "file_system_changed";
+    case EventKind::burst_credits_changed: return "burst_credits_changed";
+    case EventKind::volume_changed: return "volume_changed";
+    case EventKind::role_changed: return "role_changed";
+    case EventKind::call_denied: return "call_denied";
+    case EventKind::repository_changed: return "repository_changed";
+    case EventKind::images_cleaned: return "images_cleaned";
+    case EventKind::log_group_changed: return "log_group_changed";
+    case EventKind::log_lines_lost: return "log_lines_lost";
   }
   return "";
 }

@@ -7,13 +7,17 @@
 #include "capacity/capacity.hpp"
 #include "catalog/images.hpp"
 #include "cluster/cluster.hpp"
+#include "ecr/ecr.hpp"
 #include "elb/elb.hpp"
 #include "explain/explain.hpp"
+#include "iam/iam.hpp"
 #include "network/network.hpp"
 #include "service/service.hpp"
 #include "sim/state.hpp"
+#include "storage/storage.hpp"
 #include "taskdef/taskdef.hpp"
 #include "traffic/traffic.hpp"
+#include "work/work.hpp"
 
 namespace taskyard {
 
@@ -26,6 +30,7 @@ Simulation::State::State(const SimulationOptions& options)
     world.availability_zones.push_back(world.names.intern(options.region + letter));
   }
   network::make_default_vpc(world);
+  iam::make_defaults(world);
   for (const ProviderKind kind : {ProviderKind::fargate, ProviderKind::fargate_spot}) {
     CapacityProvider provider;  // facts CP-1: every account has them
     provider.id = ProviderId{static_cast<std::uint32_t>(world.capacity_providers.size())};
@@ -81,6 +86,20 @@ void Simulation::State::handle(const QueueEntry& entry) {
                            traffic::probe(world, TargetId{entry.a}));
       break;
     case Due::target_drained: elb::on_target_drained(now, TargetId{entry.a}, entry.b); break;
+    case Due::mount_ready: scheduler::on_mount_ready(desk, TaskId{entry.a}, entry.b); break;
+    case Due::file_work:
+    case Due::file_work_again: work::on_file_work(desk, JobId{entry.a}, entry.b); break;
+    case Due::call_work:
+    case Due::call_work_again: work::on_call_work(desk, JobId{entry.a}, entry.b); break;
+    case Due::line_work:
+    case Due::line_work_again: work::on_line_work(desk, JobId{entry.a}, entry.b); break;
+    case Due::storage_told: storage::on_storage_told(now); break;
+    case Due::mount_target_ready:
+      storage::on_mount_target_ready(now, MountTargetId{entry.a});
+      break;
+    case Due::volume_ready: storage::on_volume_ready(now, VolumeId{entry.a}); break;
+    case Due::image_cleanup: ecr::on_image_cleanup(now, InstanceId{entry.a}); break;
+    case Due::lifecycle_policy: ecr::on_lifecycle_policy(now, RepositoryId{entry.a}); break;
     case Due::traffic_change: traffic::on_source_end(now, TrafficSourceId{entry.a}); break;
     case Due::scenario_call: scenario_call(scenario.timeline[entry.a]); return;
   }
@@ -88,6 +107,10 @@ void Simulation::State::handle(const QueueEntry& entry) {
 }
 
 void Simulation::State::notice(const scheduler::Desk& desk, EventSeq before) {
+  if (!world.storage.stores.empty() || !world.storage.mounts.empty()) {
+    storage::notice(desk.changes, log.since(before));
+  }
+  if (!world.works.empty()) work::notice(desk, log.since(before));
   const bool requests = !world.traffic.loads.empty() || !world.traffic.sources.empty();
   if (requests) traffic::notice(desk.changes, log.since(before));
   if (!world.targets.empty()) elb::notice(desk.changes, log.since(before));
@@ -297,8 +320,12 @@ Diagnostics Simulation::load_scenario(std::string_view scenario_json) {
   }
   for (const scenario::ScenarioImage& image : scenario.images) {
     world.images.push_back(scenario::overlay(image, plain_behaviour(world, image.name)));
-    if (image.answers_path.empty()) continue;
-    world.images.back().answers_path = world.names.intern(image.answers_path);
+    ImageBehaviour& made = world.images.back();
+    if (!image.answers_path.empty()) made.answers_path = world.names.intern(image.answers_path);
+    if (image.work_json.empty()) continue;
+    const JsonDocument work = JsonDocument::parse(image.work_json);
+    Diagnostics told;  // when the file was read
+    scenario::set_work(world, made, scenario::read_work(work, work.root(), world.names, told));
   }
   const JsonDocument file = JsonDocument::parse(scenario_json);
   for (const scenario::ScenarioCall& call : scenario.setup) {

@@ -62,6 +62,10 @@ class WorldHasher {
     add_network(hash_, world_);
     add_load_balancing(hash_, world_);
     add_traffic(hash_, world_);
+    add_storage(hash_, world_);
+    add_iam(hash_, world_);
+    add_registry(hash_, world_);
+    add_logs(hash_, world_);
     return hash_.value();
   }
 

@@ -13,5 +13,13 @@ void add_network(Hasher& hash, const World& world);
 void add_load_balancing(Hasher& hash, const World& world);
 /// Sources, queues and meters of taskyard/traffic.hpp.
 void add_traffic(Hasher& hash, const World& world);
+/// Stores, files, mounts, file systems and jobs (taskyard/surroundings/storage.hpp, work.hpp).
+void add_storage(Hasher& hash, const World& world);
+/// Tables of taskyard/iam.hpp, but for those the account has from its start.
+void add_iam(Hasher& hash, const World& world);
+/// Repositories and what instances have cached of them (taskyard/surroundings/registry.hpp).
+void add_registry(Hasher& hash, const World& world);
+/// Groups, streams and lines (taskyard/surroundings/logs.hpp).
+void add_logs(Hasher& hash, const World& world);
 
 }  // namespace taskyard

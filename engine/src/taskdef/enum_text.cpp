@@ -67,4 +67,18 @@ const char* to_string(Protocol protocol) {
   assertion_failed(TASKYARD_FILE, __LINE__);
 }
 
+const char* to_string(VolumeKind kind) {
+  switch (kind) {
+    case VolumeKind::bind: return "bind mount";
+    case VolumeKind::host_path: return "host path";
+    case VolumeKind::docker_task: return "docker volume (task)";
+    case VolumeKind::docker_shared: return "docker volume (shared)";
+    case VolumeKind::efs: return "EFS";
+    case VolumeKind::fsx_windows: return "FSx for Windows";
+    case VolumeKind::s3files: return "S3 Files";
+    case VolumeKind::at_launch: return "EBS volume";
+  }
+  assertion_failed(TASKYARD_FILE, __LINE__);
+}
+
 }  // namespace taskyard

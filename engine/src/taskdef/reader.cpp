@@ -2,6 +2,7 @@
 // shape check has told it already.
 #include "base/text.hpp"
 #include "taskdef/reading.hpp"
+#include "taskdef/volumes/read_volumes.hpp"
 
 namespace taskyard::taskdef {
 
@@ -303,6 +304,7 @@ Reading read_values(Node root) {
     definition.containers.push_back(read_container(node, definition.network_mode));
   }
   read_dependencies(reading);
+  read_volumes(reading);
   read_resources(reading);
   return reading;
 }

@@ -1,0 +1,7 @@
+#include "ecr/ecr.hpp"
+
+namespace taskyard::ecr {
+
+void on_image_cleanup(const Changes&, InstanceId) {}
+
+}  // namespace taskyard::ecr

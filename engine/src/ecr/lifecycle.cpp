@@ -1,0 +1,7 @@
+#include "ecr/ecr.hpp"
+
+namespace taskyard::ecr {
+
+void on_lifecycle_policy(const Changes&, RepositoryId) {}
+
+}  // namespace taskyard::ecr

@@ -1,0 +1,95 @@
+// Roles and policies, and whether a call is allowed (facts of the surroundings, section 5). Pure
+// rules over the
+// World's tables; who makes which call when is the scheduler's and the work's.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/changes.hpp"
+#include "taskyard/diagnostic.hpp"
+
+namespace taskyard::iam {
+
+/// The managed policies of AWS that the account knows, and the roles ecsInstanceRole (with its
+/// instance profile)
+/// and ecsTaskExecutionRole, as the console makes them.
+void make_defaults(World& world);
+
+/// Reads a policy document. `is_trust`: principals instead of resources. Diagnostics with line,
+/// column and
+/// pointer into `text`; warnings for wildcards that match nothing known.
+struct PolicyReading {
+  PolicyDocument document;
+  Diagnostics diagnostics;
+};
+enum class PolicyUse : std::uint8_t { identity, trust, resource };
+PolicyReading read_policy(std::string_view text, PolicyUse use);
+
+/// By ARN or name; no id when unknown or deleted.
+RoleId find_role(const World& world, std::string_view name_or_arn);
+PolicyId find_policy(const World& world, std::string_view arn);
+InstanceProfileId find_profile(const World& world, std::string_view name_or_arn);
+std::string role_arn(const World& world, RoleId id);
+std::string policy_arn(const World& world, PolicyId id);
+std::string profile_arn(const World& world, InstanceProfileId id);
+
+/// Of whom a call is made. `role_text` as the task definition gives it; "" = no role.
+struct Caller {
+  CallActor actor = CallActor::agent;
+  TaskId task;
+  ContainerId container;
+  InstanceId instance;
+};
+/// The role with which `caller` acts (surroundings 5.1): execution role, task role, instance
+/// profile. `none` when
+/// it has none; `described` is false for one that nobody made and that is taken to exist.
+struct Credentials {
+  RoleId role;
+  std::string name;  ///< as the caller gives it
+  bool none = false;
+  bool described = true;
+  bool assumable = true;  ///< it exists and trusts the service
+};
+Credentials credentials_of(const World& world, const Caller& caller);
+
+/// What the policies say of one call.
+struct Verdict {
+  CallAnswer answer = CallAnswer::allowed;
+  NameId policy;  ///< that decided
+  std::int16_t statement = -1;
+  bool allowed() const { return answer == CallAnswer::allowed; }
+};
+/// Identity policies of `credentials`, and the resource's own policy ("" = none) as AWS evaluates
+/// them within one
+/// account: an explicit deny wins, then any allow.
+Verdict evaluate(const World& world, const Credentials& credentials, std::string_view action,
+                 std::string_view resource, std::string_view resource_policy_json = {});
+
+/// Checks a call and keeps it in the ring of calls; a denied one is told by an event. The answer
+/// counts further
+/// obstacles (`reachable`, `exists`) after the permission.
+struct CallOutcome {
+  CallAnswer answer = CallAnswer::allowed;
+  std::uint32_t number = 0;  ///< AwsCall::number
+  std::string
+      message;  ///< "User: arn:aws:sts::…:assumed-role/… is not authorized to perform: …"; "" when allowed
+  bool ok() const { return answer == CallAnswer::allowed; }
+};
+struct CallWish {
+  std::string_view action;
+  std::string_view resource = "*";
+  std::string_view resource_policy_json;
+  bool reachable = true;
+  bool exists = true;
+};
+CallOutcome make_call(const Changes& changes, const Caller& caller, const CallWish& wish);
+
+/// AWS's sentence for a denied call (surroundings 5.6).
+std::string denial_text(const World& world, const Caller& caller, const Credentials& credentials,
+                        std::string_view action, std::string_view resource, CallAnswer answer);
+
+/// Whether `pattern` with * and ? covers `text`; actions without regard to case.
+bool matches(std::string_view pattern, std::string_view text, bool ignore_case);
+
+}  // namespace taskyard::iam

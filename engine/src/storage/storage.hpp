@@ -1,0 +1,95 @@
+// Stores, mounts and operations on files; EFS and EBS (facts of the surroundings, sections 3 and
+// 4). Knows tasks'
+// definitions and the network, nothing of who runs the containers.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/changes.hpp"
+
+namespace taskyard::storage {
+
+/// By AWS id; no id when unknown or deleted. Of an access point and a mount target too by "fsap-…",
+/// "fsmt-…".
+FileSystemId find_file_system(const World& world, std::string_view key);
+MountTargetId find_mount_target(const World& world, std::string_view key);
+AccessPointId find_access_point(const World& world, std::string_view key);
+VolumeId find_volume(const World& world, std::string_view key);
+std::string file_system_arn(const World& world, FileSystemId id);
+std::string access_point_arn(const World& world, AccessPointId id);
+
+/// The file system a task definition names: the one of that id, or one taken to exist (Parameter
+/// undescribed_exist), made now with a note in the log; no id when there is none.
+FileSystemId file_system_for(const Changes& changes, std::string_view key);
+/// A new file system with its store and its first credits; key and id are made here.
+FileSystemId create_file_system(const Changes& changes, FileSystem wish);
+void delete_file_system(const Changes& changes, FileSystemId id);
+/// With its network interface; no id when the subnet has no free address. `creating` until
+/// Due::mount_target_ready.
+MountTargetId create_mount_target(const Changes& changes, MountTarget wish);
+void delete_mount_target(const Changes& changes, MountTargetId id);
+void on_mount_target_ready(const Changes& changes, MountTargetId id);
+AccessPointId create_access_point(const Changes& changes, AccessPoint wish);
+void delete_access_point(const Changes& changes, AccessPointId id);
+/// The EBS volume of a task that is being started (surroundings 3.9).
+VolumeId create_volume(const Changes& changes, EbsVolume wish);
+/// Attached, or deleted, as its state says.
+void on_volume_ready(const Changes& changes, VolumeId id);
+
+/// Rates a file system gives now, in KiB/s of metered throughput, and its arithmetic (surroundings
+/// 3.3).
+struct Throughput {
+  std::int64_t baseline_kibps = 0;
+  std::int64_t burst_kibps = 0;
+  std::int64_t read_kibps = 0;   ///< what reading gets now
+  std::int64_t write_kibps = 0;  ///< what writing gets now
+  Bytes credits = 0;             ///< as of `now`
+  Bytes credits_max = 0;
+};
+Throughput throughput_of(const World& world, FileSystemId id, SimTime now);
+
+/// The mounts of a task that is about to start its containers, each `mounting`. Returns how long
+/// mounting will
+/// take; 0 when there is nothing that takes time. Safe to call for a task without volumes.
+SimTime begin_mounts(const Changes& changes, TaskId task);
+/// Ends it: each mount is `mounted` with its store (made when it is not there yet), or `failed`.
+/// Returns the
+/// reason of the first failure in AWS's words (surroundings 3.6, 4.3), "" when all is mounted.
+std::string finish_mounts(const Changes& changes, TaskId task);
+
+/// The store and the path in it that a path in a container means: the mount with the longest
+/// containerPath, or
+/// the container's own layer, which is made when it is not there.
+struct Place {
+  StoreId store;
+  std::string path;  ///< in the store, "/report.csv"
+  bool read_only = false;
+  bool usable = true;  ///< false: its mount is gone
+};
+Place place_of(const Changes& changes, ContainerId container, std::string_view path);
+
+/// Begins an operation: reserves its time in the store's line and returns its number in the ring of
+/// operations;
+/// its end is at FileOp::done_at. `path` is in the store.
+std::uint32_t begin_operation(const Changes& changes, ContainerId container, const Place& place,
+                              NameId path, FileAction action, Bytes bytes);
+/// Ends it: the file changes now. What became of it; `lost` when its store is gone.
+FileOp::Outcome end_operation(const Changes& changes, std::uint32_t number, NameId path);
+/// Puts a file there by a call, at once; false when the store is full.
+bool put_file(const Changes& changes, StoreId store, std::string_view path, Bytes bytes);
+/// Takes space of the task's ephemeral storage for an image; false when it does not fit
+/// (surroundings 4.2).
+bool take_image_space(const Changes& changes, TaskId task, Bytes bytes);
+/// The disk of a Fargate task, made when it is not there yet; no id for a task that is not on
+/// Fargate.
+PoolId pool_of(const Changes& changes, TaskId task);
+
+/// Tells the sums that are due (Due::storage_told).
+void on_storage_told(const Changes& changes);
+/// Looks through the events of one step: ends of containers, tasks and instances take their stores
+/// with them.
+void notice(const Changes& changes, std::span<const Event> events);
+
+}  // namespace taskyard::storage

@@ -14,6 +14,7 @@
 
 #include "taskyard/catalog.hpp"
 #include "taskyard/diagnostic.hpp"
+#include "taskyard/json.hpp"
 #include "taskyard/world.hpp"
 
 namespace taskyard::scenario {

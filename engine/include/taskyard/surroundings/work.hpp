@@ -62,10 +62,12 @@ struct Job {
   bool busy = false;        ///< file: an operation is under way, its Due entry is its end
   std::uint16_t index = 0;  ///< into the list of ImageWork that `kind` names
   WorkId work;
-  std::uint32_t step = 0;  ///< entries of the queue made before the latest step are stale
-  std::int64_t done = 0;   ///< times done so far
-  SimTime due_at = 0;      ///< when the present or next one is or was due
-  std::uint32_t op = 0;    ///< FileOp::number of the operation under way
+  std::uint32_t step = 0;            ///< entries of the queue made before the latest step are stale
+  std::int64_t done = 0;             ///< times done so far
+  SimTime due_at = 0;                ///< when the present or next one is or was due
+  std::uint32_t op = 0;              ///< FileOp::number of the operation under way
+  std::uint32_t call = 0xFFFFFFFFU;  ///< call: AwsCall::number of the latest one
+  std::uint8_t answer = 0xFF;        ///< call: CallAnswer of the latest one
 };
 
 /// "write", "append", "read", "remove".

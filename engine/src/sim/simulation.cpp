@@ -272,6 +272,14 @@ Explanation Simulation::explain_request(std::uint32_t sample) const {
   return explain::explain_request(state_->world, kept);
 }
 
+FileSystemSpeed Simulation::speed_of(FileSystemId id) const {
+  const World& world = state_->world;
+  if (!id || id.value >= world.storage.file_systems.size()) return {};
+  const storage::Throughput now = storage::throughput_of(world, id, world.now);
+  return {now.baseline_kibps, now.burst_kibps, now.read_kibps,
+          now.write_kibps,    now.credits,     now.credits_max};
+}
+
 std::string Simulation::describe(const Event& event) const {
   return explain::describe_event(state_->world, event);
 }

@@ -29,6 +29,7 @@ Credentials with_role(const World& world, std::string_view name, std::string_vie
   }
   const Role& role = world.at(result.role);
   result.described = role.described || !lenient(world);
+  if (!result.described) return result;
   result.assumable = service_may_assume(world, role.trust, service, source_arn);
   return result;
 }

@@ -39,6 +39,17 @@ std::string role_arn(const World& world, RoleId id);
 std::string policy_arn(const World& world, PolicyId id);
 std::string profile_arn(const World& world, InstanceProfileId id);
 
+/// New rows; the caller has checked name and limits. Told as a change.
+RoleId add_role(const Changes& changes, Role role);
+PolicyId add_policy(const Changes& changes, Policy policy);
+InstanceProfileId add_profile(const Changes& changes, InstanceProfile profile);
+/// A row to change, which is told; what is changed counts as described from then on.
+Role& change_role(const Changes& changes, RoleId id);
+InstanceProfile& change_profile(const Changes& changes, InstanceProfileId id);
+void delete_role(const Changes& changes, RoleId id);
+void delete_policy(const Changes& changes, PolicyId id);
+void delete_profile(const Changes& changes, InstanceProfileId id);
+
 /// Of whom a call is made.
 struct Caller {
   CallActor actor = CallActor::agent;
@@ -82,7 +93,8 @@ Verdict evaluate(const World& world, const Credentials& credentials, std::string
                  std::string_view resource, std::string_view resource_policy_json = {},
                  Context context = {});
 
-/// What each policy of a role says of a call: the first statement that denies and that allows it, -1
+/// What each policy of a role says of a call: the first statement that denies and that allows it,
+/// -1
 /// when there is none. A statement counts from 0.
 struct Opinion {
   std::string policy;

@@ -99,7 +99,8 @@ void Simulation::State::handle(const QueueEntry& entry) {
     case Due::call_work_again: work::on_call_work(desk, JobId{entry.a}, entry.b); break;
     case Due::line_work:
     case Due::line_work_again: work::on_line_work(desk, JobId{entry.a}, entry.b); break;
-    case Due::storage_told: storage::on_storage_told(now); break;
+    case Due::storage_told:
+    case Due::storage_told_again: storage::on_storage_told(now); break;
     case Due::mount_target_ready:
       storage::on_mount_target_ready(now, MountTargetId{entry.a});
       break;

@@ -180,8 +180,7 @@ std::string denial_text(const World& world, const Caller& caller, const Credenti
                         std::string_view action, std::string_view resource, CallAnswer answer) {
   if (answer == CallAnswer::allowed) return {};
   if (answer == CallAnswer::no_credentials) {
-    return "Unable to locate credentials. You can configure credentials by running \"aws "
-           "configure\".";
+    return "Unable to locate credentials";
   }
   if (answer == CallAnswer::cannot_assume) {
     return concat({"ECS was unable to assume the role 'arn:aws:iam::", world.account, ":role/",

@@ -115,6 +115,7 @@ void Simulation::State::handle(const QueueEntry& entry) {
 
 void Simulation::State::notice(const scheduler::Desk& desk, EventSeq before) {
   if (!world.storage.stores.empty() || !world.storage.mounts.empty()) {
+    storage::review_mounts(desk.changes, log.since(before));
     storage::notice(desk.changes, log.since(before));
   }
   if (!world.works.empty()) work::notice(desk, log.since(before));
@@ -280,6 +281,14 @@ Explanation Simulation::explain_request(std::uint32_t sample) const {
   const RequestSample& kept = samples[sample % state_->world.limits.samples_max % samples.size()];
   if (kept.number != sample) return {};
   return explain::explain_request(state_->world, kept);
+}
+
+FileSystemSpeed Simulation::speed_of(FileSystemId id) const {
+  const World& world = state_->world;
+  if (!id || id.value >= world.storage.file_systems.size()) return {};
+  const storage::Throughput now = storage::throughput_of(world, id, world.now);
+  return {now.baseline_kibps, now.burst_kibps, now.read_kibps,
+          now.write_kibps,    now.credits,     now.credits_max};
 }
 
 std::string Simulation::describe(const Event& event) const {

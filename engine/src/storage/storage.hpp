@@ -60,6 +60,10 @@ SimTime begin_mounts(const Changes& changes, TaskId task);
 /// Returns the
 /// reason of the first failure in AWS's words (surroundings 3.6, 4.3), "" when all is mounted.
 std::string finish_mounts(const Changes& changes, TaskId task);
+/// The task has stopped: its mounts are `gone`, its EBS volume is deleted or let go.
+void end_mounts(const Changes& changes, TaskId task);
+/// The network or a mount target changed: sets Mount::blocked of mounts of EFS anew.
+void review_mounts(const Changes& changes, std::span<const Event> events);
 
 /// The store and the path in it that a path in a container means: the mount with the longest
 /// containerPath, or
@@ -70,6 +74,7 @@ struct Place {
   bool read_only = false;
   bool usable = true;              ///< false: its mount is gone
   std::uint32_t file = k_no_file;  ///< index into Store::files where it was last time; only a hint
+  bool blocked = false;  ///< Mount::blocked: the operation waits until the way is open again
 };
 Place place_of(const Changes& changes, ContainerId container, std::string_view path);
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "taskyard/ids.hpp"
+#include "taskyard/network.hpp"
 #include "taskyard/surroundings/work.hpp"
 #include "taskyard/units.hpp"
 
@@ -79,6 +80,19 @@ struct Pool {
 
 enum class MountState : std::uint8_t { mounting, mounted, failed, gone };
 
+/// What stood in the way of a mount.
+enum class MountObstacle : std::uint8_t {
+  none,
+  no_file_system,  ///< nobody made one of that id
+  no_target,       ///< no mount target that is available in the client's zone and VPC
+  way_closed,      ///< Mount::passage says where
+  denied,          ///< by the task role or the file system policy
+  no_directory,    ///< the root directory is not there, and nothing makes it
+  no_volume,       ///< docker: the instance has no such volume
+  no_driver,       ///< docker: the instance has no such plugin
+  no_role          ///< EBS: the infrastructure role
+};
+
 /// A volume of a task in one of its containers.
 struct Mount {
   TaskId task;
@@ -90,6 +104,9 @@ struct Mount {
   MountState state = MountState::mounting;
   NameId root;           ///< directory of the store that is seen, "/" or the access point's
   MountTargetId target;  ///< EFS: through which it goes
+  MountObstacle obstacle = MountObstacle::none;  ///< of one that has failed
+  Passage passage;       ///< EFS: where the way is closed, of a failed or blocked one
+  bool blocked = false;  ///< EFS: operations wait until the way there is open again (`hard`)
 };
 
 /// One operation on a file, in a ring of the latest ones: what packets along the mounts are drawn
@@ -170,6 +187,7 @@ struct FileSystem {
   StoreId store;
   NameId policy;  ///< file system policy as JSON text; none = whoever reaches it may all
   std::string tags_json;
+  std::vector<NameId> directories;  ///< that access points have made, beside those of files
   std::vector<MountTargetId> targets;
   std::vector<AccessPointId> access_points;
 };
@@ -219,6 +237,21 @@ struct EbsVolume {
   SimTime created_at = 0;
   StoreId store;
   NameId snapshot;  ///< it was made from; may be none
+  NameId name;      ///< volume of the task definition
+  std::string kms_key;
+  std::string tags_json;
+};
+
+/// ec2.CreateSnapshot: what a volume held at that moment.
+struct EbsSnapshot {
+  NameId key;  ///< "snap-0…"
+  VolumeId volume;
+  std::int64_t size_gib = 0;
+  SimTime started_at = 0;
+  std::string description;
+  Bytes bytes = 0;
+  std::vector<StoredFile> files;
+  bool deleted = false;
 };
 
 /// All of the above. The rings have Limits::file_ops_max rows at most.
@@ -230,6 +263,7 @@ struct StorageState {
   std::vector<MountTarget> mount_targets;
   std::vector<AccessPoint> access_points;
   std::vector<EbsVolume> volumes;
+  std::vector<EbsSnapshot> snapshots;
   std::vector<FileOp> ops;               ///< ring, by number
   std::vector<FileOp> under_way;         ///< a row is used again when its operation has ended
   std::vector<std::uint32_t> free_rows;  ///< of `under_way`

@@ -70,15 +70,15 @@ struct Job {
   bool busy = false;        ///< file: an operation is under way, its Due entry is its end
   std::uint16_t index = 0;  ///< into the list of ImageWork that `kind` names
   WorkId work;
+  std::uint32_t step = 0;  ///< entries of the queue made before the latest step are stale
+  std::int64_t done = 0;   ///< times done so far
+  SimTime due_at = 0;      ///< when the present or next one is or was due
+  std::uint32_t op = 0;    ///< file: index into StorageState::under_way of the operation under way
+  bool failing = false;    ///< the latest one failed; only the first of a row is printed
+  JobId next;              ///< of the same container
+  std::vector<JobFile> files;        ///< file: where the first names lead, by {n}
   std::uint32_t call = 0xFFFFFFFFU;  ///< call: AwsCall::number of the latest one
   std::uint8_t answer = 0xFF;        ///< call: CallAnswer of the latest one
-  std::uint32_t step = 0;            ///< entries of the queue made before the latest step are stale
-  std::int64_t done = 0;             ///< times done so far
-  SimTime due_at = 0;                ///< when the present or next one is or was due
-  std::uint32_t op = 0;  ///< file: index into StorageState::under_way of the operation under way
-  bool failing = false;  ///< the latest one failed; only the first of a row is printed
-  JobId next;            ///< of the same container
-  std::vector<JobFile> files;  ///< file: where the first names lead, by {n}
 };
 
 /// "write", "append", "read", "remove".

@@ -76,7 +76,9 @@ struct Job {
   std::uint32_t op = 0;    ///< file: index into StorageState::under_way of the operation under way
   bool failing = false;    ///< the latest one failed; only the first of a row is printed
   JobId next;              ///< of the same container
-  std::vector<JobFile> files;  ///< file: where the first names lead, by {n}
+  std::vector<JobFile> files;        ///< file: where the first names lead, by {n}
+  std::uint32_t call = 0xFFFFFFFFU;  ///< call: AwsCall::number of the latest one
+  std::uint8_t answer = 0xFF;        ///< call: CallAnswer of the latest one
 };
 
 /// "write", "append", "read", "remove".

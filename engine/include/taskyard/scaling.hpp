@@ -1,4 +1,5 @@
-// Auto Scaling groups as far as capacity providers need them, and what managed scaling decided (facts 9.2,
+// Auto Scaling groups as far as capacity providers need them, and what managed scaling decided
+// (facts 9.2,
 // 9.3), as plain values.
 #pragma once
 
@@ -19,6 +20,9 @@ struct LaunchTemplate {
   NameId cluster;  ///< ECS_CLUSTER of the user data
   std::vector<Attribute> attributes;
   std::vector<SecurityGroupId> security_groups;  ///< empty = the default group of the VPC
+  NameId instance_profile;                       ///< as Ec2Instance has them
+  bool no_profile = false;
+  bool block_imds = false;
 };
 
 struct AutoScalingGroup {

@@ -23,6 +23,9 @@ struct LaunchOptions {
   ProviderId capacity_provider;       ///< of whose Auto Scaling group it is a member
   SubnetId subnet;                    ///< none = the default VPC's private one of the zone
   std::vector<SecurityGroupId> security_groups;  ///< empty = the default group of the VPC
+  NameId instance_profile;                       ///< none = ecsInstanceRole
+  bool no_profile = false;                       ///< it has none on purpose
+  bool block_imds = false;                       ///< ECS_AWSVPC_BLOCK_IMDS=true in its user data
 };
 
 /// Starts an EC2 instance; its agent registers after the boot time. The container instance exists from

@@ -366,13 +366,10 @@ constexpr std::array k_more_actions = std::to_array<ActionRow>({
     {"taskyard.BreakImage", break_image, "Break image", "image fault"},
     {"taskyard.BreakResource", break_resource, "Break resource", "resource"},
     {"taskyard.ConnectAgent", connect_agent, "Connect agent", "cluster containerInstance"},
-<<<<<<< HEAD
     {"taskyard.DescribeCalls", describe_calls, "", "task:s maxResults:i"},
-=======
     {"taskyard.DescribeStores", describe_stores, "",
      "storeId:i task:s containerInstance:s fileSystemId:s volumeId:s includeGone:b pathPrefix:s "
      "maxFiles:i maxResults:i nextToken:s"},
->>>>>>> w-stor
     {"taskyard.DescribeTraffic", describe_traffic, "", "names:[s"},
     {"taskyard.DisconnectAgent", disconnect_agent, "Disconnect agent", "cluster containerInstance"},
     {"taskyard.FailHealthCheck", fail_health_check, "Fail health check", "cluster task"},
@@ -398,12 +395,17 @@ constexpr std::array k_more_actions = std::to_array<ActionRow>({
     {"taskyard.StopTraffic", stop_traffic, "Stop traffic", "name!s"},
 });
 
+// The rows of all parts, each sorted in itself, in one order.
 template <std::size_t... N>
 constexpr auto joined(const std::array<ActionRow, N>&... parts) {
   std::array<ActionRow, (N + ...)> all{};
   std::size_t at = 0;
   const auto add = [&](const auto& part) {
-    for (const ActionRow& row : part) all[at++] = row;
+    for (const ActionRow& row : part) {
+      std::size_t place = at++;
+      for (; place > 0 && row.name < all[place - 1].name; --place) all[place] = all[place - 1];
+      all[place] = row;
+    }
   };
   (add(parts), ...);
   return all;

@@ -5,6 +5,8 @@
 #include "api/api.hpp"
 #include "api/call.hpp"
 #include "api/handlers.hpp"
+#include "api/iam/iam_rows.hpp"
+#include "api/logs/log_rows.hpp"
 #include "api/request/not_simulated.hpp"
 #include "api/request/request_shapes.hpp"
 #include "base/text.hpp"
@@ -21,9 +23,10 @@ constexpr std::string_view k_revoke_members =
     "SourceSecurityGroupName:s SourceSecurityGroupOwnerId:s ToPort:i SecurityGroupRuleIds:[s "
     "DryRun";
 
-// Sorted by name. Members: those of the AWS request, in the order of the API reference, in the notation of
+// Sorted by name. Members: those of the AWS request, in the order of the API reference, in the
+// notation of
 // request_shapes.hpp.
-constexpr std::array k_actions = std::to_array<ActionRow>({
+constexpr std::array k_first_actions = std::to_array<ActionRow>({
     {"autoscaling.CreateAutoScalingGroup", create_auto_scaling_group, "Create Auto Scaling group",
      "AutoScalingGroupName LaunchConfigurationName LaunchTemplate MixedInstancesPolicy InstanceId "
      "MinSize MaxSize DesiredCapacity DefaultCooldown AvailabilityZones AvailabilityZoneIds "
@@ -345,6 +348,9 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
      "LoadBalancerName!s LoadBalancerAttributes!LbClassicAttributes"},
     {"elb.RegisterInstancesWithLoadBalancer", register_instances, "Register instances",
      "LoadBalancerName!s Instances![LbInstance"},
+});
+
+constexpr std::array k_more_actions = std::to_array<ActionRow>({
     {"servicediscovery.CreatePrivateDnsNamespace", create_private_dns_namespace, "Create namespace",
      "Name!s CreatorRequestId Description Vpc!s Tags Properties"},
     {"servicediscovery.CreateService", create_discovery_service, "Create Cloud Map service",
@@ -360,6 +366,7 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"taskyard.BreakImage", break_image, "Break image", "image fault"},
     {"taskyard.BreakResource", break_resource, "Break resource", "resource"},
     {"taskyard.ConnectAgent", connect_agent, "Connect agent", "cluster containerInstance"},
+    {"taskyard.DescribeCalls", describe_calls, "", "task:s maxResults:i"},
     {"taskyard.DescribeTraffic", describe_traffic, "", "names:[s"},
     {"taskyard.DisconnectAgent", disconnect_agent, "Disconnect agent", "cluster containerInstance"},
     {"taskyard.FailHealthCheck", fail_health_check, "Fail health check", "cluster task"},
@@ -382,6 +389,19 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"taskyard.SetParameter", set_parameter, "Set parameter", "name value"},
     {"taskyard.StopTraffic", stop_traffic, "Stop traffic", "name!s"},
 });
+
+template <std::size_t... N>
+constexpr auto joined(const std::array<ActionRow, N>&... parts) {
+  std::array<ActionRow, (N + ...)> all{};
+  std::size_t at = 0;
+  const auto add = [&](const auto& part) {
+    for (const ActionRow& row : part) all[at++] = row;
+  };
+  (add(parts), ...);
+  return all;
+}
+
+constexpr auto k_actions = joined(k_first_actions, k_iam_actions, k_log_actions, k_more_actions);
 
 constexpr bool sorted() {
   for (std::size_t i = 1; i < k_actions.size(); ++i) {

@@ -84,7 +84,7 @@ std::uint32_t begin_operation(const Changes& changes, ContainerId container, con
                               NameId path, FileAction action, Bytes bytes);
 /// Ends the operation of that row: the file changes now. What became of it; `lost` when its store is
 /// gone. `endless`: it belongs to work that goes on as long as its container runs.
-FileOp end_operation(const Changes& changes, std::uint32_t row, NameId path, bool endless);
+FileOp end_operation(const Changes& changes, std::uint32_t row, bool endless);
 /// Nobody waits for the operation of that row any more: it is lost and changes nothing.
 void drop_operation(const Changes& changes, std::uint32_t row);
 /// Puts a file there by a call, at once; false when the store is full.

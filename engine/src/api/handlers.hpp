@@ -201,6 +201,9 @@ void describe_traffic(Call& call);
 void list_metrics(Call& call);
 void get_metric_statistics(Call& call);
 void get_metric_data(Call& call);
+// storage/files.cpp
+void describe_stores(Call& call);
+void put_file(Call& call);
 
 // iam/roles.cpp
 void create_role(Call& call);

@@ -367,6 +367,9 @@ constexpr std::array k_more_actions = std::to_array<ActionRow>({
     {"taskyard.BreakResource", break_resource, "Break resource", "resource"},
     {"taskyard.ConnectAgent", connect_agent, "Connect agent", "cluster containerInstance"},
     {"taskyard.DescribeCalls", describe_calls, "", "task:s maxResults:i"},
+    {"taskyard.DescribeStores", describe_stores, "",
+     "storeId:i task:s containerInstance:s fileSystemId:s volumeId:s includeGone:b pathPrefix:s "
+     "maxFiles:i maxResults:i nextToken:s"},
     {"taskyard.DescribeTraffic", describe_traffic, "", "names:[s"},
     {"taskyard.DisconnectAgent", disconnect_agent, "Disconnect agent", "cluster containerInstance"},
     {"taskyard.FailHealthCheck", fail_health_check, "Fail health check", "cluster task"},
@@ -378,6 +381,8 @@ constexpr std::array k_more_actions = std::to_array<ActionRow>({
      "image sizeMib startMs stopMs exitAfterMs exitCode trapsSigterm healthyAfterMs "
      "cpuPerRequestUs waitPerRequestUs memoryPerRequestKiB errorPermille connectionsMax "
      "listensAfterMs finishesRequests answersPath work"},
+    {"taskyard.PutFile", put_file, "Put file",
+     "storeId:i fileSystemId:s volumeId:s path!s sizeKiB!i"},
     {"taskyard.PutTraffic", put_traffic, "Put traffic",
      "name!s loadBalancerArn:s loadBalancerName:s port:i discoveryService:s vpcEndpointId:s "
      "from:TrafficFrom pattern!TrafficPattern clients:i requestsPerConnection:i timeoutSeconds:n "
@@ -390,12 +395,17 @@ constexpr std::array k_more_actions = std::to_array<ActionRow>({
     {"taskyard.StopTraffic", stop_traffic, "Stop traffic", "name!s"},
 });
 
+// The rows of all parts, each sorted in itself, in one order.
 template <std::size_t... N>
 constexpr auto joined(const std::array<ActionRow, N>&... parts) {
   std::array<ActionRow, (N + ...)> all{};
   std::size_t at = 0;
   const auto add = [&](const auto& part) {
-    for (const ActionRow& row : part) all[at++] = row;
+    for (const ActionRow& row : part) {
+      std::size_t place = at++;
+      for (; place > 0 && row.name < all[place - 1].name; --place) all[place] = all[place - 1];
+      all[place] = row;
+    }
   };
   (add(parts), ...);
   return all;

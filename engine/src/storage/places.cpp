@@ -69,8 +69,10 @@ Place place_of(const Changes& changes, ContainerId id, std::string_view path) {
     return place;
   }
   const Mount& mount = world.at(found);
+  place.mount = found;
   place.store = mount.store;
   place.usable = mount.state == MountState::mounted;
+  place.blocked = mount.blocked;
   place.read_only = mount.read_only;
   const std::string_view rest = path.substr(without_slash(world.text(mount.path)).size());
   place.path = concat({without_slash(world.text(mount.root)), rest});

@@ -71,6 +71,7 @@ void review_mounts(const Changes& changes, std::span<const Event> events);
 struct Place {
   StoreId store;
   std::string path;  ///< in the store, "/report.csv"
+  MountId mount;     ///< none = the container's own layer
   bool read_only = false;
   bool usable = true;              ///< false: its mount is gone
   std::uint32_t file = k_no_file;  ///< index into Store::files where it was last time; only a hint

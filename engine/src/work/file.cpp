@@ -12,6 +12,7 @@ namespace {
 
 using scheduler::Desk;
 
+constexpr SimTime k_blocked_ms = 1'000;     // an NFS client asks again until the server answers
 constexpr std::int32_t k_names_kept = 256;  // of one job, where they lead
 
 bool is_endless(const FileWork& work) { return work.every_ms > 0 && work.times < 0; }
@@ -45,6 +46,12 @@ storage::Place look_up(const Desk& desk, Job& job, const FileWork& work, std::in
     place.store = kept->store;
     place.read_only = kept->read_only;
     place.file = kept->index;
+    place.mount = kept->mount;
+    if (place.mount) {
+      const Mount& mount = world.at(place.mount);
+      place.usable = mount.state == MountState::mounted;
+      place.blocked = mount.blocked;
+    }
     path = kept->path;
     return place;
   }
@@ -54,6 +61,7 @@ storage::Place look_up(const Desk& desk, Job& job, const FileWork& work, std::in
     kept->store = place.store;
     kept->read_only = place.read_only;
     kept->path = path;
+    kept->mount = place.mount;
     kept->index = storage::k_no_file;
   }
   return place;
@@ -67,6 +75,9 @@ void begin(const Desk& desk, JobId id, const FileWork& work) {
   Job& job = job_of(desk, id);
   NameId path;
   const storage::Place place = look_up(desk, job, work, number_of(job, work), path);
+  if (place.blocked) {
+    return plan(desk, id, world_of(desk).now + k_blocked_ms, is_endless(work));
+  }
   job.op =
       storage::begin_operation(desk.changes, job.container, place, path, work.action, work.bytes);
   job.busy = true;

@@ -116,7 +116,7 @@ struct FileOp {
   SimTime begun_at = 0, done_at = 0;
   ContainerId container;
   StoreId store;
-  NameId path;  ///< in the store
+  NameId path;             ///< in the store
   std::uint32_t file = 0;  ///< index into Store::files; 0xFFFFFFFF = it is not there
   FileAction action = FileAction::write;
   Bytes bytes = 0;

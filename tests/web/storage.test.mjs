@@ -153,7 +153,7 @@ async function runInTwoZones(app) {
   return assert.fail('all tasks are in one zone');
 }
 
-test('an EFS volume added by form is shared by tasks of two zones and outlives one of them', async () => {
+test('an EFS volume added by form is shared across zones and outlives a task', async () => {
   const app = await openPasted(k_definition);
   await addFileSystem(app);
   await letIn(app);
@@ -196,7 +196,9 @@ test('an EFS volume added by form is shared by tasks of two zones and outlives o
 const k_caller = {
   image: 'reporter:1',
   work: {
-    calls: [{ action: 's3:PutObject', resource: 'arn:aws:s3:::reports/today.csv', firstMs: 1000, everyMs: 5000 }],
+    calls: [{
+      action: 's3:PutObject', resource: 'arn:aws:s3:::reports/today.csv', firstMs: 1000, everyMs: 5000,
+    }],
     lines: [{ text: 'report {n} written', firstMs: 1000, everyMs: 1000 }],
   },
 };
@@ -225,8 +227,8 @@ test('a denied call says which statement is missing; the form adds it and the ne
   assert.match(policy, /arn:aws:s3:::reports\/today.csv/);
   await send(app, 'Role reporter', 'Change role');
   await later(app, 30);
-  const calls = await untilRows(app, 'AWS calls', (rows) => rows.some((row) => row[0] === '✓ s3:PutObject'),
-    'a tick');
+  const calls = await untilRows(app, 'AWS calls',
+    (rows) => rows.some((row) => row[0] === '✓ s3:PutObject'), 'a tick');
   assert.match(calls.find((row) => row[0] === '✓ s3:PutObject')[4], /allowed by allow-s3-PutObject/);
 
   // The log of the same task: every line has the words, few have the number.

@@ -1,4 +1,4 @@
-// Commands about load balancers, networks, traffic, storage, roles and images: one handler sends every form of them.
+// Commands about load balancers, networks, traffic, storage, roles and images: one handler sends every form.
 #include <algorithm>
 #include <cmath>
 

@@ -32,7 +32,8 @@ std::string trust_fields(FormBuilder& form, bool changes) {
   form.at(changes ? "/PolicyDocument/trust" : "/AssumeRolePolicyDocument")
       .tip("The trust policy: who may take this role on.");
   if (who != "json") return who.empty() ? std::string() : trust_policy(who);
-  std::string text = form.json("trustJson", "Trust policy", "JSON with Principal and sts:AssumeRole");
+  std::string text =
+      form.json("trustJson", "Trust policy", "JSON with Principal and sts:AssumeRole");
   form.at("/AssumeRolePolicyDocument");
   return text;
 }

@@ -87,8 +87,19 @@ const k_work = {
   },
 };
 
+// A cluster alone, so that every task is the test's.
+const k_yard = JSON.stringify({
+  taskyard: 1,
+  title: 'Empty yard',
+  seed: 7,
+  setup: [{ call: 'ecs.CreateCluster', with: { clusterName: 'yard' } }],
+});
+
 async function openPasted(text) {
-  const app = await openApp(browser, `${site.url}?scenario=first-run&start=paused`);
+  const app = await openApp(browser, `${site.url}?start=paused`);
+  await app.command({ type: 'load_text', text: k_yard });
+  await app.command({ type: 'pause' });
+  await app.command({ type: 'seek', ms: 1000 });
   await app.call('taskyard.PublishImage', k_work);
   await app.command({ type: 'edit', text });
   await showTextView(app);
@@ -203,7 +214,7 @@ const k_caller = {
   },
 };
 
-test('a denied call says which statement is missing; the form adds it and the next call is allowed', async () => {
+test('a denied call says which statement is missing; the form adds it, the next is allowed', async () => {
   const app = await openPasted(k_definition.replace('"cpu": "256",',
     '"cpu": "256",\n    "taskRoleArn": "arn:aws:iam::123456789012:role/reporter",'));
   await app.call('taskyard.PublishImage', k_caller);

@@ -129,6 +129,60 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
      "ImageId InstanceType MinCount MaxCount Placement UserData SubnetId SecurityGroupIds KeyName "
      "IamInstanceProfile TagSpecifications ClientToken"},
     {"ec2.TerminateInstances", terminate_instances, "Terminate instances", "InstanceIds"},
+    {"ecr-public.CreateRepository", create_public_repository, "Create repository",
+     "repositoryName!s catalogData:x tags:[LbTag"},
+    {"ecr-public.DeleteRepository", delete_public_repository, "Delete repository",
+     "registryId:s repositoryName!s force:b"},
+    {"ecr-public.DescribeRepositories", describe_public_repositories, "",
+     "registryId:s repositoryNames:[s nextToken:s maxResults:i"},
+    {"ecr.BatchDeleteImage", batch_delete_image, "Delete images",
+     "registryId:s repositoryName!s imageIds![EcrImageId"},
+    {"ecr.BatchGetImage", batch_get_image, "",
+     "registryId:s repositoryName!s imageIds![EcrImageId acceptedMediaTypes:[s"},
+    {"ecr.CreateRepository", create_repository, "Create repository",
+     "registryId:s repositoryName!s tags:[LbTag "
+     "imageTagMutability:(MUTABLE|IMMUTABLE|MUTABLE_WITH_EXCLUSION|IMMUTABLE_WITH_EXCLUSION) "
+     "imageTagMutabilityExclusionFilters:[x imageScanningConfiguration:EcrScanning "
+     "encryptionConfiguration:EcrEncryption"},
+    {"ecr.DeleteLifecyclePolicy", delete_lifecycle_policy, "Delete lifecycle policy",
+     "registryId:s repositoryName!s"},
+    {"ecr.DeleteRepository", delete_repository, "Delete repository",
+     "registryId:s repositoryName!s force:b"},
+    {"ecr.DeleteRepositoryPolicy", delete_repository_policy, "Delete repository policy",
+     "registryId:s repositoryName!s"},
+    {"ecr.DescribeImageScanFindings", describe_image_scan_findings, "",
+     "registryId:s repositoryName!s imageId!EcrImageId nextToken:s maxResults:i"},
+    {"ecr.DescribeImages", describe_images, "",
+     "registryId:s repositoryName!s imageIds:[EcrImageId nextToken:s maxResults:i "
+     "filter:EcrFilter"},
+    {"ecr.DescribeRepositories", describe_repositories, "",
+     "registryId:s repositoryNames:[s nextToken:s maxResults:i"},
+    {"ecr.GetAuthorizationToken", get_authorization_token, "",
+     "registryIds:[s"},
+    {"ecr.GetLifecyclePolicy", get_lifecycle_policy, "",
+     "registryId:s repositoryName!s"},
+    {"ecr.GetLifecyclePolicyPreview", get_lifecycle_policy_preview, "",
+     "registryId:s repositoryName!s imageIds:[EcrImageId nextToken:s maxResults:i "
+     "filter:EcrFilter"},
+    {"ecr.GetRepositoryPolicy", get_repository_policy, "",
+     "registryId:s repositoryName!s"},
+    {"ecr.ListImages", list_images, "",
+     "registryId:s repositoryName!s nextToken:s maxResults:i filter:EcrFilter"},
+    {"ecr.PutImage", put_image, "Put image",
+     "registryId:s repositoryName!s imageManifest!s imageManifestMediaType:s imageTag:s "
+     "imageDigest:s"},
+    {"ecr.PutImageTagMutability", put_image_tag_mutability, "Change tag mutability",
+     "registryId:s repositoryName!s "
+     "imageTagMutability!(MUTABLE|IMMUTABLE|MUTABLE_WITH_EXCLUSION|IMMUTABLE_WITH_EXCLUSION) "
+     "imageTagMutabilityExclusionFilters:[x"},
+    {"ecr.PutLifecyclePolicy", put_lifecycle_policy, "Put lifecycle policy",
+     "registryId:s repositoryName!s lifecyclePolicyText!s"},
+    {"ecr.SetRepositoryPolicy", set_repository_policy, "Set repository policy",
+     "registryId:s repositoryName!s policyText!s force:b"},
+    {"ecr.StartImageScan", start_image_scan, "Scan image",
+     "registryId:s repositoryName!s imageId!EcrImageId"},
+    {"ecr.StartLifecyclePolicyPreview", start_lifecycle_policy_preview, "Preview lifecycle policy",
+     "registryId:s repositoryName!s lifecyclePolicyText:s"},
     {"ecs.ContinueServiceDeployment", continue_service_deployment, "Continue deployment",
      "serviceDeploymentArn!s hookId!s action:(CONTINUE|ROLLBACK)"},
     {"ecs.CreateCapacityProvider", create_capacity_provider, "Create capacity provider",
@@ -355,7 +409,7 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"servicediscovery.ListNamespaces", list_namespaces, "", "NextToken MaxResults Filters"},
     {"servicediscovery.ListServices", list_discovery_services, "", "NextToken MaxResults Filters"},
     {"taskyard.AddContainerInstances", add_container_instances, "Add instances",
-     "cluster instanceType availabilityZone count attributes capacityProvider subnet "
+     "cluster instanceType availabilityZone count attributes capacityProvider subnet userData "
      "securityGroups"},
     {"taskyard.BreakImage", break_image, "Break image", "image fault"},
     {"taskyard.BreakResource", break_resource, "Break resource", "resource"},
@@ -371,6 +425,8 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
      "image sizeMib startMs stopMs exitAfterMs exitCode trapsSigterm healthyAfterMs "
      "cpuPerRequestUs waitPerRequestUs memoryPerRequestKiB errorPermille connectionsMax "
      "listensAfterMs finishesRequests answersPath work"},
+    {"taskyard.PushImage", push_image, "Push image",
+     "repository!s tag:s tags:[s layers:[PushedLayer like:s architecture:s"},
     {"taskyard.PutTraffic", put_traffic, "Put traffic",
      "name!s loadBalancerArn:s loadBalancerName:s port:i discoveryService:s vpcEndpointId:s "
      "from:TrafficFrom pattern!TrafficPattern clients:i requestsPerConnection:i timeoutSeconds:n "

@@ -165,6 +165,8 @@ bool launch_one(const Desk& desk, GroupId id) {
   options.capacity_provider = group.provider;
   options.subnet = network::choose_subnet(world, group.subnets, options.zone);
   options.security_groups = made_of.security_groups;
+  options.pull_behavior = made_of.pull_behavior;
+  options.image_cleanup = made_of.image_cleanup;
   const Ec2InstanceId machine = cluster::launch(desk.changes, options);
   machine_of(desk, machine).group = id;
   machine_of(desk, machine).protected_from_scale_in = group.new_instances_protected;

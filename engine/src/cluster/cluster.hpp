@@ -23,6 +23,8 @@ struct LaunchOptions {
   ProviderId capacity_provider;       ///< of whose Auto Scaling group it is a member
   SubnetId subnet;                    ///< none = the default VPC's private one of the zone
   std::vector<SecurityGroupId> security_groups;  ///< empty = the default group of the VPC
+  PullBehavior pull_behavior = PullBehavior::by_default;
+  ImageCleanup image_cleanup;
 };
 
 /// Starts an EC2 instance; its agent registers after the boot time. The container instance exists from

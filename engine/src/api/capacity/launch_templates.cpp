@@ -58,6 +58,8 @@ void create_launch_template(Call& call) {
   made.type = world.names.intern(known->name);
   made.cluster = read.cluster;
   made.attributes = std::move(read.attributes);
+  made.pull_behavior = read.pull_behavior;
+  made.image_cleanup = read.image_cleanup;
   made.security_groups = std::move(groups);
   const LaunchTemplateId id = capacity::add_template(call.desk, std::move(made));
   call.out.begin_object().key("LaunchTemplate");

@@ -66,6 +66,7 @@ struct Ec2Instance {
   bool trunking = false;              ///< awsvpcTrunking was on at launch (facts ENI-3)
   NameId instance_profile;  ///< name of its IamInstanceProfile; none = the default ecsInstanceRole
   bool no_profile = false;  ///< launched without any on purpose
+  bool block_imds = false;  ///< ECS_AWSVPC_BLOCK_IMDS=true in the user data (surroundings 5.4)
   PullBehavior pull_behavior =
       PullBehavior::by_default;  ///< ECS_IMAGE_PULL_BEHAVIOR of the user data
   ImageCleanup image_cleanup;    ///< also of the user data

@@ -59,7 +59,7 @@ enum class EventKind : std::uint8_t {
                   ///< task, service, from: Outcome, to: LossCause
   storage_step,   ///< value = StorageStepId; task and container of the writer; to: StorageStepKind
   store_changed,  ///< value = StoreId; task, instance; to: 1 made, 0 gone with all its bytes
-  mount_changed,  ///< task, container, value = MountId, to: MountState
+  mount_changed,  ///< task, container, value = MountId, to: MountState; from: 1 it waits, 2 it goes on
   file_system_changed,  ///< value = FileSystemId; text = its part that changed; to: EfsState
   burst_credits_changed,  ///< value = FileSystemId; to: 1 it may burst again, 0 its credits are used up
   volume_changed,         ///< value = VolumeId (EBS); task; to: VolumeState

@@ -84,13 +84,15 @@ struct SecurityGroup {
   bool deleted = false;
 };
 
-/// An elastic network interface of an awsvpc task, a load balancer node or an interface endpoint.
+/// An elastic network interface of an awsvpc task, a load balancer node, an interface endpoint or a
+/// mount target of EFS.
 struct NetworkInterface {
   EniId id;
   NameId key;   ///< "eni-…"
   TaskId task;  ///< that it belongs to; none for those of a load balancer or endpoint
   LoadBalancerId load_balancer;
   VpcEndpointId endpoint;
+  MountTargetId mount_target;
   SubnetId subnet;
   std::uint32_t private_ip = 0;
   std::uint32_t public_ip = 0;  ///< 0 = none

@@ -1,4 +1,5 @@
-// Auto Scaling groups as far as capacity providers need them, and what managed scaling decided (facts 9.2,
+// Auto Scaling groups as far as capacity providers need them, and what managed scaling decided
+// (facts 9.2,
 // 9.3), as plain values.
 #pragma once
 
@@ -21,6 +22,9 @@ struct LaunchTemplate {
   std::vector<SecurityGroupId> security_groups;  ///< empty = the default group of the VPC
   PullBehavior pull_behavior = PullBehavior::by_default;
   ImageCleanup image_cleanup;
+  NameId instance_profile;                       ///< as Ec2Instance has them
+  bool no_profile = false;
+  bool block_imds = false;
 };
 
 struct AutoScalingGroup {

@@ -167,6 +167,9 @@ bool launch_one(const Desk& desk, GroupId id) {
   options.security_groups = made_of.security_groups;
   options.pull_behavior = made_of.pull_behavior;
   options.image_cleanup = made_of.image_cleanup;
+  options.instance_profile = made_of.instance_profile;
+  options.no_profile = made_of.no_profile;
+  options.block_imds = made_of.block_imds;
   const Ec2InstanceId machine = cluster::launch(desk.changes, options);
   machine_of(desk, machine).group = id;
   machine_of(desk, machine).protected_from_scale_in = group.new_instances_protected;

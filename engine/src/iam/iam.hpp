@@ -3,6 +3,7 @@
 // World's tables; who makes which call when is the scheduler's and the work's.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,9 @@ struct PolicyReading {
 enum class PolicyUse : std::uint8_t { identity, trust, resource };
 PolicyReading read_policy(std::string_view text, PolicyUse use);
 
+/// The trust policy that lets a service assume a role: "ecs-tasks.amazonaws.com".
+std::string trust_policy(std::string_view service);
+
 /// By ARN or name; no id when unknown or deleted.
 RoleId find_role(const World& world, std::string_view name_or_arn);
 PolicyId find_policy(const World& world, std::string_view arn);
@@ -34,12 +38,14 @@ std::string role_arn(const World& world, RoleId id);
 std::string policy_arn(const World& world, PolicyId id);
 std::string profile_arn(const World& world, InstanceProfileId id);
 
-/// Of whom a call is made. `role_text` as the task definition gives it; "" = no role.
+/// Of whom a call is made.
 struct Caller {
   CallActor actor = CallActor::agent;
   TaskId task;
   ContainerId container;
-  InstanceId instance;
+  InstanceId instance;    ///< of an agent; none = that of the task
+  Ec2InstanceId machine;  ///< of an agent that has not registered yet
+  std::string_view role;  ///< infrastructure: its role
 };
 /// The role with which `caller` acts (surroundings 5.1): execution role, task role, instance
 /// profile. `none` when
@@ -53,10 +59,18 @@ struct Credentials {
 };
 Credentials credentials_of(const World& world, const Caller& caller);
 
+/// A condition key of a call and its value: {"elasticfilesystem:AccessPointArn", "arn:…"}. The keys
+/// of every call (aws:SourceAccount, aws:PrincipalArn …) are added by `evaluate`.
+struct ContextKey {
+  std::string_view key, value;
+};
+using Context = std::span<const ContextKey>;
+
 /// What the policies say of one call.
+inline constexpr std::string_view k_resource_policy = "resource policy";
 struct Verdict {
   CallAnswer answer = CallAnswer::allowed;
-  NameId policy;  ///< that decided
+  std::string policy;  ///< name of the one that decided; k_resource_policy for the resource's own
   std::int16_t statement = -1;
   bool allowed() const { return answer == CallAnswer::allowed; }
 };
@@ -64,14 +78,15 @@ struct Verdict {
 /// them within one
 /// account: an explicit deny wins, then any allow.
 Verdict evaluate(const World& world, const Credentials& credentials, std::string_view action,
-                 std::string_view resource, std::string_view resource_policy_json = {});
+                 std::string_view resource, std::string_view resource_policy_json = {},
+                 Context context = {});
 
 /// Checks a call and keeps it in the ring of calls; a denied one is told by an event. The answer
 /// counts further
 /// obstacles (`reachable`, `exists`) after the permission.
 struct CallOutcome {
   CallAnswer answer = CallAnswer::allowed;
-  std::uint32_t number = 0;  ///< AwsCall::number
+  std::uint32_t number = k_no_call;  ///< AwsCall::number; k_no_call when it is not kept
   std::string
       message;  ///< "User: arn:aws:sts::…:assumed-role/… is not authorized to perform: …"; "" when allowed
   bool ok() const { return answer == CallAnswer::allowed; }
@@ -82,8 +97,18 @@ struct CallWish {
   std::string_view resource_policy_json;
   bool reachable = true;
   bool exists = true;
+  Context context;
+  /// Number and answer of the same call before: when nothing has changed it is counted as a repeat
+  /// of
+  /// that one, and not told again.
+  std::uint32_t repeat_of = k_no_call;
+  std::uint8_t last_answer = 0xFF;
 };
+/// Calls with a role nobody made are allowed and not kept, but for an application's.
 CallOutcome make_call(const Changes& changes, const Caller& caller, const CallWish& wish);
+
+/// A kept call; null when it has left the ring or never was.
+const AwsCall* find_call(const World& world, std::uint32_t number);
 
 /// AWS's sentence for a denied call (surroundings 5.6).
 std::string denial_text(const World& world, const Caller& caller, const Credentials& credentials,

@@ -11,6 +11,10 @@ namespace taskyard::logs {
 /// By name; no id when unknown or deleted.
 LogGroupId find_group(const World& world, std::string_view name);
 std::string group_arn(const World& world, LogGroupId id);
+/// The ARN a group of that name has or would have.
+std::string group_arn(const World& world, std::string_view name);
+/// No id when there are as many groups as there can be. Only groups that somebody described are
+/// told.
 LogGroupId create_group(const Changes& changes, std::string_view name, bool described = true,
                         bool elsewhere = false);
 void delete_group(const Changes& changes, LogGroupId id);
@@ -18,10 +22,19 @@ LogStreamId find_stream(const World& world, LogGroupId group, std::string_view n
 LogStreamId create_stream(const Changes& changes, LogGroupId group, std::string_view name,
                           ContainerId container);
 
+/// A container with the driver awslogs starts: its stream, in a group that is made when nobody did.
+/// "prefix/container/task-id"; without a prefix the id of the container (EC2 only).
+void open_stream(const Changes& changes, ContainerId container);
+/// Where the log router of an awsfirelens container sends its lines, by its options: a log group's
+/// name, else "firehose:NAME", "s3:BUCKET" …
+std::string router_place(const LogConfiguration& log);
+
 /// A line of a container's standard output goes where its log configuration sends it: its awslogs
-/// stream, its
-/// task's log router and from there to the places it names, or only the instance.
+/// stream, its task's log router and from there to the places it names, or only the instance.
 void print_line(const Changes& changes, ContainerId container, std::string_view text,
                 LineKind kind = LineKind::output);
+
+/// A kept line; null when it has left the ring or never was.
+const LogLine* find_line(const World& world, std::uint32_t number);
 
 }  // namespace taskyard::logs

@@ -1,5 +1,6 @@
 // Addresses of subnets and the interfaces that hold them.
 #include <algorithm>
+#include <utility>
 
 #include "base/mix.hpp"
 #include "base/text.hpp"
@@ -11,6 +12,7 @@ namespace {
 
 constexpr std::uint32_t k_public_first = (198U << 24U) | (18U << 16U);  // 198.18.0.0/15
 constexpr std::uint32_t k_public_count = 1U << 17U;
+constexpr std::uint32_t k_first_offset = 4;
 constexpr std::uint32_t k_reserved = 5;  // network, router, DNS, future use, broadcast
 
 std::uint64_t digits_of(const World& world, KeyKind kind, std::uint64_t number) {
@@ -47,11 +49,46 @@ SubnetId add_subnet(World& world, Subnet subnet) {
   return world.subnets.back().id;
 }
 
+namespace {
+
+// The broadcast address.
+std::uint32_t last_offset(const Subnet& subnet) { return (1U << (32U - subnet.cidr.prefix)) - 1; }
+
+bool is_held(const Subnet& subnet, std::uint32_t offset) {
+  if (offset >= subnet.holders.size()) return false;
+  return subnet.holders[offset].eni || subnet.holders[offset].instance;
+}
+
+}  // namespace
+
+bool is_free_address(const World& world, SubnetId id, std::uint32_t ip) {
+  const Subnet& subnet = world.at(id);
+  if (subnet.deleted || !subnet.cidr.contains(ip)) return false;
+  const std::uint32_t offset = ip - subnet.cidr.address;
+  if (offset < k_first_offset || offset >= last_offset(subnet)) return false;
+  if (offset >= subnet.next_address) return !is_held(subnet, offset);
+  const std::vector<std::uint32_t>& back = subnet.given_back;
+  return std::find(back.begin(), back.end(), offset) != back.end();
+}
+
+bool take_this_address(World& world, SubnetId id, std::uint32_t ip, AddressHolder holder) {
+  if (!is_free_address(world, id, ip)) return false;
+  Subnet& subnet = world.subnets[id.value];
+  const std::uint32_t offset = ip - subnet.cidr.address;
+  std::erase(subnet.given_back, offset);
+  --subnet.free_addresses;
+  if (subnet.holders.size() <= offset) subnet.holders.resize(offset + 1);
+  subnet.holders[offset] = holder;
+  return true;
+}
+
 std::uint32_t take_address(World& world, SubnetId id, AddressHolder holder) {
   if (!id) return 0;
   Subnet& subnet = world.subnets[id.value];
   if (subnet.deleted || subnet.free_addresses <= 0) return 0;
-  const std::uint32_t end = (1U << (32U - subnet.cidr.prefix)) - 1;
+  const std::uint32_t end = last_offset(subnet);
+  // Those ahead that somebody asked for by name.
+  while (subnet.next_address < end && is_held(subnet, subnet.next_address)) ++subnet.next_address;
   std::uint32_t offset = 0;
   if (subnet.next_address < end) {
     offset = subnet.next_address++;
@@ -92,7 +129,12 @@ SubnetId choose_subnet(const World& world, std::span<const SubnetId> subnets, Na
 EniId attach(const Changes& changes, const InterfaceWish& wish) {
   World& world = changes.world;
   const EniId id{static_cast<std::uint32_t>(world.network_interfaces.size())};
-  const std::uint32_t ip = take_address(world, wish.subnet, {id, {}});
+  std::uint32_t ip = wish.ip;
+  if (ip == 0) {
+    ip = take_address(world, wish.subnet, {id, {}});
+  } else if (!take_this_address(world, wish.subnet, ip, {id, {}})) {
+    ip = 0;
+  }
   if (ip == 0) return {};
   NetworkInterface eni;
   eni.id = id;
@@ -100,6 +142,7 @@ EniId attach(const Changes& changes, const InterfaceWish& wish) {
   eni.task = wish.task;
   eni.load_balancer = wish.load_balancer;
   eni.endpoint = wish.endpoint;
+  eni.mount_target = wish.mount_target;
   eni.subnet = wish.subnet;
   eni.private_ip = ip;
   eni.public_ip = wish.public_ip ? take_public_address(world) : 0;
@@ -122,6 +165,12 @@ void release(const Changes& changes, EniId id) {
   if (eni.released) return;
   eni.released = true;
   give_back(changes.world, eni.subnet, eni.private_ip);
+  ++changes.world.revision;
+}
+
+void set_groups(const Changes& changes, EniId id, std::vector<SecurityGroupId> groups) {
+  changes.world.network_interfaces[id.value].groups = std::move(groups);
+  ++changes.world.network_epoch;
   ++changes.world.revision;
 }
 

@@ -87,7 +87,9 @@ struct InterfaceWish {
   TaskId task;
   LoadBalancerId load_balancer;
   VpcEndpointId endpoint;
+  MountTargetId mount_target;
   SubnetId subnet;
+  std::uint32_t ip = 0;                 ///< a free address of the subnet; 0 = any
   std::vector<SecurityGroupId> groups;  ///< empty = the default group of the VPC
   bool public_ip = false;
 };
@@ -101,6 +103,12 @@ SubnetId choose_subnet(const World& world, std::span<const SubnetId> subnets, Na
 /// A private address in the subnet for an EC2 instance or load balancer node; 0 when it has none
 /// left. New addresses come first, then those given back, oldest first (our rule).
 std::uint32_t take_address(World& world, SubnetId subnet, AddressHolder holder = {});
+/// Whether nobody has that address of the subnet, and it may be given to somebody.
+bool is_free_address(const World& world, SubnetId subnet, std::uint32_t ip);
+/// Takes that one; false when it is not free.
+bool take_this_address(World& world, SubnetId subnet, std::uint32_t ip, AddressHolder holder);
+/// Other security groups on an interface; grows World::network_epoch.
+void set_groups(const Changes& changes, EniId id, std::vector<SecurityGroupId> groups);
 /// Gives an address of take_address back; nothing when it is 0.
 void give_back(World& world, SubnetId subnet, std::uint32_t ip);
 /// A fresh public address, of 198.18.0.0/15 (set aside for tests by RFC 2544).

@@ -86,17 +86,27 @@ std::string missing_text(const Task& task, const Look& look, const std::string& 
                  " not found: manifest unknown: Requested image not found"});
 }
 
-Obstacle obstacle_of(const Desk& desk, const Container& container, const Look& look,
-                     bool needs_layers) {
+// What of an image has to come, and whether the calls for it are made (once, when the pull begins).
+struct Ask {
+  bool layers = true;
+  bool calls = false;
+};
+
+Obstacle obstacle_of(const Desk& desk, const Container& container, const Look& look, Ask ask) {
   const World& world = world_of(desk);
   const Task& task = world.at(container.task);
   const std::string& image = definition_of(desk, container).image;
   std::string text = manifest_failure(world, task, image);
   if (!text.empty()) return {Obstacle::Kind::way, std::move(text)};
+  if (ask.calls) {
+    const bool exists = !look.found.missing() && !is_broken(world, look.image);
+    text = denied_pull(desk, container, {look.found.repository, exists, ask.layers});
+    if (!text.empty()) return {Obstacle::Kind::denied, std::move(text)};
+  }
   if (look.found.missing() || is_broken(world, look.image)) {
     return {Obstacle::Kind::missing, missing_text(task, look, image)};
   }
-  if (needs_layers) text = layers_failure(world, task, image);
+  if (ask.layers) text = layers_failure(world, task, image);
   if (!text.empty()) return {Obstacle::Kind::layers_way, std::move(text)};
   return {};
 }
@@ -119,6 +129,10 @@ SimTime time_of_download(const World& world, const Container& container, SimTime
                      static_cast<std::uint32_t>(Parameter::image_pull_mib_per_s));
 }
 
+void deny(World& world, Container& container, const Obstacle& obstacle) {
+  container.pull_denied = world.names.intern(obstacle.text);
+}
+
 // An image nobody described: one piece, known by its reference.
 SimTime begin_plain(const Desk& desk, Container& container, const Look& look) {
   World& world = world_of(desk);
@@ -128,8 +142,10 @@ SimTime begin_plain(const Desk& desk, Container& container, const Look& look) {
   const bool cached = is_cached(world, task, look.image);
   if (cached && spares_registry(behavior)) return 0;
   // Whether the registry answers or not, the container starts from what is there.
-  if (cached && behavior == PullBehavior::by_default) return time_of_check(world, container);
-  const Obstacle obstacle = obstacle_of(desk, container, look, !cached);
+  const Obstacle obstacle = cached && behavior == PullBehavior::by_default
+                                ? Obstacle{}
+                                : obstacle_of(desk, container, look, {!cached, true});
+  if (obstacle.kind == Obstacle::Kind::denied) deny(world, container, obstacle);
   if (obstacle.there()) return time_in_vain(world, container, obstacle.kind);
   if (cached) return time_of_check(world, container);
   const std::int64_t rate =
@@ -161,7 +177,7 @@ SimTime begin_described(const Desk& desk, Container& container, const Look& look
   }
   ecr::PullPlan plan;
   if (look.found.image != nullptr) plan = ecr::plan_pull(world, container, *look.found.image);
-  const Obstacle obstacle = obstacle_of(desk, container, look, plan.downloaded > 0);
+  const Obstacle obstacle = obstacle_of(desk, container, look, {plan.downloaded > 0, true});
   if (!obstacle.there()) {
     const NameId digest = look.found.image->digest;
     const SimTime takes = plan.downloaded > 0 ? time_of_download(world, container, plan.takes)
@@ -176,6 +192,8 @@ SimTime begin_described(const Desk& desk, Container& container, const Look& look
   } else if (obstacle.kind == Obstacle::Kind::layers_way) {
     note_pull(desk, container, look, look.found.image->digest, takes, plan);
     world.registry.pulls.back().stuck = true;
+  } else if (obstacle.kind == Obstacle::Kind::denied) {
+    deny(world, container, obstacle);
   }
   return takes;
 }
@@ -210,7 +228,7 @@ Obstacle obstacle_at_end(const Desk& desk, const Container& container, const Loo
     const bool cached = is_cached(world, task, look.image);
     const bool always = behavior_for(world, task) == PullBehavior::always;
     if (cached && !always && !look.described()) return {};
-    return obstacle_of(desk, container, look, !cached);
+    return obstacle_of(desk, container, look, {!cached, false});
   }
   if (world.at(container.pull).bytes == 0) return {};
   std::string text = layers_failure(world, task, definition_of(desk, container).image);
@@ -232,6 +250,7 @@ void remember(const Desk& desk, const Container& container, NameId image) {
 void begin_pull(const Desk& desk, Task& task, Container& container) {
   const ContainerId id = container.id;
   container.digest = {};
+  container.pull_denied = {};
   const Look look = look_at(desk, container);
   const SimTime pull = look.described() ? begin_described(desk, container, look)
                                         : begin_plain(desk, container, look);
@@ -249,6 +268,9 @@ bool end_pull(const Desk& desk, Container& container) {
   container.pulling = false;
   ++container.step;
   task.pull_stopped_at = world.now;
+  if (container.pull_denied) {
+    return fail_pull(desk, container, world.text(container.pull_denied));
+  }
   const Look look = look_at(desk, container);
   const Obstacle obstacle = obstacle_at_end(desk, container, look);
   if (obstacle.there()) return fail_pull(desk, container, obstacle.text);

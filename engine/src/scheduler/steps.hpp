@@ -69,6 +69,15 @@ std::string way_failure(const World& world, const Task& task);
 std::string manifest_failure(const World& world, const Task& task, const std::string& image);
 std::string layers_failure(const World& world, const Task& task, const std::string& image);
 
+/// Makes the calls with which an image of private ECR is pulled, and none for other images. Why the pull
+/// fails for want of a permission in AWS's words (surroundings 5.6); "" when it may go on.
+struct PullWish {
+  RepositoryId repository;  ///< that somebody made
+  bool exists = true;       ///< repository and tag are there
+  bool layers = true;       ///< some are missing
+};
+std::string denied_pull(const Desk& desk, const Container& container, const PullWish& wish);
+
 /// A container's image begins to arrive.
 void begin_pull(const Desk& desk, Task& task, Container& container);
 /// It has arrived, or has not: true when the container may start, else its task is being stopped or the

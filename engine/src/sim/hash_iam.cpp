@@ -1,7 +1,51 @@
+// What the account has from its start counts only where it was changed.
 #include "sim/world_hash.hpp"
 
 namespace taskyard {
+namespace {
 
-void add_iam(Hasher&, const World&) {}
+void add_role(Hasher& hash, const Role& role) {
+  hash.add(role.name);
+  hash.add(std::uint64_t{role.deleted ? 1U : 0U});
+  hash.add(role.trust.json);
+  for (const PolicyId id : role.attached) hash.add(std::uint64_t{id.value});
+  for (const InlinePolicy& policy : role.inline_policies) {
+    hash.add(policy.name);
+    hash.add(policy.document.json);
+  }
+}
+
+void add_call(Hasher& hash, const AwsCall& call) {
+  hash.add(static_cast<std::uint64_t>(call.time));
+  hash.add(std::uint64_t{call.number} << 32U | call.repeats);
+  hash.add(std::uint64_t{call.task.value} << 32U | call.container.value);
+  hash.add(std::uint64_t{call.role.value} << 16U | static_cast<std::uint64_t>(call.actor) << 8U |
+           static_cast<std::uint64_t>(call.answer));
+}
+
+}  // namespace
+
+void add_iam(Hasher& hash, const World& world) {
+  for (const Role& role : world.iam.roles) {
+    if (role.described) add_role(hash, role);
+  }
+  for (const Policy& policy : world.iam.policies) {
+    if (policy.aws_managed) continue;
+    hash.add(policy.name);
+    hash.add(policy.document.json);
+    hash.add(std::uint64_t{policy.deleted ? 1U : 0U});
+  }
+  for (std::size_t i = 0; i < world.iam.profiles.size(); ++i) {
+    const InstanceProfile& profile = world.iam.profiles[i];
+    // The account's own, with the account's own role.
+    if (i == 0 && !profile.deleted && profile.role == RoleId{0}) continue;
+    hash.add(profile.name);
+    hash.add(std::uint64_t{profile.role.value} << 1U | (profile.deleted ? 1U : 0U));
+  }
+  if (world.iam.calls_taken == 0) return;
+  hash.add(static_cast<std::uint64_t>(world.iam.allowed));
+  hash.add(static_cast<std::uint64_t>(world.iam.denied));
+  for (const AwsCall& call : world.iam.calls) add_call(hash, call);
+}
 
 }  // namespace taskyard

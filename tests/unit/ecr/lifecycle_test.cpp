@@ -37,25 +37,35 @@ TEST_CASE("which images a lifecycle policy expires, one rule per image (6.2)") {
   };
   // Pushed a day apart in this order: dev-1, prod-1, an untagged one, dev-2, prod-2.
   const Row rows[] = {
-      {"the two newest of all", rule(1, "'tagStatus':'any','countType':'imageCountMoreThan',"
-                                        "'countNumber':2"),
+      {"the two newest of all",
+       rule(1,
+            "'tagStatus':'any','countType':'imageCountMoreThan',"
+            "'countNumber':2"),
        "dev-2 prod-2"},
-      {"untagged", rule(1, "'tagStatus':'untagged','countType':'sinceImagePushed',"
-                           "'countUnit':'days','countNumber':1"),
+      {"untagged",
+       rule(1,
+            "'tagStatus':'untagged','countType':'sinceImagePushed',"
+            "'countUnit':'days','countNumber':1"),
        "dev-1 prod-1 dev-2 prod-2"},
       {"untagged, not old enough",
-       rule(1, "'tagStatus':'untagged','countType':'sinceImagePushed','countUnit':'days',"
-               "'countNumber':3"),
+       rule(1,
+            "'tagStatus':'untagged','countType':'sinceImagePushed','countUnit':'days',"
+            "'countNumber':3"),
        "dev-1 prod-1 - dev-2 prod-2"},
-      {"one of a prefix", rule(1, "'tagStatus':'tagged','tagPrefixList':['dev'],"
-                                  "'countType':'imageCountMoreThan','countNumber':1"),
+      {"one of a prefix",
+       rule(1,
+            "'tagStatus':'tagged','tagPrefixList':['dev'],"
+            "'countType':'imageCountMoreThan','countNumber':1"),
        "prod-1 - dev-2 prod-2"},
-      {"a pattern", rule(1, "'tagStatus':'tagged','tagPatternList':['*-1'],"
-                            "'countType':'sinceImagePushed','countUnit':'days','countNumber':1"),
+      {"a pattern",
+       rule(1,
+            "'tagStatus':'tagged','tagPatternList':['*-1'],"
+            "'countType':'sinceImagePushed','countUnit':'days','countNumber':1"),
        "- dev-2 prod-2"},
       {"an earlier rule keeps its images from later ones",
-       rule(1, "'tagStatus':'tagged','tagPrefixList':['prod'],'countType':'imageCountMoreThan',"
-               "'countNumber':5") +
+       rule(1,
+            "'tagStatus':'tagged','tagPrefixList':['prod'],'countType':'imageCountMoreThan',"
+            "'countNumber':5") +
            "," + rule(2, "'tagStatus':'any','countType':'imageCountMoreThan','countNumber':1"),
        "prod-1 prod-2"},
   };
@@ -72,8 +82,9 @@ TEST_CASE("which images a lifecycle policy expires, one rule per image (6.2)") {
     yard.push("dev-2", "d:1");
     yard.advance(24 * k_hour);
     yard.push("prod-2", "e:1");
-    yard.call("ecr.PutLifecyclePolicy", "{\"repositoryName\":\"team/web\",\"lifecyclePolicyText\":" +
-                                            json_quote(policy(row.rules)) + "}");
+    yard.call("ecr.PutLifecyclePolicy",
+              "{\"repositoryName\":\"team/web\",\"lifecyclePolicyText\":" +
+                  json_quote(policy(row.rules)) + "}");
     CHECK(tags_left(yard) == "dev-1 prod-1 - dev-2 prod-2");
     yard.call("ecr.StartLifecyclePolicyPreview", json("{'repositoryName':'team/web'}"));
     const JsonDocument preview =
@@ -99,7 +110,8 @@ TEST_CASE("lifecycle policies are refused with the place of what is wrong (6.2)"
       {"{}", "missing required properties ([\"rules\"])", ""},
       {policy("{'rulePriority':1,'selection':{'tagStatus':'any'," + count + "}}"),
        "missing required properties ([\"action\"])", "/rules/0"},
-      {policy(rule(0, "'tagStatus':'any'," + count)), "rulePriority is lower", "/rules/0/rulePriority"},
+      {policy(rule(0, "'tagStatus':'any'," + count)), "rulePriority is lower",
+       "/rules/0/rulePriority"},
       {policy(rule(1, "'tagStatus':'some'," + count)), "instance value not found in enum",
        "/rules/0/selection/tagStatus"},
       {policy(rule(1, "'tagStatus':'tagged'," + count)), "[\"tagPrefixList\"]",

@@ -31,8 +31,8 @@ class RegistryYard : public support::Yard {
       const std::size_t colon = layers.find(':', at);
       const std::size_t end = std::min(layers.find(' ', at), layers.size());
       list += (list.empty() ? "" : ",") + std::string("{'digest':'") +
-              layers.substr(at, colon - at) + "','sizeMib':" +
-              layers.substr(colon + 1, end - colon - 1) + "}";
+              layers.substr(at, colon - at) +
+              "','sizeMib':" + layers.substr(colon + 1, end - colon - 1) + "}";
       at = end + 1;
     }
     const JsonDocument reply =

@@ -217,8 +217,7 @@ TEST_CASE("all tasks of a deployment run the digest its first task resolved (DEP
     RegistryYard yard;
     yard.create();
     const std::string old = yard.push("v1", "base:100");
-    yard.define("one", k_image,
-                std::string(",'versionConsistency':'") + row.consistency + "'");
+    yard.define("one", k_image, std::string(",'versionConsistency':'") + row.consistency + "'");
     yard.add_instance();
     yard.call("ecs.CreateService",
               json("{'cluster':'c','serviceName':'s','taskDefinition':'one','desiredCount':1}"));
@@ -229,8 +228,7 @@ TEST_CASE("all tasks of a deployment run the digest its first task resolved (DEP
     REQUIRE(yard.world().tasks.size() == 2);
     CHECK(yard.world().text(yard.container(TaskId{0}).digest) == old);
     CHECK(yard.world().text(yard.container(TaskId{1}).digest) == (row.second_is_new ? now : old));
-    yard.call("ecs.UpdateService",
-              json("{'cluster':'c','service':'s','forceNewDeployment':true}"));
+    yard.call("ecs.UpdateService", json("{'cluster':'c','service':'s','forceNewDeployment':true}"));
     yard.simulation.settle(5 * k_minute);
     CHECK(yard.world().text(yard.world().containers.back().digest) == now);
   }

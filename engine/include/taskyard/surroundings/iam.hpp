@@ -51,8 +51,9 @@ struct Role {
   std::string name;
   std::string path = "/";
   std::string description;
-  bool described =
-      true;  ///< false: named by a task definition, made by nobody; taken to allow everything
+  /// False: one of the account's own that nobody has touched; it allows everything while
+  /// Parameter::undescribed_exist is 1.
+  bool described = true;
   bool deleted = false;
   SimTime created_at = 0;
   PolicyDocument trust;
@@ -92,17 +93,18 @@ enum class CallAnswer : std::uint8_t {
 
 /// One checked call, in a ring of the latest ones.
 struct AwsCall {
-  std::uint32_t number = 0;
+  std::uint32_t number = 0;  ///< grows by one; its place in the ring is number % aws_calls_max
   SimTime time = 0;
   CallActor actor = CallActor::agent;
   CallAnswer answer = CallAnswer::allowed;
   TaskId task;
   ContainerId container;
   InstanceId instance;
-  RoleId role;                  ///< under which it was made; none = no credentials
-  NameId action;                ///< "ecr:GetAuthorizationToken"
-  NameId resource;              ///< ARN or "*"
-  NameId policy;                ///< that decided: its name; none when nothing did
+  RoleId role;       ///< under which it was made; none = no credentials, or nobody made it
+  NameId role_name;  ///< as the caller gives it; none = no role at all
+  NameId action;     ///< "ecr:GetAuthorizationToken"
+  NameId resource;   ///< ARN or "*"
+  NameId policy;     ///< that decided: its name; none when nothing did
   std::int16_t statement = -1;  ///< index in that policy
   std::uint32_t repeats = 0;    ///< of the same call with the same answer right after it, told once
   SimTime last_at = 0;          ///< of the latest repeat
@@ -116,6 +118,9 @@ struct IamState {
   std::uint32_t calls_taken = 0;  ///< number of the next one
   std::int64_t allowed = 0, denied = 0;
 };
+
+/// AwsCall::number of a call that is not kept.
+inline constexpr std::uint32_t k_no_call = 0xFFFFFFFFU;
 
 /// "agent", "execution role", "container" …: for a reader.
 const char* to_string(CallActor actor);

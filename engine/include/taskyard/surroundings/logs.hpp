@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -38,7 +39,7 @@ enum class LineKind : std::uint8_t { output, error, call_denied };
 
 /// One line that a container printed. Kept in a ring of Limits::log_lines_max.
 struct LogLine {
-  std::uint32_t number = 0;
+  std::uint32_t number = 0;  ///< grows by one; its place in the ring is number % log_lines_max
   SimTime time = 0;
   ContainerId container;
   LogStreamId stream;  ///< none: it is only on the instance (json-file), or lost
@@ -53,6 +54,8 @@ struct LogState {
   std::vector<LogLine> lines;     ///< ring, by number
   std::uint32_t lines_taken = 0;  ///< number of the next one
   std::int64_t lost = 0;
+  std::map<ContainerId, std::int64_t> lost_of;  ///< of containers that lost any
+  std::uint64_t digest = 0;                     ///< of all lines ever printed
 };
 
 }  // namespace taskyard

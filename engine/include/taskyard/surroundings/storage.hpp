@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "taskyard/ids.hpp"
+#include "taskyard/network.hpp"
 #include "taskyard/surroundings/work.hpp"
 #include "taskyard/units.hpp"
 
@@ -60,8 +61,10 @@ struct Store {
   Bytes read_bytes = 0;       ///< since it was made
   Bytes written_bytes = 0;
   std::int64_t writes = 0, reads = 0, failures = 0;
-  std::int64_t free_at_us = 0;    ///< when its line of operations is empty, microseconds
-  std::vector<StoredFile> files;  ///< in order of their first version
+  std::int64_t free_at_us = 0;         ///< when its line of operations is empty, microseconds
+  std::int32_t file_count = 0;         ///< of `files`, those that are there
+  std::vector<StoredFile> files;       ///< in order of their first version
+  std::vector<std::uint32_t> by_path;  ///< index into `files`, sorted by NameId
   bool alive() const { return gone_at == k_never; }
 };
 
@@ -77,6 +80,19 @@ struct Pool {
 
 enum class MountState : std::uint8_t { mounting, mounted, failed, gone };
 
+/// What stood in the way of a mount.
+enum class MountObstacle : std::uint8_t {
+  none,
+  no_file_system,  ///< nobody made one of that id
+  no_target,       ///< no mount target that is available in the client's zone and VPC
+  way_closed,      ///< Mount::passage says where
+  denied,          ///< by the task role or the file system policy
+  no_directory,    ///< the root directory is not there, and nothing makes it
+  no_volume,       ///< docker: the instance has no such volume
+  no_driver,       ///< docker: the instance has no such plugin
+  no_role          ///< EBS: the infrastructure role
+};
+
 /// A volume of a task in one of its containers.
 struct Mount {
   TaskId task;
@@ -88,6 +104,9 @@ struct Mount {
   MountState state = MountState::mounting;
   NameId root;           ///< directory of the store that is seen, "/" or the access point's
   MountTargetId target;  ///< EFS: through which it goes
+  MountObstacle obstacle = MountObstacle::none;  ///< of one that has failed
+  Passage passage;       ///< EFS: where the way is closed, of a failed or blocked one
+  bool blocked = false;  ///< EFS: operations wait until the way there is open again (`hard`)
 };
 
 /// One operation on a file, in a ring of the latest ones: what packets along the mounts are drawn
@@ -97,7 +116,8 @@ struct FileOp {
   SimTime begun_at = 0, done_at = 0;
   ContainerId container;
   StoreId store;
-  std::uint32_t file = 0;  ///< index into Store::files; meaningless when it failed
+  std::uint32_t file =
+      0;  ///< index into Store::files; of one that failed 0xFFFFFFFF when there is none
   FileAction action = FileAction::write;
   Bytes bytes = 0;
   enum class Outcome : std::uint8_t {
@@ -133,6 +153,7 @@ struct StorageStep {
   Bytes moved = 0;                              ///< written, whether or not the store grew
   FileOp::Outcome why = FileOp::Outcome::done;  ///< of failed
   SimTime since = 0;
+  StorageStepId next;  ///< untold: of the same container
 };
 
 /// Facts 3.1; also of mount targets and access points.
@@ -160,9 +181,11 @@ struct FileSystem {
   SimTime metered_at = 0;
   Bytes metered_bytes = 0;      ///< since it was made; reads count a third
   bool out_of_credits = false;  ///< told by an event
+  std::int32_t io_rest = 0;     ///< of the operation limit: parts of a microsecond, in 1/35,000
   StoreId store;
   NameId policy;  ///< file system policy as JSON text; none = whoever reaches it may all
   std::string tags_json;
+  std::vector<NameId> directories;  ///< that access points have made, beside those of files
   std::vector<MountTargetId> targets;
   std::vector<AccessPointId> access_points;
 };
@@ -212,6 +235,21 @@ struct EbsVolume {
   SimTime created_at = 0;
   StoreId store;
   NameId snapshot;  ///< it was made from; may be none
+  NameId name;      ///< volume of the task definition
+  std::string kms_key;
+  std::string tags_json;
+};
+
+/// ec2.CreateSnapshot: what a volume held at that moment.
+struct EbsSnapshot {
+  NameId key;  ///< "snap-0…"
+  VolumeId volume;
+  std::int64_t size_gib = 0;
+  SimTime started_at = 0;
+  std::string description;
+  Bytes bytes = 0;
+  std::vector<StoredFile> files;
+  bool deleted = false;
 };
 
 /// All of the above. The rings have Limits::file_ops_max rows at most.
@@ -223,10 +261,17 @@ struct StorageState {
   std::vector<MountTarget> mount_targets;
   std::vector<AccessPoint> access_points;
   std::vector<EbsVolume> volumes;
-  std::vector<FileOp> ops;      ///< ring, by number
-  std::uint32_t ops_taken = 0;  ///< number of the next one
+  std::vector<EbsSnapshot> snapshots;
+  std::vector<FileOp> ops;               ///< ring, by number
+  std::vector<FileOp> under_way;         ///< a row is used again when its operation has ended
+  std::vector<std::uint32_t> free_rows;  ///< of `under_way`
+  std::vector<StoreId> host_stores;      ///< living ones of instances, by instance, kind and name
+  std::int64_t file_rows = 0;            ///< rows of files in living stores (Limits::files_max)
+  std::uint32_t ops_taken = 0;           ///< number of the next one
   std::vector<StorageStep> steps;
-  std::vector<StorageStep> untold;  ///< sums that no event has told yet
+  std::vector<StorageStep> untold;  ///< sums that no event has told yet; without store = told
+  SimTime told_at = k_never;        ///< when they will be
+  bool told_loud = false;           ///< by an entry of the queue that is not quiet
   std::int64_t operations = 0;      ///< ended well, since the start
 };
 

@@ -113,7 +113,8 @@ void write_key_failure(JsonWriter& out, const ImageKey& key) {
   out.member("failureCode", none   ? "MissingDigestAndTag"
                             : both ? "ImageTagDoesNotMatchDigest"
                                    : "ImageNotFound");
-  out.member("failureReason", none   ? "Invalid request parameters: both tag and digest cannot be null"
+  out.member("failureReason", none
+                                  ? "Invalid request parameters: both tag and digest cannot be null"
                               : both ? "The tag and the digest do not name the same image"
                                      : "Requested image not found");
   out.end_object();

@@ -27,9 +27,8 @@ void write_policy(Call& call, RepositoryId id, std::string_view member, std::str
 void refuse_no_policy(Call& call, RepositoryId id, bool lifecycle) {
   call.refuse(lifecycle ? "LifecyclePolicyNotFoundException" : "RepositoryPolicyNotFoundException",
               concat({lifecycle ? "Lifecycle policy" : "Repository policy",
-                      " does not exist for the repository with name '",
-                      call.world().at(id).name, "' in the registry with id '",
-                      call.world().account, "'"}),
+                      " does not exist for the repository with name '", call.world().at(id).name,
+                      "' in the registry with id '", call.world().account, "'"}),
               call.in["repositoryName"]);
 }
 
@@ -40,8 +39,8 @@ void set_repository_policy(Call& call) {
   if (call.refused() || !call.require("policyText")) return;
   const std::string text = call.text("policyText");
   if (call.refused()) return;
-  refuse_policy(call, "policyText",
-                iam::read_policy(text, iam::PolicyUse::resource).diagnostics, k_policy_frame);
+  refuse_policy(call, "policyText", iam::read_policy(text, iam::PolicyUse::resource).diagnostics,
+                k_policy_frame);
   if (call.refused()) return;
   repository_of(call, id).policy_json = text;
   ++call.world().revision;

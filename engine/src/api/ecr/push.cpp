@@ -11,15 +11,14 @@ namespace {
 
 using namespace registry;
 
-constexpr Bytes k_layer_mib_max = 52'000;   // surroundings 6.2
-constexpr std::size_t k_layers_max = 127;   // of Docker
+constexpr Bytes k_layer_mib_max = 52'000;  // surroundings 6.2
+constexpr std::size_t k_layers_max = 127;  // of Docker
 constexpr std::string_view k_digest_start = "sha256:";
 
 bool is_digest(std::string_view text) {
   if (!text.starts_with(k_digest_start) || text.size() != k_digest_start.size() + 64) return false;
-  return std::all_of(text.begin() + 7, text.end(), [](char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'f');
-  });
+  return std::all_of(text.begin() + 7, text.end(),
+                     [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); });
 }
 
 // A short word stands for the digest of a layer: "base" is the same layer everywhere.
@@ -88,8 +87,8 @@ void read_manifest(Call& call, RepositoryImage& image) {
   };
   if (!manifest.valid()) {
     const Diagnostic& first = manifest.diagnostics().front();
-    return refuse(concat({"Line ", to_text(first.line), ", column ", to_text(first.column), ": ",
-                          first.message}));
+    return refuse(concat(
+        {"Line ", to_text(first.line), ", column ", to_text(first.column), ": ", first.message}));
   }
   const JsonValue root = manifest.root();
   const JsonValue layers = root["layers"];
@@ -121,13 +120,13 @@ void put_image(Call& call) {
   const Repository& repository = world.at(id);
   for (const ImageLayer& layer : image.layers) {
     if (has_layer(repository, layer.digest)) continue;
-    call.refuse("LayersNotFoundException",
-                concat({"The layers with digests '[", world.text(layer.digest),
-                        "]' required for pushing image into repository with name '",
-                        repository.name, "' in the registry with id '", world.account,
-                        "' do not exist"}),
-                call.in["imageManifest"],
-                "PutImage names layers that the repository has; taskyard.PushImage brings new ones.");
+    call.refuse(
+        "LayersNotFoundException",
+        concat({"The layers with digests '[", world.text(layer.digest),
+                "]' required for pushing image into repository with name '", repository.name,
+                "' in the registry with id '", world.account, "' do not exist"}),
+        call.in["imageManifest"],
+        "PutImage names layers that the repository has; taskyard.PushImage brings new ones.");
     return;
   }
   finish(call, image);
@@ -166,8 +165,8 @@ RepositoryId pushed_to(Call& call) {
   const World& world = call.world();
   const ecr::ImageReference reference = ecr::read_reference(given);
   const bool own = ecr::is_own(world, reference);
-  const RepositoryId id = ecr::find_repository(world, own ? reference.repository : given,
-                                               own && reference.public_ecr);
+  const RepositoryId id =
+      ecr::find_repository(world, own ? reference.repository : given, own && reference.public_ecr);
   if (!id) refuse_missing_repository(call, given, call.in["repository"]);
   return id;
 }
@@ -191,12 +190,13 @@ void read_layers(Call& call, const Repository& repository, RepositoryImage& imag
   const JsonValue layers = call.array("layers");
   for (JsonValue layer = layers.first(); layer; layer = layer.next()) {
     const Bytes mib = layer["sizeMib"].integer().value_or(-1);
-    add_layer(call, image, layer["digest"].text(), mib < 0 ? -1 : std::min(mib, k_layer_mib_max + 1) * k_mib, layer);
+    add_layer(call, image, layer["digest"].text(),
+              mib < 0 ? -1 : std::min(mib, k_layer_mib_max + 1) * k_mib, layer);
     content += concat({"\n", layer["digest"].text()});
   }
   if (image.layers.empty() && !call.refused()) {
-    const std::string build = concat({repository.name, " build ",
-                                      to_text(static_cast<std::int64_t>(repository.images.size()))});
+    const std::string build = concat(
+        {repository.name, " build ", to_text(static_cast<std::int64_t>(repository.images.size()))});
     add_layer(call, image, build, Bytes{size_like(call.world(), like)} * k_mib, call.in);
     content += build;
   }

@@ -130,9 +130,9 @@ void refuse_policy(Call& call, std::string_view member, const Diagnostics& findi
                    std::string_view frame) {
   for (const Diagnostic& finding : findings) {
     if (finding.severity != Severity::error) continue;
-    const std::string place =
-        concat({"Line ", to_text(finding.line), ", column ", to_text(finding.column), " of the text",
-                finding.pointer.empty() ? "" : ", ", finding.pointer, ". ", finding.hint});
+    const std::string place = concat(
+        {"Line ", to_text(finding.line), ", column ", to_text(finding.column), " of the text",
+         finding.pointer.empty() ? "" : ", ", finding.pointer, ". ", finding.hint});
     call.refuse("InvalidParameterException", concat({frame, finding.message}), call.in[member],
                 std::string(trim(place)));
     return;
@@ -141,9 +141,8 @@ void refuse_policy(Call& call, std::string_view member, const Diagnostics& findi
 
 bool room_for_image(Call& call, const Repository& repository) {
   if (repository.images.size() < call.world().limits.repository_images_max) return true;
-  call.refuse("LimitExceededException",
-              concat({"The repository with name '", repository.name,
-                      "' has as many images as the simulation holds."}));
+  call.refuse("LimitExceededException", concat({"The repository with name '", repository.name,
+                                                "' has as many images as the simulation holds."}));
   return false;
 }
 

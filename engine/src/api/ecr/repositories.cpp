@@ -156,8 +156,8 @@ void get_authorization_token(Call& call) {
   // "AWS:taskyard" in base64: there is no secret behind it.
   call.out.member("authorizationToken", "QVdTOnRhc2t5YXJk");
   call.out.key("expiresAt").time(epoch_ms(world.now + k_valid));
-  call.out.member("proxyEndpoint", concat({"https://", world.account, ".dkr.ecr.", world.region,
-                                           ".amazonaws.com"}));
+  call.out.member("proxyEndpoint",
+                  concat({"https://", world.account, ".dkr.ecr.", world.region, ".amazonaws.com"}));
   call.out.end_object().end_array().end_object();
 }
 

@@ -119,6 +119,7 @@ std::string describe_network_event(const World& world, const Event& event) {
     std::string owner = "a load balancer";
     if (event.task) owner = concat({"task ", task_name(world, event.task)});
     if (eni.endpoint) owner = "a VPC endpoint";
+    if (eni.mount_target) owner = "a mount target of EFS";
     std::string text = concat({owner, " has the network interface ", world.text(eni.key),
                                " with the address ", ip_text(eni.private_ip)});
     if (eni.public_ip != 0) text += concat({" and the public address ", ip_text(eni.public_ip)});

@@ -6,10 +6,10 @@ std::string describe_surroundings_event(const World& world, const Event& event) 
   switch (event.kind) {
     case EventKind::storage_step:
     case EventKind::store_changed:
+    case EventKind::burst_credits_changed: return describe_storage_event(world, event);
     case EventKind::mount_changed:
     case EventKind::file_system_changed:
-    case EventKind::burst_credits_changed:
-    case EventKind::volume_changed: return describe_storage_event(world, event);
+    case EventKind::volume_changed: return describe_mount_event(world, event);
     case EventKind::role_changed:
     case EventKind::call_denied: return describe_role_event(world, event);
     case EventKind::repository_changed:

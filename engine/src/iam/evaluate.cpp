@@ -1,0 +1,137 @@
+// What policies say of a call (IAM User Guide, policy evaluation logic, within one account): an
+// explicit deny wins, then any allow of an identity or resource policy, else it is denied.
+#include <array>
+#include <optional>
+
+#include "base/text.hpp"
+#include "iam/conditions.hpp"
+#include "iam/evaluate.hpp"
+
+namespace taskyard::iam {
+namespace {
+
+bool any_matches(const std::vector<std::string>& patterns, std::string_view text,
+                 bool ignore_case) {
+  for (const std::string& pattern : patterns) {
+    if (matches(pattern, text, ignore_case)) return true;
+  }
+  return false;
+}
+
+bool covers_action(const Statement& statement, std::string_view action) {
+  if (!statement.not_actions.empty()) return !any_matches(statement.not_actions, action, true);
+  return any_matches(statement.actions, action, true);
+}
+
+// Trust policies and those of repositories name no resource: the thing they belong to.
+bool covers_resource(const Statement& statement, std::string_view resource) {
+  if (!statement.not_resources.empty()) {
+    return !any_matches(statement.not_resources, resource, false);
+  }
+  return statement.resources.empty() || any_matches(statement.resources, resource, false);
+}
+
+bool names_principal(const World& world, const Statement& statement, std::string_view principal) {
+  const std::string root = concat({"arn:aws:iam::", world.account, ":root"});
+  for (const std::string& each : statement.principals) {
+    if (each == "*" || each == principal) return true;
+    // The account stands for everybody in it; their own policies must allow as well, and here those
+    // of a resource's own account count as one.
+    const bool account = each == world.account || each == root;
+    if (account && principal.starts_with("arn:")) return true;
+  }
+  return false;
+}
+
+bool condition_holds(const Statement& statement, Context context) {
+  if (statement.condition_json.empty()) return true;
+  switch (check_condition(statement.condition_json, context)) {
+    case ConditionAnswer::holds: return true;
+    case ConditionAnswer::fails: return false;
+    case ConditionAnswer::unknown: return !statement.allow;
+  }
+  return false;
+}
+
+}  // namespace
+
+void Weighing::weigh(const PolicyDocument& document, std::string_view name,
+                     std::string_view principal) {
+  for (std::size_t i = 0; i < document.statements.size(); ++i) {
+    const Statement& statement = document.statements[i];
+    if (!principal.empty() && !names_principal(world_, statement, principal)) continue;
+    if (!covers_action(statement, action_) || !covers_resource(statement, resource_)) continue;
+    if (!condition_holds(statement, context_)) continue;
+    const Found found{std::string(name), static_cast<std::int16_t>(i), !principal.empty()};
+    if (!statement.allow && !deny) deny = found;
+    if (statement.allow && !allow) allow = found;
+  }
+}
+
+bool service_may_assume(const World& world, const PolicyDocument& trust, std::string_view service,
+                        std::string_view source_arn) {
+  const std::array<ContextKey, 2> keys = {ContextKey{"aws:SourceAccount", world.account},
+                                          ContextKey{"aws:SourceArn", source_arn}};
+  Weighing weighing(world, "sts:AssumeRole", "", keys);
+  weighing.weigh(trust, "trust policy", service);
+  return !weighing.deny && weighing.allow;
+}
+
+namespace {
+
+void weigh_role(const World& world, const Role& role, Weighing& weighing) {
+  for (const InlinePolicy& policy : role.inline_policies) {
+    weighing.weigh(policy.document, policy.name);
+  }
+  for (const PolicyId id : role.attached) weighing.weigh(world.at(id).document, world.at(id).name);
+}
+
+// What every call carries.
+std::vector<ContextKey> with_common(const World& world, const std::string& role, Context context) {
+  std::vector<ContextKey> keys(context.begin(), context.end());
+  keys.push_back({"aws:PrincipalArn", role});
+  keys.push_back({"aws:PrincipalAccount", world.account});
+  keys.push_back({"aws:ResourceAccount", world.account});
+  keys.push_back({"aws:RequestedRegion", world.region});
+  keys.push_back({"aws:SecureTransport", "true"});
+  return keys;
+}
+
+Verdict verdict_of(const Weighing::Found& found, CallAnswer answer) {
+  Verdict verdict;
+  verdict.answer = answer;
+  verdict.policy = found.policy;
+  verdict.statement = found.statement;
+  return verdict;
+}
+
+}  // namespace
+
+Verdict evaluate(const World& world, const Credentials& credentials, std::string_view action,
+                 std::string_view resource, std::string_view resource_policy_json,
+                 Context context) {
+  Verdict verdict;
+  if (credentials.none || !credentials.assumable) {
+    verdict.answer = credentials.none ? CallAnswer::no_credentials : CallAnswer::cannot_assume;
+    return verdict;
+  }
+  const std::string arn =
+      credentials.role ? role_arn(world, credentials.role)
+                       : concat({"arn:aws:iam::", world.account, ":role/", credentials.name});
+  const std::vector<ContextKey> keys = with_common(world, arn, context);
+  Weighing weighing(world, action, resource, keys);
+  if (credentials.role) weigh_role(world, world.at(credentials.role), weighing);
+  if (!resource_policy_json.empty()) {
+    weighing.weigh(read_policy(resource_policy_json, PolicyUse::resource).document,
+                   k_resource_policy, arn);
+  }
+  if (weighing.deny) {
+    return verdict_of(*weighing.deny, weighing.deny->of_resource ? CallAnswer::denied_by_resource
+                                                                 : CallAnswer::denied_explicitly);
+  }
+  if (weighing.allow) return verdict_of(*weighing.allow, CallAnswer::allowed);
+  if (credentials.described) verdict.answer = CallAnswer::denied_no_statement;
+  return verdict;
+}
+
+}  // namespace taskyard::iam

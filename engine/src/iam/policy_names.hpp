@@ -1,0 +1,21 @@
+// Names that policies may use: actions, condition keys and operators. Private to iam.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace taskyard::iam {
+
+/// The service of "s3:GetObject", "" without a colon.
+std::string_view vendor_of(std::string_view action);
+/// Whether the table of actions has that service, and the nearest of its name when not.
+bool knows_vendor(std::string_view vendor);
+std::string_view nearest_vendor(std::string_view vendor);
+/// Whether `pattern` ("s3:Get*") covers any action of the table.
+bool matches_known_action(std::string_view pattern);
+/// The action nearest in spelling, "" when none is near.
+std::string_view nearest_action(std::string_view action);
+/// Condition keys that calls here have a value for, or lack on purpose.
+bool knows_condition_key(std::string_view key);
+
+}  // namespace taskyard::iam

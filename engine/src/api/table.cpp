@@ -1,6 +1,7 @@
 // The table of actions and the one function that answers a call.
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "api/api.hpp"
 #include "api/call.hpp"
@@ -129,57 +130,6 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
      "ImageId InstanceType MinCount MaxCount Placement UserData SubnetId SecurityGroupIds KeyName "
      "IamInstanceProfile TagSpecifications ClientToken"},
     {"ec2.TerminateInstances", terminate_instances, "Terminate instances", "InstanceIds"},
-    {"ecr-public.CreateRepository", create_public_repository, "Create repository",
-     "repositoryName!s catalogData:x tags:[LbTag"},
-    {"ecr-public.DeleteRepository", delete_public_repository, "Delete repository",
-     "registryId:s repositoryName!s force:b"},
-    {"ecr-public.DescribeRepositories", describe_public_repositories, "",
-     "registryId:s repositoryNames:[s nextToken:s maxResults:i"},
-    {"ecr.BatchDeleteImage", batch_delete_image, "Delete images",
-     "registryId:s repositoryName!s imageIds![EcrImageId"},
-    {"ecr.BatchGetImage", batch_get_image, "",
-     "registryId:s repositoryName!s imageIds![EcrImageId acceptedMediaTypes:[s"},
-    {"ecr.CreateRepository", create_repository, "Create repository",
-     "registryId:s repositoryName!s tags:[LbTag "
-     "imageTagMutability:(MUTABLE|IMMUTABLE|MUTABLE_WITH_EXCLUSION|IMMUTABLE_WITH_EXCLUSION) "
-     "imageTagMutabilityExclusionFilters:[x imageScanningConfiguration:EcrScanning "
-     "encryptionConfiguration:EcrEncryption"},
-    {"ecr.DeleteLifecyclePolicy", delete_lifecycle_policy, "Delete lifecycle policy",
-     "registryId:s repositoryName!s"},
-    {"ecr.DeleteRepository", delete_repository, "Delete repository",
-     "registryId:s repositoryName!s force:b"},
-    {"ecr.DeleteRepositoryPolicy", delete_repository_policy, "Delete repository policy",
-     "registryId:s repositoryName!s"},
-    {"ecr.DescribeImageScanFindings", describe_image_scan_findings, "",
-     "registryId:s repositoryName!s imageId!EcrImageId nextToken:s maxResults:i"},
-    {"ecr.DescribeImages", describe_images, "",
-     "registryId:s repositoryName!s imageIds:[EcrImageId nextToken:s maxResults:i "
-     "filter:EcrFilter"},
-    {"ecr.DescribeRepositories", describe_repositories, "",
-     "registryId:s repositoryNames:[s nextToken:s maxResults:i"},
-    {"ecr.GetAuthorizationToken", get_authorization_token, "", "registryIds:[s"},
-    {"ecr.GetLifecyclePolicy", get_lifecycle_policy, "", "registryId:s repositoryName!s"},
-    {"ecr.GetLifecyclePolicyPreview", get_lifecycle_policy_preview, "",
-     "registryId:s repositoryName!s imageIds:[EcrImageId nextToken:s maxResults:i "
-     "filter:EcrFilter"},
-    {"ecr.GetRepositoryPolicy", get_repository_policy, "", "registryId:s repositoryName!s"},
-    {"ecr.ListImages", list_images, "",
-     "registryId:s repositoryName!s nextToken:s maxResults:i filter:EcrFilter"},
-    {"ecr.PutImage", put_image, "Put image",
-     "registryId:s repositoryName!s imageManifest!s imageManifestMediaType:s imageTag:s "
-     "imageDigest:s"},
-    {"ecr.PutImageTagMutability", put_image_tag_mutability, "Change tag mutability",
-     "registryId:s repositoryName!s "
-     "imageTagMutability!(MUTABLE|IMMUTABLE|MUTABLE_WITH_EXCLUSION|IMMUTABLE_WITH_EXCLUSION) "
-     "imageTagMutabilityExclusionFilters:[x"},
-    {"ecr.PutLifecyclePolicy", put_lifecycle_policy, "Put lifecycle policy",
-     "registryId:s repositoryName!s lifecyclePolicyText!s"},
-    {"ecr.SetRepositoryPolicy", set_repository_policy, "Set repository policy",
-     "registryId:s repositoryName!s policyText!s force:b"},
-    {"ecr.StartImageScan", start_image_scan, "Scan image",
-     "registryId:s repositoryName!s imageId!EcrImageId"},
-    {"ecr.StartLifecyclePolicyPreview", start_lifecycle_policy_preview, "Preview lifecycle policy",
-     "registryId:s repositoryName!s lifecyclePolicyText:s"},
     {"ecs.ContinueServiceDeployment", continue_service_deployment, "Continue deployment",
      "serviceDeploymentArn!s hookId!s action:(CONTINUE|ROLLBACK)"},
     {"ecs.CreateCapacityProvider", create_capacity_provider, "Create capacity provider",
@@ -455,15 +405,26 @@ Reply error(std::string_view exception, const std::string& message) {
 
 }  // namespace
 
-std::span<const ActionRow> actions() { return k_actions; }
+std::span<const ActionRow> actions() {
+  static const std::vector<ActionRow> k_all = [] {
+    std::vector<ActionRow> all(k_actions.begin(), k_actions.end());
+    const std::span<const ActionRow> more = registry_actions();
+    all.insert(all.end(), more.begin(), more.end());
+    std::sort(all.begin(), all.end(),
+              [](const ActionRow& a, const ActionRow& b) { return a.name < b.name; });
+    return all;
+  }();
+  return k_all;
+}
 
 const ActionRow* find_action(std::string_view name) {
   const std::string full =
       name.find('.') == std::string_view::npos ? concat({"ecs.", name}) : std::string(name);
+  const std::span<const ActionRow> all = actions();
   const auto at = std::lower_bound(
-      k_actions.begin(), k_actions.end(), full,
+      all.begin(), all.end(), full,
       [](const ActionRow& row, const std::string& wanted) { return row.name < wanted; });
-  return at != k_actions.end() && at->name == full ? &*at : nullptr;
+  return at != all.end() && at->name == full ? &*at : nullptr;
 }
 
 Reply answer(const scheduler::Desk& desk, std::string_view action, std::string_view request_json) {
@@ -474,7 +435,7 @@ Reply answer(const scheduler::Desk& desk, std::string_view action, std::string_v
                    concat({known->name, " is not simulated by Taskyard: ", known->why, "."}));
     }
     std::vector<std::string_view> names;
-    for (const ActionRow& known : k_actions) names.push_back(known.name);
+    for (const ActionRow& known : actions()) names.push_back(known.name);
     const std::string_view near = nearest_spelling(action, names);
     std::string message = concat({"Unknown action: ", action.substr(0, 80), "."});
     if (!near.empty()) message += concat({" Did you mean ", near, "?"});

@@ -69,7 +69,6 @@ void add_container_instances(Call& call) {
   options.security_groups = std::move(network.groups);
   options.pull_behavior = read.pull_behavior;
   options.image_cleanup = read.image_cleanup;
-  options.block_imds = read.block_imds;
   std::vector<Ec2InstanceId> launched;
   for (std::int64_t i = 0; i < count; ++i) {
     launched.push_back(cluster::launch(call.desk.changes, options));

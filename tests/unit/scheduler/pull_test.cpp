@@ -163,13 +163,6 @@ TEST_CASE("tags, digests and repositories that are missing, per launch type (5.6
     CAPTURE(row.fargate);
     RegistryYard yard;
     yard.set_parameter("undescribedExist", 0);
-    yard.call("iam.CreateRole",
-              json("{'RoleName':'exec','AssumeRolePolicyDocument':'{\\'Version\\':\\'2012-10-17\\',"
-                   "\\'Statement\\':[{\\'Effect\\':\\'Allow\\',\\'Principal\\':{\\'Service\\':"
-                   "\\'ecs-tasks.amazonaws.com\\'},\\'Action\\':\\'sts:AssumeRole\\'}]}'}"));
-    yard.call("iam.AttachRolePolicy",
-              json("{'RoleName':'exec','PolicyArn':'arn:aws:iam::aws:policy/service-role/"
-                   "AmazonECSTaskExecutionRolePolicy'}"));
     yard.create();
     yard.push("v1", "base:10");
     yard.add_instance();

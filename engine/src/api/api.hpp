@@ -19,8 +19,6 @@ struct ActionRow {
   std::string_view members;     ///< members a request may have, separated by blanks
 };
 
-/// Those of ecr and ecr-public.
-std::span<const ActionRow> registry_actions();
 /// All rows, sorted by name.
 std::span<const ActionRow> actions();
 /// The row for "ecs.RunTask" or "RunTask"; null when there is none.

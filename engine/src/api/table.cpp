@@ -1,11 +1,13 @@
 // The table of actions and the one function that answers a call.
 #include <algorithm>
 #include <array>
-#include <vector>
 
 #include "api/api.hpp"
 #include "api/call.hpp"
+#include "api/ecr/ecr_rows.hpp"
 #include "api/handlers.hpp"
+#include "api/iam/iam_rows.hpp"
+#include "api/logs/log_rows.hpp"
 #include "api/request/not_simulated.hpp"
 #include "api/request/request_shapes.hpp"
 #include "base/text.hpp"
@@ -22,9 +24,10 @@ constexpr std::string_view k_revoke_members =
     "SourceSecurityGroupName:s SourceSecurityGroupOwnerId:s ToPort:i SecurityGroupRuleIds:[s "
     "DryRun";
 
-// Sorted by name. Members: those of the AWS request, in the order of the API reference, in the notation of
+// Sorted by name. Members: those of the AWS request, in the order of the API reference, in the
+// notation of
 // request_shapes.hpp.
-constexpr std::array k_actions = std::to_array<ActionRow>({
+constexpr std::array k_first_actions = std::to_array<ActionRow>({
     {"autoscaling.CreateAutoScalingGroup", create_auto_scaling_group, "Create Auto Scaling group",
      "AutoScalingGroupName LaunchConfigurationName LaunchTemplate MixedInstancesPolicy InstanceId "
      "MinSize MaxSize DesiredCapacity DefaultCooldown AvailabilityZones AvailabilityZoneIds "
@@ -346,6 +349,9 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
      "LoadBalancerName!s LoadBalancerAttributes!LbClassicAttributes"},
     {"elb.RegisterInstancesWithLoadBalancer", register_instances, "Register instances",
      "LoadBalancerName!s Instances![LbInstance"},
+});
+
+constexpr std::array k_more_actions = std::to_array<ActionRow>({
     {"servicediscovery.CreatePrivateDnsNamespace", create_private_dns_namespace, "Create namespace",
      "Name!s CreatorRequestId Description Vpc!s Tags Properties"},
     {"servicediscovery.CreateService", create_discovery_service, "Create Cloud Map service",
@@ -361,6 +367,10 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"taskyard.BreakImage", break_image, "Break image", "image fault"},
     {"taskyard.BreakResource", break_resource, "Break resource", "resource"},
     {"taskyard.ConnectAgent", connect_agent, "Connect agent", "cluster containerInstance"},
+    {"taskyard.DescribeCalls", describe_calls, "", "task:s maxResults:i"},
+    {"taskyard.DescribeStores", describe_stores, "",
+     "storeId:i task:s containerInstance:s fileSystemId:s volumeId:s includeGone:b pathPrefix:s "
+     "maxFiles:i maxResults:i nextToken:s"},
     {"taskyard.DescribeTraffic", describe_traffic, "", "names:[s"},
     {"taskyard.DisconnectAgent", disconnect_agent, "Disconnect agent", "cluster containerInstance"},
     {"taskyard.FailHealthCheck", fail_health_check, "Fail health check", "cluster task"},
@@ -374,6 +384,8 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
      "listensAfterMs finishesRequests answersPath work"},
     {"taskyard.PushImage", push_image, "Push image",
      "repository!s tag:s tags:[s layers:[PushedLayer like:s architecture:s"},
+    {"taskyard.PutFile", put_file, "Put file",
+     "storeId:i fileSystemId:s volumeId:s path!s sizeKiB!i"},
     {"taskyard.PutTraffic", put_traffic, "Put traffic",
      "name!s loadBalancerArn:s loadBalancerName:s port:i discoveryService:s vpcEndpointId:s "
      "from:TrafficFrom pattern!TrafficPattern clients:i requestsPerConnection:i timeoutSeconds:n "
@@ -385,6 +397,25 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"taskyard.SetParameter", set_parameter, "Set parameter", "name value"},
     {"taskyard.StopTraffic", stop_traffic, "Stop traffic", "name!s"},
 });
+
+// The rows of all parts, each sorted in itself, in one order.
+template <std::size_t... N>
+constexpr auto joined(const std::array<ActionRow, N>&... parts) {
+  std::array<ActionRow, (N + ...)> all{};
+  std::size_t at = 0;
+  const auto add = [&](const auto& part) {
+    for (const ActionRow& row : part) {
+      std::size_t place = at++;
+      for (; place > 0 && row.name < all[place - 1].name; --place) all[place] = all[place - 1];
+      all[place] = row;
+    }
+  };
+  (add(parts), ...);
+  return all;
+}
+
+constexpr auto k_actions =
+    joined(k_first_actions, k_ecr_actions, k_iam_actions, k_log_actions, k_more_actions);
 
 constexpr bool sorted() {
   for (std::size_t i = 1; i < k_actions.size(); ++i) {
@@ -405,26 +436,15 @@ Reply error(std::string_view exception, const std::string& message) {
 
 }  // namespace
 
-std::span<const ActionRow> actions() {
-  static const std::vector<ActionRow> k_all = [] {
-    std::vector<ActionRow> all(k_actions.begin(), k_actions.end());
-    const std::span<const ActionRow> more = registry_actions();
-    all.insert(all.end(), more.begin(), more.end());
-    std::sort(all.begin(), all.end(),
-              [](const ActionRow& a, const ActionRow& b) { return a.name < b.name; });
-    return all;
-  }();
-  return k_all;
-}
+std::span<const ActionRow> actions() { return k_actions; }
 
 const ActionRow* find_action(std::string_view name) {
   const std::string full =
       name.find('.') == std::string_view::npos ? concat({"ecs.", name}) : std::string(name);
-  const std::span<const ActionRow> all = actions();
   const auto at = std::lower_bound(
-      all.begin(), all.end(), full,
+      k_actions.begin(), k_actions.end(), full,
       [](const ActionRow& row, const std::string& wanted) { return row.name < wanted; });
-  return at != all.end() && at->name == full ? &*at : nullptr;
+  return at != k_actions.end() && at->name == full ? &*at : nullptr;
 }
 
 Reply answer(const scheduler::Desk& desk, std::string_view action, std::string_view request_json) {
@@ -435,7 +455,7 @@ Reply answer(const scheduler::Desk& desk, std::string_view action, std::string_v
                    concat({known->name, " is not simulated by Taskyard: ", known->why, "."}));
     }
     std::vector<std::string_view> names;
-    for (const ActionRow& known : actions()) names.push_back(known.name);
+    for (const ActionRow& known : k_actions) names.push_back(known.name);
     const std::string_view near = nearest_spelling(action, names);
     std::string message = concat({"Unknown action: ", action.substr(0, 80), "."});
     if (!near.empty()) message += concat({" Did you mean ", near, "?"});

@@ -1,15 +1,16 @@
 // Rows of the table of actions: ecr and ecr-public.
+#pragma once
+
 #include <array>
 
 #include "api/api.hpp"
 #include "api/handlers.hpp"
 
 namespace taskyard::api {
-namespace {
 
-constexpr std::string_view k_repository = "registryId:s repositoryName!s";
+inline constexpr std::string_view k_repository_members = "registryId:s repositoryName!s";
 
-constexpr std::array k_actions = std::to_array<ActionRow>({
+inline constexpr std::array k_ecr_actions = std::to_array<ActionRow>({
     {"ecr-public.CreateRepository", create_public_repository, "Create repository",
      "repositoryName!s catalogData:x tags:[LbTag"},
     {"ecr-public.DeleteRepository", delete_public_repository, "Delete repository",
@@ -25,11 +26,12 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
      "imageTagMutability:(MUTABLE|IMMUTABLE|MUTABLE_WITH_EXCLUSION|IMMUTABLE_WITH_EXCLUSION) "
      "imageTagMutabilityExclusionFilters:[x imageScanningConfiguration:EcrScanning "
      "encryptionConfiguration:EcrEncryption"},
-    {"ecr.DeleteLifecyclePolicy", delete_lifecycle_policy, "Delete lifecycle policy", k_repository},
+    {"ecr.DeleteLifecyclePolicy", delete_lifecycle_policy, "Delete lifecycle policy",
+     k_repository_members},
     {"ecr.DeleteRepository", delete_repository, "Delete repository",
      "registryId:s repositoryName!s force:b"},
     {"ecr.DeleteRepositoryPolicy", delete_repository_policy, "Delete repository policy",
-     k_repository},
+     k_repository_members},
     {"ecr.DescribeImageScanFindings", describe_image_scan_findings, "",
      "registryId:s repositoryName!s imageId!EcrImageId nextToken:s maxResults:i"},
     {"ecr.DescribeImages", describe_images, "",
@@ -38,11 +40,11 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"ecr.DescribeRepositories", describe_repositories, "",
      "registryId:s repositoryNames:[s nextToken:s maxResults:i"},
     {"ecr.GetAuthorizationToken", get_authorization_token, "", "registryIds:[s"},
-    {"ecr.GetLifecyclePolicy", get_lifecycle_policy, "", k_repository},
+    {"ecr.GetLifecyclePolicy", get_lifecycle_policy, "", k_repository_members},
     {"ecr.GetLifecyclePolicyPreview", get_lifecycle_policy_preview, "",
      "registryId:s repositoryName!s imageIds:[EcrImageId nextToken:s maxResults:i "
      "filter:EcrFilter"},
-    {"ecr.GetRepositoryPolicy", get_repository_policy, "", k_repository},
+    {"ecr.GetRepositoryPolicy", get_repository_policy, "", k_repository_members},
     {"ecr.ListImages", list_images, "",
      "registryId:s repositoryName!s nextToken:s maxResults:i filter:EcrFilter"},
     {"ecr.PutImage", put_image, "Put image",
@@ -61,9 +63,5 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"ecr.StartLifecyclePolicyPreview", start_lifecycle_policy_preview, "Preview lifecycle policy",
      "registryId:s repositoryName!s lifecyclePolicyText:s"},
 });
-
-}  // namespace
-
-std::span<const ActionRow> registry_actions() { return k_actions; }
 
 }  // namespace taskyard::api

@@ -163,7 +163,7 @@ void end_container(const Desk& desk, ContainerId id) {
   Container& container = container_of(desk, id);
   const Task& task = world.at(container.task);
   container.stopped_at = world.now;
-  if (container.pulling && container.pull) ecr::end_pull(desk.changes, id, true);
+  if (container.pulling && container.digest) ecr::end_pull(desk.changes, id, true);
   container.pulling = false;
   if (task.instance) {
     ContainerInstance& host = world.container_instances[task.instance.value];

@@ -8,6 +8,7 @@
 #include "base/timing.hpp"
 #include "ecr/ecr.hpp"
 #include "scheduler/steps.hpp"
+#include "storage/storage.hpp"
 
 namespace taskyard::scheduler {
 namespace {
@@ -164,15 +165,41 @@ void note_pull(const Desk& desk, const Container& container, const Look& look, N
   ecr::begin_pull(desk.changes, std::move(pull), plan);
 }
 
+// The container starts from what the instance has: all its layers are there.
+void note_use(const Desk& desk, const Container& container, const Look& look, SimTime takes) {
+  const World& world = world_of(desk);
+  const NameId digest = look.use->digest;
+  ecr::PullPlan plan;
+  // Deleted images too: the instance has what it has.
+  for (const RepositoryImage& image : world.at(look.found.repository).images) {
+    if (image.digest == digest) plan = ecr::plan_pull(world, container, image);
+  }
+  note_pull(desk, container, look, digest, takes, plan);
+}
+
+void tell_fallback(const Desk& desk, const Container& container, const Obstacle& obstacle) {
+  World& world = world_of(desk);
+  const Task& task = world.at(container.task);
+  Event event;
+  event.kind = EventKind::note;
+  event.cluster = task.cluster;
+  event.instance = task.instance;
+  event.task = task.id;
+  event.container = container.id;
+  event.text = world.names.intern(
+      concat({"The registry does not give image ", definition_of(desk, container).image,
+              ", so the agent starts the one it has: ", obstacle.text}));
+  desk.changes.emit(event);
+}
+
 // An image of a repository that somebody made.
 SimTime begin_described(const Desk& desk, Container& container, const Look& look) {
   World& world = world_of(desk);
   const PullBehavior behavior = behavior_for(world, world.at(container.task));
   if (look.use != nullptr && spares_registry(behavior)) {
-    const NameId digest = look.use->digest;
-    note_pull(desk, container, look, digest, 0, {});
+    note_use(desk, container, look, 0);
     world.registry.pulls.back().asked_registry = false;
-    ecr::pin_image(desk.changes, container, digest);
+    ecr::pin_image(desk.changes, container, container.digest);
     return 0;
   }
   ecr::PullPlan plan;
@@ -188,7 +215,8 @@ SimTime begin_described(const Desk& desk, Container& container, const Look& look
   }
   const SimTime takes = time_in_vain(world, container, obstacle.kind);
   if (look.use != nullptr && behavior == PullBehavior::by_default) {
-    note_pull(desk, container, look, look.use->digest, takes, {});
+    note_use(desk, container, look, takes);
+    tell_fallback(desk, container, obstacle);
   } else if (obstacle.kind == Obstacle::Kind::layers_way) {
     note_pull(desk, container, look, look.found.image->digest, takes, plan);
     world.registry.pulls.back().stuck = true;
@@ -236,6 +264,22 @@ Obstacle obstacle_at_end(const Desk& desk, const Container& container, const Loo
   return {Obstacle::Kind::layers_way, std::move(text)};
 }
 
+// Fargate keeps the image compressed and unpacked on the task's disk (surroundings 4.2). "" when it fits.
+std::string space_failure(const Desk& desk, const Container& container) {
+  World& world = world_of(desk);
+  if (world.at(container.task).launch_type != LaunchType::fargate) return {};
+  Bytes compressed = 0;
+  if (container.digest) {
+    compressed = world.at(container.pull).bytes;
+  } else {
+    compressed = Bytes{behaviour_of(desk, definition_of(desk, container).image).size_mib} * k_mib;
+  }
+  const Bytes needed = ecr::bytes_on_disk(world, compressed);
+  if (storage::take_image_space(desk.changes, container.task, needed)) return {};
+  return concat({"CannotPullContainerError: write /var/lib/docker/tmp/GetImageBlob",
+                 to_text_padded(container.id.value, 9), ": no space left on device"});
+}
+
 void remember(const Desk& desk, const Container& container, NameId image) {
   World& world = world_of(desk);
   const InstanceId instance = world.at(container.task).instance;
@@ -280,6 +324,8 @@ bool end_pull(const Desk& desk, Container& container) {
     begin_pull(desk, task, container);
     return false;
   }
+  const std::string full = space_failure(desk, container);
+  if (!full.empty()) return fail_pull(desk, container, full);
   emit_pull(desk, EventKind::image_pull_finished, container, container.pull_ms);
   remember(desk, container, look.image);
   if (container.digest) ecr::end_pull(desk.changes, container.id, false);

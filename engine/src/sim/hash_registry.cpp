@@ -70,6 +70,9 @@ void add_registry(Hasher& hash, const World& world) {
     hash.add(behavior << 1U | (cleanup.off ? 1U : 0U));
     hash.add(static_cast<std::uint64_t>(cleanup.every + cleanup.minimum_age + cleanup.count));
   }
+  for (const Container& container : world.containers) {
+    if (container.pull_denied) hash.add(world.text(container.pull_denied));
+  }
   if (world.registry.repositories.empty()) return;
   add_repositories(hash, world);
   add_pulls(hash, world);

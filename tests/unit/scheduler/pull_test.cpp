@@ -263,4 +263,181 @@ TEST_CASE("the agent removes described images unused for an hour, five at a time
   }
 }
 
+namespace {
+
+constexpr const char* k_trust =
+    "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':{'Service':"
+    "'ecs-tasks.amazonaws.com'},'Action':'sts:AssumeRole'}]}";
+
+/// A role with one inline policy of these actions on everything.
+void make_role(RegistryYard& yard, const std::string& actions) {
+  yard.call("iam.CreateRole", "{\"RoleName\":\"puller\",\"AssumeRolePolicyDocument\":" +
+                                  json_quote(json(k_trust)) + "}");
+  if (actions.empty()) return;
+  const std::string policy = json(
+      "{'Version':'2012-10-17','Statement':[{'Effect':'Allow',"
+      "'Action':[" +
+      actions + "],'Resource':'*'}]}");
+  yard.call("iam.PutRolePolicy",
+            "{\"RoleName\":\"puller\",\"PolicyName\":\"pull\",\"PolicyDocument\":" +
+                json_quote(policy) + "}");
+}
+
+TaskId run_with_role(RegistryYard& yard, bool fargate) {
+  const std::string role = json("'executionRoleArn':'arn:aws:iam::123456789012:role/puller'");
+  const std::string containers =
+      json("[{'name':'app','image':'" + k_image + "','cpu':64,'memory':64,'essential':true}]");
+  yard.register_definition(
+      "one", containers,
+      fargate ? json("'networkMode':'awsvpc','requiresCompatibilities':['FARGATE'],'cpu':'256',"
+                     "'memory':'512',") +
+                    role
+              : role);
+  return fargate ? yard.settle_fargate("one") : yard.settle_one("one");
+}
+
+}  // namespace
+
+TEST_CASE("a pull needs three permissions; each one missing has its own error (5.6, 6.1)") {
+  const std::string token = "'ecr:GetAuthorizationToken'";
+  const std::string manifest = ",'ecr:BatchGetImage'";
+  const std::string layers = ",'ecr:GetDownloadUrlForLayer'";
+  struct Row {
+    std::string actions;
+    bool fargate;
+    const char *begins, *ends;
+  };
+  const Row rows[] = {
+      {token + manifest + layers, true, "RUNNING", ""},
+      {token + manifest + layers, false, "RUNNING", ""},
+      {"'s3:GetObject'", true,
+       "ResourceInitializationError: unable to pull secrets or registry auth: execution resource "
+       "retrieval failed: unable to retrieve ecr registry auth: service call has been retried 1 "
+       "time(s): AccessDeniedException: User: arn:aws:sts::123456789012:assumed-role/puller/",
+       "is not authorized to perform: ecr:GetAuthorizationToken on resource: * because no "
+       "identity-based policy allows the ecr:GetAuthorizationToken action status code: 400"},
+      {"'s3:GetObject'", false,
+       "CannotPullECRContainerError: AccessDeniedException: User: "
+       "arn:aws:sts::123456789012:assumed-role/puller/",
+       "ecr:GetAuthorizationToken action status code: 400"},
+      {token, true,
+       "CannotPullContainerError: pull image manifest has been retried 7 time(s): failed to "
+       "resolve ref 123456789012.dkr.ecr.us-east-1.amazonaws.com/team/web:v1: unexpected status "
+       "code 403 Forbidden",
+       ""},
+      {token, false,
+       "CannotPullContainerError: The task can't pull the image. Check that the role has the "
+       "permissions to pull images from the registry. Error response from daemon: User: ",
+       "allows the ecr:BatchGetImage action"},
+      {token + manifest, true,
+       "CannotPullContainerError: ref pull has been retried 1 time(s): failed to copy: "
+       "httpReaderSeeker: failed open: unexpected status code 403 Forbidden",
+       ""},
+      {token + manifest, false, "CannotPullContainerError: Error response from daemon: User: ",
+       "allows the ecr:GetDownloadUrlForLayer action"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.actions);
+    CAPTURE(row.fargate);
+    RegistryYard yard;
+    yard.create();
+    yard.push("v1", "base:10");
+    make_role(yard, row.actions);
+    if (!row.fargate) yard.add_instance();
+    const std::string end = yard.end_of(run_with_role(yard, row.fargate));
+    CAPTURE(end);
+    CHECK(end.rfind(row.begins, 0) == 0);
+    const std::string tail = row.ends;
+    CHECK(end.size() >= tail.size());
+    CHECK(end.substr(end.size() - std::min(end.size(), tail.size())) == tail);
+  }
+}
+
+TEST_CASE("a repository's policy can allow and deny the pull (6.2)") {
+  struct Row {
+    const char *role, *effect, *begins;
+  };
+  const Row rows[] = {
+      {"'ecr:GetAuthorizationToken'", "Allow", "RUNNING"},
+      {"'ecr:*'", "Deny", "CannotPullContainerError: pull image manifest has been retried"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.effect);
+    RegistryYard yard;
+    yard.create();
+    yard.push("v1", "base:10");
+    make_role(yard, row.role);
+    const std::string policy =
+        json(std::string("{'Version':'2012-10-17','Statement':[{'Effect':'") + row.effect +
+             "','Principal':'*','Action':['ecr:BatchGetImage','ecr:GetDownloadUrlForLayer']}]}");
+    yard.call("ecr.SetRepositoryPolicy",
+              "{\"repositoryName\":\"team/web\",\"policyText\":" + json_quote(policy) + "}");
+    CHECK(yard.end_of(run_with_role(yard, true)).rfind(row.begins, 0) == 0);
+  }
+}
+
+TEST_CASE("on Fargate an image lies on the disk compressed and unpacked (4.2, 5.6)") {
+  struct Row {
+    const char* layers;
+    const char* more;
+    bool fits;
+  };
+  const Row rows[] = {
+      {"base:5800", "", true},  // 5,800 MiB and 2.5 times that are 19.8 GiB
+      {"base:5900", "", false},
+      {"base:2900 app:2900", "", true},
+      {"base:5900", ",'ephemeralStorage':{'sizeInGiB':21}", true},
+      {"base:7000", ",'ephemeralStorage':{'sizeInGiB':21}", false},
+      {"base:7000", ",'ephemeralStorage':{'sizeInGiB':50}", true},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.layers);
+    CAPTURE(row.more);
+    RegistryYard yard;
+    yard.create();
+    yard.push("v1", row.layers);
+    yard.define_fargate("one", k_image, row.more);
+    const std::string end = yard.end_of(yard.settle_fargate("one"));
+    CAPTURE(end);
+    if (row.fits) {
+      CHECK(end == "RUNNING");
+    } else {
+      CHECK(end.rfind("CannotPullContainerError: write /var/lib/docker/tmp/GetImageBlob", 0) == 0);
+      CHECK(end.find("no space left on device") != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE(
+    "without a way to S3 the layers of a described image hang, and come once it is open (2.5)") {
+  RegistryYard yard;
+  yard.create();
+  yard.push("v1", "base:40");
+  yard.define_fargate("one", k_image);
+  yard.call("taskyard.SetDefaultRoute",
+            json("{'SubnetId':'subnet-0a10000000000001a','Target':'none'}"));
+  for (const char* service : {"ecr.api", "ecr.dkr"}) {
+    yard.call("ec2.CreateVpcEndpoint",
+              json(std::string("{'VpcId':'vpc-0a1b2c3d4e5f60718','VpcEndpointType':'Interface',"
+                               "'SubnetIds':['subnet-0a10000000000001a'],'ServiceName':"
+                               "'com.amazonaws.us-east-1.") +
+                   service + "'}"));
+  }
+  const TaskId first = yard.settle_fargate("one");
+  CHECK(yard.end_of(first) ==
+        "CannotPullContainerError: ref pull has been retried 1 time(s): failed to copy: "
+        "httpReaderSeeker: failed open: failed to do request: Get "
+        "\"https://prod-us-east-1-starport-layer-bucket.s3.us-east-1.amazonaws.com/\": dial tcp "
+        "192.0.2.10:443: i/o timeout");
+  CHECK(yard.world().registry.pulls.back().stuck);
+  CHECK(yard.world().registry.pulls.back().failed);
+  const TaskId second = yard.run_fargate("one");
+  while (!yard.container(second).pulling) yard.advance(100);
+  yard.call("ec2.CreateVpcEndpoint",
+            json("{'VpcId':'vpc-0a1b2c3d4e5f60718','VpcEndpointType':'Gateway','ServiceName':"
+                 "'com.amazonaws.us-east-1.s3','RouteTableIds':['rtb-0a10000000000001a']}"));
+  yard.simulation.settle(20 * k_minute);
+  CHECK(yard.end_of(second) == "RUNNING");
+}
+
 TEST_SUITE_END();

@@ -67,8 +67,11 @@ struct Ec2Instance {
   NameId instance_profile;  ///< name of its IamInstanceProfile; none = the default ecsInstanceRole
   bool no_profile = false;  ///< launched without any on purpose
   bool block_imds = false;  ///< ECS_AWSVPC_BLOCK_IMDS=true in the user data (surroundings 5.4)
+  std::uint32_t agent_call = 0xFFFFFFFFU;  ///< AwsCall::number of its agent's latest refused call
+  std::uint8_t agent_answer = 0xFF;        ///< CallAnswer of that
   PullBehavior pull_behavior =
       PullBehavior::by_default;  ///< ECS_IMAGE_PULL_BEHAVIOR of the user data
+  ImageCleanup image_cleanup;    ///< also of the user data
   SubnetId subnet;               ///< of its primary network interface
   std::uint32_t private_ip = 0, public_ip = 0;
   std::vector<SecurityGroupId> security_groups;
@@ -132,7 +135,8 @@ struct ContainerInstance {
   std::vector<TaskId> agent_queue;  ///< accepted by ECS, held by the agent until the host has room
   std::vector<NameId> cached_images;  ///< pulled before, sorted by id
   std::vector<NameId> cached_layers;  ///< digests of described layers, sorted by id
-  std::vector<ImageUse> image_uses;   ///< of cached images, in order of their first pull
+  std::vector<ImageUse> image_uses;   ///< of cached described images, in order of their first pull
+  bool cleanup_waits = false;         ///< Due::image_cleanup is in the queue
   std::vector<InstanceChange> history;
   std::vector<AttributeChange> attribute_history;
   std::int32_t version = 1;

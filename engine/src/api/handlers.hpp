@@ -180,6 +180,34 @@ void deregister_instances(Call& call);
 void configure_health_check(Call& call);
 void describe_instance_health(Call& call);
 void modify_classic_attributes(Call& call);
+// ecr/repositories.cpp
+void create_repository(Call& call);
+void create_public_repository(Call& call);
+void describe_repositories(Call& call);
+void describe_public_repositories(Call& call);
+void delete_repository(Call& call);
+void delete_public_repository(Call& call);
+void put_image_tag_mutability(Call& call);
+void get_authorization_token(Call& call);
+// ecr/images.cpp
+void describe_images(Call& call);
+void list_images(Call& call);
+void batch_get_image(Call& call);
+void batch_delete_image(Call& call);
+void start_image_scan(Call& call);
+void describe_image_scan_findings(Call& call);
+// ecr/push.cpp
+void put_image(Call& call);
+void push_image(Call& call);
+// ecr/policies.cpp
+void set_repository_policy(Call& call);
+void get_repository_policy(Call& call);
+void delete_repository_policy(Call& call);
+void put_lifecycle_policy(Call& call);
+void get_lifecycle_policy(Call& call);
+void delete_lifecycle_policy(Call& call);
+void start_lifecycle_policy_preview(Call& call);
+void get_lifecycle_policy_preview(Call& call);
 // taskyard.cpp
 void add_container_instances(Call& call);
 void publish_image(Call& call);
@@ -204,5 +232,42 @@ void get_metric_data(Call& call);
 // storage/files.cpp
 void describe_stores(Call& call);
 void put_file(Call& call);
+
+// iam/roles.cpp
+void create_role(Call& call);
+void get_role(Call& call);
+void list_roles(Call& call);
+void delete_role(Call& call);
+void update_assume_role_policy(Call& call);
+void put_role_policy(Call& call);
+void get_role_policy(Call& call);
+void list_role_policies(Call& call);
+void delete_role_policy(Call& call);
+void attach_role_policy(Call& call);
+void detach_role_policy(Call& call);
+void list_attached_role_policies(Call& call);
+// iam/policies.cpp
+void create_policy(Call& call);
+void get_policy(Call& call);
+void list_policies(Call& call);
+void delete_policy(Call& call);
+void simulate_principal_policy(Call& call);
+// iam/profiles.cpp
+void create_instance_profile(Call& call);
+void get_instance_profile(Call& call);
+void list_instance_profiles(Call& call);
+void add_role_to_instance_profile(Call& call);
+void remove_role_from_instance_profile(Call& call);
+void delete_instance_profile(Call& call);
+void describe_calls(Call& call);
+// logs/log_groups.cpp
+void create_log_group(Call& call);
+void delete_log_group(Call& call);
+void describe_log_groups(Call& call);
+void describe_log_streams(Call& call);
+void put_retention_policy(Call& call);
+// logs/log_events.cpp
+void get_log_events(Call& call);
+void filter_log_events(Call& call);
 
 }  // namespace taskyard::api

@@ -4,7 +4,10 @@
 
 #include "api/api.hpp"
 #include "api/call.hpp"
+#include "api/ecr/ecr_rows.hpp"
 #include "api/handlers.hpp"
+#include "api/iam/iam_rows.hpp"
+#include "api/logs/log_rows.hpp"
 #include "api/request/not_simulated.hpp"
 #include "api/request/request_shapes.hpp"
 #include "base/text.hpp"
@@ -21,9 +24,10 @@ constexpr std::string_view k_revoke_members =
     "SourceSecurityGroupName:s SourceSecurityGroupOwnerId:s ToPort:i SecurityGroupRuleIds:[s "
     "DryRun";
 
-// Sorted by name. Members: those of the AWS request, in the order of the API reference, in the notation of
+// Sorted by name. Members: those of the AWS request, in the order of the API reference, in the
+// notation of
 // request_shapes.hpp.
-constexpr std::array k_actions = std::to_array<ActionRow>({
+constexpr std::array k_first_actions = std::to_array<ActionRow>({
     {"autoscaling.CreateAutoScalingGroup", create_auto_scaling_group, "Create Auto Scaling group",
      "AutoScalingGroupName LaunchConfigurationName LaunchTemplate MixedInstancesPolicy InstanceId "
      "MinSize MaxSize DesiredCapacity DefaultCooldown AvailabilityZones AvailabilityZoneIds "
@@ -345,6 +349,9 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
      "LoadBalancerName!s LoadBalancerAttributes!LbClassicAttributes"},
     {"elb.RegisterInstancesWithLoadBalancer", register_instances, "Register instances",
      "LoadBalancerName!s Instances![LbInstance"},
+});
+
+constexpr std::array k_more_actions = std::to_array<ActionRow>({
     {"servicediscovery.CreatePrivateDnsNamespace", create_private_dns_namespace, "Create namespace",
      "Name!s CreatorRequestId Description Vpc!s Tags Properties"},
     {"servicediscovery.CreateService", create_discovery_service, "Create Cloud Map service",
@@ -355,11 +362,12 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"servicediscovery.ListNamespaces", list_namespaces, "", "NextToken MaxResults Filters"},
     {"servicediscovery.ListServices", list_discovery_services, "", "NextToken MaxResults Filters"},
     {"taskyard.AddContainerInstances", add_container_instances, "Add instances",
-     "cluster instanceType availabilityZone count attributes capacityProvider subnet "
+     "cluster instanceType availabilityZone count attributes capacityProvider subnet userData "
      "securityGroups"},
     {"taskyard.BreakImage", break_image, "Break image", "image fault"},
     {"taskyard.BreakResource", break_resource, "Break resource", "resource"},
     {"taskyard.ConnectAgent", connect_agent, "Connect agent", "cluster containerInstance"},
+    {"taskyard.DescribeCalls", describe_calls, "", "task:s maxResults:i"},
     {"taskyard.DescribeStores", describe_stores, "",
      "storeId:i task:s containerInstance:s fileSystemId:s volumeId:s includeGone:b pathPrefix:s "
      "maxFiles:i maxResults:i nextToken:s"},
@@ -374,6 +382,8 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
      "image sizeMib startMs stopMs exitAfterMs exitCode trapsSigterm healthyAfterMs "
      "cpuPerRequestUs waitPerRequestUs memoryPerRequestKiB errorPermille connectionsMax "
      "listensAfterMs finishesRequests answersPath work"},
+    {"taskyard.PushImage", push_image, "Push image",
+     "repository!s tag:s tags:[s layers:[PushedLayer like:s architecture:s"},
     {"taskyard.PutFile", put_file, "Put file",
      "storeId:i fileSystemId:s volumeId:s path!s sizeKiB!i"},
     {"taskyard.PutTraffic", put_traffic, "Put traffic",
@@ -387,6 +397,25 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"taskyard.SetParameter", set_parameter, "Set parameter", "name value"},
     {"taskyard.StopTraffic", stop_traffic, "Stop traffic", "name!s"},
 });
+
+// The rows of all parts, each sorted in itself, in one order.
+template <std::size_t... N>
+constexpr auto joined(const std::array<ActionRow, N>&... parts) {
+  std::array<ActionRow, (N + ...)> all{};
+  std::size_t at = 0;
+  const auto add = [&](const auto& part) {
+    for (const ActionRow& row : part) {
+      std::size_t place = at++;
+      for (; place > 0 && row.name < all[place - 1].name; --place) all[place] = all[place - 1];
+      all[place] = row;
+    }
+  };
+  (add(parts), ...);
+  return all;
+}
+
+constexpr auto k_actions =
+    joined(k_first_actions, k_ecr_actions, k_iam_actions, k_log_actions, k_more_actions);
 
 constexpr bool sorted() {
   for (std::size_t i = 1; i < k_actions.size(); ++i) {

@@ -23,6 +23,8 @@ struct LaunchOptions {
   ProviderId capacity_provider;       ///< of whose Auto Scaling group it is a member
   SubnetId subnet;                    ///< none = the default VPC's private one of the zone
   std::vector<SecurityGroupId> security_groups;  ///< empty = the default group of the VPC
+  PullBehavior pull_behavior = PullBehavior::by_default;
+  ImageCleanup image_cleanup;
   NameId instance_profile;                       ///< none = ecsInstanceRole
   bool no_profile = false;                       ///< it has none on purpose
   bool block_imds = false;                       ///< ECS_AWSVPC_BLOCK_IMDS=true in its user data
@@ -37,6 +39,15 @@ void terminate(const Changes& changes, Ec2InstanceId id);
 /// Due::instance_boot: running, and its agent registers; returns the new container instance, if any.
 InstanceId on_boot(const Changes& changes, Ec2InstanceId id);
 void on_terminated(const Changes& changes, Ec2InstanceId id);
+/// Due::register_again: an agent that was refused for want of a permission tries once more. Returns
+/// the container instance when it has joined, or is connected, now.
+InstanceId on_register_again(const Changes& changes, Ec2InstanceId id);
+/// The agent registers the machine as a container instance; no id when it may not.
+InstanceId join_cluster(const Changes& changes, Ec2InstanceId id);
+/// What the agent of an EC2 instance calls, with its instance profile (surroundings 5.2): to join the
+/// cluster; to be connected to it. A refused call is kept, and the agent will try again.
+bool may_register(const Changes& changes, Ec2InstanceId id);
+bool may_connect(const Changes& changes, Ec2InstanceId id);
 
 /// An instance registered by hand with given resources (ecs.RegisterContainerInstance).
 struct RegisterOptions {

@@ -29,14 +29,6 @@ bool reaches(const World& world, const Task& task, network::Outside what) {
 
 bool is_ecr(std::string_view image) { return image.find(".dkr.ecr.") != std::string_view::npos; }
 
-// The token for ECR is fetched before the first pull.
-bool needs_token(const TaskDefinition& definition) {
-  for (const ContainerDefinition& container : definition.containers) {
-    if (is_ecr(container.image)) return true;
-  }
-  return false;
-}
-
 std::string needed_failure(const World& world, const Task& task, const NeededResource& needed) {
   const bool fargate = task.launch_type == LaunchType::fargate;
   switch (needed.kind) {
@@ -70,6 +62,13 @@ std::string needed_failure(const World& world, const Task& task, const NeededRes
 
 }  // namespace
 
+bool needs_token(const TaskDefinition& definition) {
+  for (const ContainerDefinition& container : definition.containers) {
+    if (is_ecr(container.image)) return true;
+  }
+  return false;
+}
+
 std::string way_failure(const World& world, const Task& task) {
   const TaskDefinition& definition = world.at(task.task_definition);
   const bool fargate = task.launch_type == LaunchType::fargate;
@@ -89,9 +88,9 @@ std::string way_failure(const World& world, const Task& task) {
   return {};
 }
 
-std::string pull_failure(const World& world, const Task& task, const std::string& image) {
+std::string manifest_failure(const World& world, const Task& task, const std::string& image) {
   const network::Outside what =
-      is_ecr(image) ? network::Outside::ecr : network::Outside::image_registry;
+      is_ecr(image) ? network::Outside::ecr_manifests : network::Outside::image_registry;
   if (reaches(world, task, what)) return {};
   if (task.launch_type == LaunchType::fargate) {
     return concat(
@@ -102,6 +101,21 @@ std::string pull_failure(const World& world, const Task& task, const std::string
   const std::string host = is_ecr(image) ? image.substr(0, image.find('/')) : "<registry>";
   return concat({"CannotPullContainerError: API error (500): Get https://", host,
                  "/v2/: net/http: request canceled while waiting for connection"});
+}
+
+std::string layers_failure(const World& world, const Task& task, const std::string& image) {
+  if (!is_ecr(image) || reaches(world, task, network::Outside::s3)) return {};
+  const std::string bucket =
+      concat({"Get \"https://prod-", world.region, "-starport-layer-bucket.s3.", world.region,
+              ".amazonaws.com/\": "});
+  if (task.launch_type == LaunchType::fargate) {
+    return concat(
+        {"CannotPullContainerError: ref pull has been retried 1 time(s): failed to copy: "
+         "httpReaderSeeker: failed open: failed to do request: ",
+         bucket, k_timeout});
+  }
+  return concat({"CannotPullContainerError: Error response from daemon: ", bucket,
+                 "net/http: request canceled while waiting for connection"});
 }
 
 }  // namespace taskyard::scheduler

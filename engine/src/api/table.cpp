@@ -7,6 +7,7 @@
 #include "api/handlers.hpp"
 #include "api/request/not_simulated.hpp"
 #include "api/request/request_shapes.hpp"
+#include "api/storage/efs_table.hpp"
 #include "base/text.hpp"
 
 namespace taskyard::api {
@@ -23,7 +24,7 @@ constexpr std::string_view k_revoke_members =
 
 // Sorted by name. Members: those of the AWS request, in the order of the API reference, in the notation of
 // request_shapes.hpp.
-constexpr std::array k_actions = std::to_array<ActionRow>({
+constexpr std::array k_before_efs = std::to_array<ActionRow>({
     {"autoscaling.CreateAutoScalingGroup", create_auto_scaling_group, "Create Auto Scaling group",
      "AutoScalingGroupName LaunchConfigurationName LaunchTemplate MixedInstancesPolicy InstanceId "
      "MinSize MaxSize DesiredCapacity DefaultCooldown AvailabilityZones AvailabilityZoneIds "
@@ -74,6 +75,8 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
      "DryRun RouteTableId!s DestinationCidrBlock!s GatewayId:s NatGatewayId:s"},
     {"ec2.CreateSecurityGroup", create_security_group, "Create security group",
      "Description!s GroupName!s VpcId:s TagSpecifications DryRun"},
+    {"ec2.CreateSnapshot", create_snapshot, "Create snapshot",
+     "Description:s OutpostArn:s VolumeId!s TagSpecifications Location:s DryRun"},
     {"ec2.CreateSubnet", create_subnet, "Create subnet",
      "TagSpecifications AvailabilityZone:s CidrBlock!s VpcId!s DryRun"},
     {"ec2.CreateVpc", create_vpc, "Create VPC",
@@ -94,6 +97,7 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"ec2.DeleteSecurityGroup", delete_security_group, "Delete security group",
      "GroupId:s GroupName:s DryRun"},
     {"ec2.DeleteSubnet", delete_subnet, "Delete subnet", "SubnetId!s DryRun"},
+    {"ec2.DeleteVolume", delete_volume, "Delete volume", "VolumeId!s DryRun"},
     {"ec2.DeleteVpc", delete_vpc, "Delete VPC", "VpcId!s DryRun"},
     {"ec2.DeleteVpcEndpoints", delete_vpc_endpoints, "Delete VPC endpoints",
      "DryRun VpcEndpointIds![s"},
@@ -111,7 +115,12 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
      "SecurityGroupRuleIds:[s Filters:[Filter"},
     {"ec2.DescribeSecurityGroups", describe_security_groups, "",
      "GroupIds:[s GroupNames:[s Filters:[Filter"},
+    {"ec2.DescribeSnapshots", describe_snapshots, "",
+     "MaxResults NextToken OwnerIds:[s RestorableByUserIds:[s SnapshotIds:[s DryRun "
+     "Filters:[Filter"},
     {"ec2.DescribeSubnets", describe_subnets, "", "SubnetIds:[s Filters:[Filter"},
+    {"ec2.DescribeVolumes", describe_volumes, "",
+     "VolumeIds:[s DryRun Filters:[Filter NextToken MaxResults"},
     {"ec2.DescribeVpcEndpointServices", describe_endpoint_services, "", "ServiceNames:[s"},
     {"ec2.DescribeVpcEndpoints", describe_vpc_endpoints, "", "VpcEndpointIds:[s Filters:[Filter"},
     {"ec2.DescribeVpcs", describe_vpcs, "", "VpcIds:[s Filters:[Filter"},
@@ -326,6 +335,9 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"elasticloadbalancing.SetSubnets", set_subnets, "Set subnets",
      "LoadBalancerArn!s Subnets:[s SubnetMappings:[LbSubnetMapping IpAddressType:s "
      "EnablePrefixForIpv6SourceNat:s"},
+});
+
+constexpr std::array k_after_efs = std::to_array<ActionRow>({
     {"elb.ConfigureHealthCheck", configure_health_check, "Configure health check",
      "LoadBalancerName!s HealthCheck!LbHealthCheck"},
     {"elb.CreateLoadBalancer", create_classic_load_balancer, "Create Classic Load Balancer",
@@ -382,6 +394,19 @@ constexpr std::array k_actions = std::to_array<ActionRow>({
     {"taskyard.SetParameter", set_parameter, "Set parameter", "name value"},
     {"taskyard.StopTraffic", stop_traffic, "Stop traffic", "name!s"},
 });
+
+template <std::size_t... Sizes>
+constexpr auto joined(const std::array<ActionRow, Sizes>&... parts) {
+  std::array<ActionRow, (Sizes + ...)> all{};
+  std::size_t at = 0;
+  const auto add = [&](const auto& part) {
+    for (const ActionRow& row : part) all[at++] = row;
+  };
+  (add(parts), ...);
+  return all;
+}
+
+constexpr std::array k_actions = joined(k_before_efs, k_efs_actions, k_after_efs);
 
 constexpr bool sorted() {
   for (std::size_t i = 1; i < k_actions.size(); ++i) {

@@ -60,6 +60,20 @@ SimTime efs_time(const Changes& changes, TaskId id, const VolumeDefinition& volu
   }
 }
 
+// Nothing to wait for when ECS cannot make it: finish_mounts tells why.
+SimTime ebs_start(const Changes& changes, TaskId id, const VolumeDefinition& volume) {
+  const Mounted begun = begin_ebs(changes, id, volume);
+  return begun.failure.empty() ? ebs_time(changes.world, id) : 0;
+}
+
+Mounted mount_ebs(const Changes& changes, TaskId id, const VolumeDefinition& volume) {
+  const World& world = changes.world;
+  if (!world.at(id).ebs) return begin_ebs(changes, id, volume);
+  Mounted result;
+  result.store = world.at(world.at(id).ebs).store;
+  return result;
+}
+
 StoreKind kind_of(const Task& task, VolumeKind volume) {
   switch (volume) {
     case VolumeKind::host_path: return StoreKind::host_path;
@@ -111,6 +125,7 @@ Mounted mount_volume(const Changes& changes, TaskId id, const VolumeDefinition& 
   switch (volume.kind) {
     case VolumeKind::efs: return mount_efs(changes, id, volume);
     case VolumeKind::docker_shared: return mount_docker_shared(changes, id, volume);
+    case VolumeKind::at_launch: return mount_ebs(changes, id, volume);
     case VolumeKind::s3files: return result;
     case VolumeKind::host_path: {
       const NameId name = world.names.intern(volume.source);
@@ -159,6 +174,8 @@ SimTime begin_mounts(const Changes& changes, TaskId id) {
     if (!mounted) continue;
     if (volume.kind == VolumeKind::efs) {
       longest = std::max(longest, efs_time(changes, id, volume));
+    } else if (volume.kind == VolumeKind::at_launch) {
+      longest = std::max(longest, ebs_start(changes, id, volume));
     }
   }
   if (longest == 0) return 0;
@@ -190,6 +207,7 @@ void end_mounts(const Changes& changes, TaskId id) {
     if (mount.state != MountState::failed) mount.state = MountState::gone;
   }
   ++changes.world.revision;
+  if (task.ebs) let_go(changes, task.ebs);
 }
 
 namespace {

@@ -148,7 +148,7 @@ def from_list(package):
 def page_env():
     return {
         "TASKYARD_SITE": os.path.join(ROOT, "build", "web", "site"),
-        "TASKYARD_SINGLE_FILE": os.path.join(ROOT, "build", "web-single", "site", "taskyard.html"),
+        "TASKYARD_SINGLE_FILE": os.path.join(ROOT, "build", "web", "site-single", "taskyard.html"),
         "TASKYARD_PLAYWRIGHT": from_list("playwright-core"),
         "TASKYARD_AXE": from_list("axe-core"),
         "TASKYARD_CHROMIUM": shutil.which("chromium") or "/usr/bin/chromium",
@@ -242,7 +242,7 @@ STAGES = [
     ("web build", lambda: build("web", ["site", "engine_tests", "taskyard"])),
     ("wasm engine tests", wasm_tests),
     ("same hashes", hashes),
-    ("web-single build", lambda: build("web-single", ["site"])),
+    ("single file", lambda: build("web", ["site-single"])),
     ("page tests", page_tests),
     ("desktop tests", desktop_tests),
     ("size", size_report),

@@ -81,11 +81,26 @@ else()
   set(blobs ${inputs})
 endif()
 
-# The page as a folder of files fetches its fonts beside the program; everybody else has them inside.
+# The page as a folder of files fetches its fonts beside the program; everybody else has them inside, the page as
+# one file in the library taskyard_fonts_inside.
 set(font_packed OFF)
-if(EMSCRIPTEN AND NOT TASKYARD_SINGLE_FILE AND blobs)
+if(EMSCRIPTEN AND blobs)
   set(font_packed ON)
   set(TASKYARD_PAGE_FONTS ${blobs} PARENT_SCOPE)
+  set(font_source_inside "${TASKYARD_GENERATED_DIR}/taskyard_fonts_inside.cpp")
+  add_custom_command(
+    OUTPUT "${font_source_inside}"
+    COMMAND "${CMAKE_COMMAND}" "-DPACKED=OFF" "-DBLOBS=${blobs}" "-DLICENCES=${licences}" "-DCODEPOINTS=${codepoints}"
+      "-DICONS=${CMAKE_CURRENT_LIST_DIR}/icons.txt" "-DOUT=${font_source_inside}"
+      "-DICONS_OUT=${TASKYARD_GENERATED_DIR}/icons_inside.hpp" -P "${CMAKE_CURRENT_LIST_DIR}/embed_fonts.cmake"
+    DEPENDS ${blobs} "${CMAKE_CURRENT_LIST_DIR}/icons.txt" "${CMAKE_CURRENT_LIST_DIR}/embed_fonts.cmake"
+    COMMENT "Embedding the fonts for the single file"
+    VERBATIM)
+  add_library(taskyard_fonts_inside STATIC EXCLUDE_FROM_ALL "${font_source_inside}")
+  target_include_directories(taskyard_fonts_inside PUBLIC "${CMAKE_CURRENT_SOURCE_DIR}/headers"
+    "${TASKYARD_GENERATED_DIR}/include")
+  taskyard_flags(taskyard_fonts_inside web)
+  set_target_properties(taskyard_fonts_inside PROPERTIES FOLDER generated)
 endif()
 
 add_custom_command(

@@ -151,8 +151,8 @@ TEST_SUITE("front") {
   TEST_CASE("every state of a target has its own pattern or mark") {
     for (int a = 0; a < 5; ++a) {
       for (int b = a + 1; b < 5; ++b) {
-        const Role one = role_of_target(static_cast<TargetState>(a));
-        const Role other = role_of_target(static_cast<TargetState>(b));
+        const web::Role one = role_of_target(static_cast<TargetState>(a));
+        const web::Role other = role_of_target(static_cast<TargetState>(b));
         const bool differs = pattern_of(one) != pattern_of(other) || mark_of(one) != mark_of(other);
         CHECK(differs);
       }

@@ -232,7 +232,7 @@ TEST_SUITE("forms of requests") {
     for (const RequestSample& sample : world.traffic.samples) {
       if (sample.outcome != Outcome::elb_504_connect) continue;
       const InspectorModel request = inspect(simulation, {SelectionKind::request, sample.number});
-      CHECK(request.role == Role::failed);
+      CHECK(request.role == web::Role::failed);
       CHECK(request.story.find("security group") != std::string::npos);
       told = true;
       break;

@@ -193,7 +193,7 @@ TEST_SUITE("requests in words") {
           "10.0.1.17 | web | 10.0.1.17 | 32769 | us-east-1b | unhealthy | "
           "The health check got no answer in time.");
     CHECK(targets.rows[1].cells[5].tip == "Target.Timeout");
-    CHECK(targets.rows[2].cells[5].role == Role::draining);
+    CHECK(targets.rows[2].cells[5].role == web::Role::draining);
     CHECK(targets_table(world, 2).left_out == 1);
     CHECK(targets_table(world, 10, TargetGroupId{0}).columns.size() == targets.columns.size() - 1);
   }

@@ -73,8 +73,8 @@ TEST_SUITE("viewmodel") {
     table.columns = {{"name", "Name", false, 1}, {"cpu", "CPU", true, 1}};
     for (const int cpu : {256, 1024, 64}) {
       Row row;
-      row.cells = {{"t" + std::to_string(cpu), 0, Role::none, {}},
-                   {std::to_string(cpu), static_cast<double>(cpu), Role::none, {}}};
+      row.cells = {{"t" + std::to_string(cpu), 0, web::Role::none, {}},
+                   {std::to_string(cpu), static_cast<double>(cpu), web::Role::none, {}}};
       table.rows.push_back(row);
     }
     sort_rows(table, 1, false);
@@ -114,7 +114,7 @@ TEST_SUITE("viewmodel") {
     const Table table = candidates_table(model.why);
     REQUIRE(table.rows.size() == 3);
     bool marked = false;
-    for (const Cell& cell : table.rows[0].cells) marked = marked || cell.role == Role::failed;
+    for (const Cell& cell : table.rows[0].cells) marked = marked || cell.role == web::Role::failed;
     CHECK(marked);
   }
 
@@ -127,7 +127,7 @@ TEST_SUITE("viewmodel") {
                         arn_of(simulation.world(), InstanceId{0}) + "\"]}");
     const InspectorModel draining = inspect(simulation, instance);
     CHECK(draining.state == "DRAINING");
-    CHECK(draining.role == Role::draining);
+    CHECK(draining.role == web::Role::draining);
     CHECK(draining.actions[0].id == "activate");
   }
 

@@ -32,7 +32,8 @@ void set_editor_text(Core& core, std::string text, TextSource source) {
   const std::string& before = core.models.editor.text();
   if (text == before) return;
   const bool was_typed = !before.empty() && before != core.automatic_text;
-  if (source == TextSource::replaced && was_typed) {
+  const bool kept = source == TextSource::written && !before.empty();
+  if ((source == TextSource::replaced && was_typed) || kept) {
     core.replaced_texts.push_back(before);
     if (core.replaced_texts.size() > k_replaced_texts_max) {
       core.replaced_texts.erase(core.replaced_texts.begin());

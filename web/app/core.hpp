@@ -37,6 +37,9 @@ struct Freshness {
   double request_at_ms = -1e9;
   ChartWindow window;
   Selection charted;
+  LinesWish lines;
+  Selection files;
+  std::string file_search;
   EventSeq log_seq = 0;
   std::uint64_t log_epoch = 0;
   bool stale = true;       ///< changed, but built again only after a pause
@@ -78,7 +81,12 @@ struct Core {
   int layout_frames = 0;  ///< frames since the yard's viewport changed
 };
 
-enum class TextSource { typed, typed_in_pane, replaced };
+enum class TextSource {
+  typed,
+  typed_in_pane,
+  replaced,  ///< by another text; what somebody typed can come back
+  written    ///< by a form; what was there can come back
+};
 /// The editor's text changes: model, pane, marks and lasting store follow.
 void set_editor_text(Core& core, std::string text, TextSource source);
 /// Tells the platform's editor pane which places have problems.

@@ -33,6 +33,12 @@ std::uint64_t signature_of(const Core& core) {
   for (const char c : core.view.fleet.instance_type) mix_in(hash, static_cast<unsigned char>(c));
   mix_in(hash, static_cast<std::uint64_t>(core.view.fleet.count));
   mix_in(hash, core.view.fleet.zone.size());
+  const SurroundingsView& view = core.view.surroundings;
+  for (const std::string& text :
+       {view.lines.search, to_key(view.lines.of), view.file_search, to_key(view.files)}) {
+    for (const char c : text) mix_in(hash, static_cast<unsigned char>(c));
+    mix_in(hash, text.size());
+  }
   return hash;
 }
 
@@ -47,6 +53,11 @@ TextViewInput input_of(const Core& core) {
   input.request_form = &core.models.request_form;
   input.request_calls = &core.models.request_calls;
   input.charts = &core.models.charts;
+  input.lines = &core.models.lines;
+  input.line_sources = &core.models.line_sources;
+  input.file_places = &core.models.file_places;
+  input.files_of = core.models.files_of;
+  input.file_search = core.view.surroundings.file_search;
   input.fleet = &core.view.fleet;
   input.log = &core.models.log;
   input.inspector = &core.models.inspector;

@@ -6,9 +6,12 @@
 #include "app/gallery.hpp"
 #include "app/goes_on.hpp"
 #include "viewmodel/capacity.hpp"
+#include "viewmodel/images/tables.hpp"
 #include "viewmodel/requests/tables.hpp"
+#include "viewmodel/roles/tables.hpp"
 #include "viewmodel/services/service_balancer.hpp"
 #include "viewmodel/services/service_tables.hpp"
+#include "viewmodel/storage/tables.hpp"
 
 namespace taskyard::web {
 namespace {
@@ -77,17 +80,41 @@ Table table_of(const Core& core, BottomTab tab) {
     case BottomTab::security_groups: return security_rules_table(world, k_rows_max);
     case BottomTab::traffic: return traffic_sources_table(world);
     case BottomTab::requests: return requests_table(world, k_request_rows_max);
+    case BottomTab::file_systems: return file_systems_table(core.session.simulation());
+    case BottomTab::mount_targets: return mount_targets_table(world, k_rows_max);
+    case BottomTab::stores: return stores_table(world, k_rows_max);
+    case BottomTab::ebs_volumes: return ebs_volumes_table(world, k_rows_max);
+    case BottomTab::files:
+      return files_table(world, core.models.files_of, core.view.surroundings.file_search,
+                         k_rows_max);
+    case BottomTab::roles: return roles_table(world, k_rows_max);
+    case BottomTab::calls: return calls_table(world, k_request_rows_max);
+    case BottomTab::repositories: return repositories_table(world, k_rows_max);
+    case BottomTab::images: return images_table(world, k_rows_max);
+    case BottomTab::pulls: return pulls_table(world, k_rows_max);
+    case BottomTab::log_groups: return log_groups_table(world, k_rows_max);
     case BottomTab::charts:
+    case BottomTab::log_lines:
     case BottomTab::log: break;
   }
   return {};
+}
+
+void refresh_surroundings(Core& core) {
+  const World& world = core.session.simulation().world();
+  const SurroundingsView& view = core.view.surroundings;
+  Models& models = core.models;
+  models.lines.update(world, core.session.epoch(), view.lines);
+  models.line_sources = line_sources(world, view.lines.of);
+  models.files_of = place_to_show(world, view.files, core.view.selection);
+  models.file_places = file_places(world, models.files_of);
 }
 
 // Only the table on screen: thousands of rows of the others would be texts that nobody sees.
 void refresh_tables(Core& core) {
   auto& tables = core.models.tables;
   const BottomTab tab = core.view.bottom_tab;
-  if (tab != BottomTab::log && tab != BottomTab::charts) {
+  if (tab != BottomTab::log && tab != BottomTab::charts && tab != BottomTab::log_lines) {
     const std::size_t i = static_cast<std::size_t>(tab) - 1;
     tables[i] = table_of(core, tab);
     const SortChoice& sort = core.view.sorts[i];
@@ -128,14 +155,16 @@ void refresh_request_form(Core& core) {
   std::string signature = values_signature(view.form, view.values[kind]);
   if (view.refused[kind] != signature) view.refusals[kind].clear();
   signature += "\n" + std::to_string(view.refusals[kind].size());
+  if (view.form == RequestForm::volume) signature += "\n" + std::to_string(core.text_version);
   const bool changed = signature != fresh.request_form;
   const std::uint64_t revision = simulation.world().revision;
   fresh.form_stale = changed || revision != fresh.request_revision;
   if (!fresh.form_stale) return;
   if (!changed && core.now_ms - fresh.request_at_ms < k_rebuild_ms) return;
   RequestFormModel model =
-      form_model(simulation, view.form, view.values[kind], view.refusals[kind]);
-  core.models.request_calls.clear();
+      form_model(simulation, view.form, view.values[kind], view.refusals[kind],
+                 core.models.editor.text());
+  core.models.request_calls = model.written;
   for (const Call& call : model.calls) {
     core.models.request_calls += (core.models.request_calls.empty() ? "" : "\n\n") + call.action +
                                  "\n" + indented(call.request);
@@ -201,7 +230,14 @@ void forget_missing_selection(Core& core) {
       missing(SelectionKind::target, world.targets.size()) ||
       missing(SelectionKind::security_group, world.security_groups.size()) ||
       missing(SelectionKind::request, world.traffic.samples_taken) ||
-      missing(SelectionKind::traffic_source, world.traffic.sources.size())) {
+      missing(SelectionKind::traffic_source, world.traffic.sources.size()) ||
+      missing(SelectionKind::file_system, world.storage.file_systems.size()) ||
+      missing(SelectionKind::store, world.storage.stores.size()) ||
+      missing(SelectionKind::mount_target, world.storage.mount_targets.size()) ||
+      missing(SelectionKind::role, world.iam.roles.size()) ||
+      missing(SelectionKind::aws_call, world.iam.calls_taken) ||
+      missing(SelectionKind::repository, world.registry.repositories.size()) ||
+      missing(SelectionKind::log_group, world.logs.groups.size())) {
     selection = {};
   }
   core.view.hovered = {};
@@ -222,12 +258,16 @@ void refresh(Core& core) {
   const bool asked = epoch != fresh.epoch || core.view.selection != fresh.selection ||
                      core.view.filter != fresh.filter || core.view.bottom_tab != fresh.tab ||
                      core.view.sorts != fresh.sorts || core.view.requests.window != fresh.window ||
-                     core.view.requests.charted != fresh.charted;
+                     core.view.requests.charted != fresh.charted ||
+                     core.view.surroundings.lines != fresh.lines ||
+                     core.view.surroundings.files != fresh.files ||
+                     core.view.surroundings.file_search != fresh.file_search;
   fresh.stale = asked || simulation.world().revision != fresh.revision;
   const bool may = asked || core.now_ms - fresh.at_ms >= k_rebuild_ms;
   if (!fresh.stale || !may) return;
   if (epoch != fresh.epoch) refresh_scenario(core);
   refresh_choices(core);
+  refresh_surroundings(core);
   refresh_tables(core);
   const RequestsView& requests = core.view.requests;
   core.models.charts = charts_of(
@@ -241,6 +281,9 @@ void refresh(Core& core) {
   fresh.sorts = core.view.sorts;
   fresh.window = requests.window;
   fresh.charted = requests.charted;
+  fresh.lines = core.view.surroundings.lines;
+  fresh.files = core.view.surroundings.files;
+  fresh.file_search = core.view.surroundings.file_search;
   fresh.at_ms = core.now_ms;
   fresh.stale = false;
 }

@@ -1,4 +1,4 @@
-// Commands about load balancers, networks and traffic: one handler sends every form of them.
+// Commands about load balancers, networks, traffic, storage, roles and images: one handler sends every form of them.
 #include <algorithm>
 #include <cmath>
 
@@ -44,9 +44,12 @@ void follow(Core& core, const RequestFormModel& model) {
   const bool traffic = model.kind == RequestForm::traffic;
   if (traffic && core.view.bottom_tab == BottomTab::log) core.view.bottom_tab = BottomTab::charts;
   FormValues& values = core.view.requests.values_of(model.kind);
+  constexpr RequestForm k_creates[] = {RequestForm::load_balancer, RequestForm::target_group,
+                                       RequestForm::file_system, RequestForm::repository};
   const bool creates =
-      model.kind == RequestForm::load_balancer || model.kind == RequestForm::target_group;
+      std::find(std::begin(k_creates), std::end(k_creates), model.kind) != std::end(k_creates);
   if (creates) values.erase("name");  // the next one needs another
+  if (model.kind == RequestForm::role) values.clear();
   if (model.kind == RequestForm::listener_rule) values.erase("priority");
   if (model.kind == RequestForm::load_balancer) {
     core.view.requests.values_of(RequestForm::traffic).erase("to");
@@ -65,7 +68,9 @@ std::string open_form(Core& core, const CommandInput& in) {
   if (about) {
     values = values_about(core.session.simulation().world(), kind, about);
   } else if (!in.root["values"]) {
-    values.erase("change");
+    for (const char* about_one : {"change", "fileSystem", "role", "repository"}) {
+      values.erase(about_one);
+    }
   }
   if (in.root["values"]) take_values(values, in.root["values"]);
   core.view.requests.form = kind;
@@ -83,11 +88,13 @@ std::string send_request_form(Core& core, const CommandInput& in) {
   if (in.root["values"]) take_values(values, in.root["values"]);
   view.form = kind;
   view.refusals[static_cast<std::size_t>(kind)].clear();
-  const RequestFormModel model = form_model(core.session.simulation(), kind, values, {});
+  const RequestFormModel model =
+      form_model(core.session.simulation(), kind, values, {}, core.models.editor.text());
   if (!model.problems.empty()) {
     notify(core, model.problems.front().message, true);
     return refused("FormProblem", model.problems.front().message);
   }
+  if (!model.definition.empty()) return write_definition(core, model);
   const std::vector<Call> calls = completed(core, model);
   const std::vector<Reply> replies = core.session.call(calls);
   for (const Reply& reply : replies) {

@@ -43,6 +43,11 @@ std::string open_form(Core& core, const CommandInput& in);
 std::string send_request_form(Core& core, const CommandInput& in);
 std::string stop_traffic(Core& core, const CommandInput& in);
 std::string set_charts(Core& core, const CommandInput& in);
+std::string show_files(Core& core, const CommandInput& in);
+std::string show_logs(Core& core, const CommandInput& in);
+std::string restore_text(Core& core, const CommandInput& in);
+/// What the volume form wrote becomes the editor's text; the text before can come back.
+std::string write_definition(Core& core, const RequestFormModel& model);
 std::string set_playing(Core& core, bool playing);
 std::string apply_definition(Core& core, const CommandInput& in);
 std::string edit_form(Core& core, const CommandInput& in);

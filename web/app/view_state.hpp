@@ -11,6 +11,7 @@
 #include "scene/palette.hpp"
 #include "scene/selection.hpp"
 #include "taskyard/units.hpp"
+#include "viewmodel/logs/lines.hpp"
 #include "viewmodel/requests/charts.hpp"
 #include "viewmodel/requests/form.hpp"
 #include "viewmodel/run_form.hpp"
@@ -37,9 +38,21 @@ enum class BottomTab : std::uint8_t {
   targets,
   security_groups,
   traffic,
-  requests
+  requests,
+  file_systems,
+  mount_targets,
+  stores,
+  ebs_volumes,
+  files,
+  roles,
+  calls,
+  repositories,
+  images,
+  pulls,
+  log_lines,  ///< no table
+  log_groups
 };
-inline constexpr std::size_t k_table_count = 14;  ///< tabs of BottomTab behind `log`
+inline constexpr std::size_t k_table_count = 26;  ///< tabs of BottomTab behind `log`
 /// What the side column shows on medium screens, and the strip below the map on narrow ones.
 enum class SideTab : std::uint8_t { definition, run, inspector, log, tables };
 
@@ -91,6 +104,14 @@ struct RequestsView {
   FormValues& values_of(RequestForm kind) { return values[static_cast<std::size_t>(kind)]; }
 };
 
+/// The file browser and the log view.
+struct SurroundingsView {
+  Selection files;  ///< whose; none = what is selected, else the first place
+  std::string file_search;
+  LinesWish lines;
+  bool follow = true;  ///< keeps the newest line in sight
+};
+
 struct ViewState {
   Selection selection;
   Selection hovered;
@@ -123,6 +144,7 @@ struct ViewState {
   bool show_json = false;                     ///< the service form shows the call it writes
   FleetForm fleet;
   RequestsView requests;
+  SurroundingsView surroundings;
   TaskFilter filter = TaskFilter::running;
   std::string search;
   std::array<SortChoice, k_table_count> sorts;

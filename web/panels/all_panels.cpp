@@ -12,6 +12,7 @@ namespace {
 constexpr float k_splitter_hit = 7;
 constexpr float k_chart_rows = 11;    // axes need room
 constexpr float k_service_rows = 18;  // the whole form, its button included
+constexpr float k_lines_rows = 9;
 
 void open_root(float width, float height) {
   ImGui::SetNextWindowPos(ImVec2(0, 0));
@@ -178,6 +179,9 @@ LayoutInput layout_input(const PanelContext& context, float width, float height)
   }
   if (view.bottom_tab == BottomTab::charts) {
     input.sizes.bottom = std::max(input.sizes.bottom, k_chart_rows * row_height());
+  }
+  if (view.bottom_tab == BottomTab::log_lines) {
+    input.sizes.bottom = std::max(input.sizes.bottom, k_lines_rows * row_height());
   }
   return input;
 }

@@ -27,6 +27,10 @@ void draw_why(PanelContext& context, const Explanation& why);
 void draw_bottom(PanelContext& context);
 void draw_log(PanelContext& context);
 void draw_table(PanelContext& context, BottomTab tab);
+/// What containers printed.
+void draw_lines(PanelContext& context);
+/// Whose files the browser shows.
+void draw_file_choice(PanelContext& context, float width);
 /// Time series of requests; `choose_table` draws the tabs of the row above them.
 void draw_charts(PanelContext& context, void (*choose_table)(PanelContext&, float room));
 /// The form of load balancers, networks and traffic.

@@ -113,6 +113,12 @@ void draw_section(PanelContext& context, const Section& section) {
 
 void draw_sections(PanelContext& context, const InspectorModel& model) {
   for (const Section& section : model.sections) draw_section(context, section);
+  for (const TextBlock& block : model.texts) {
+    section_title(context, block.label);
+    ImGui::PushFont(context.fonts.mono, ImGui::GetStyle().FontSizeBase * 0.86F);
+    wrapped_text(block.text, context.colors.text);
+    ImGui::PopFont();
+  }
 }
 
 }  // namespace

@@ -14,7 +14,10 @@ namespace {
 
 constexpr float k_search_width = 150;
 constexpr float k_search_min = 90;
-constexpr float k_groups_max = 26;  // × font size: the groups beside the search
+constexpr float k_group_padding = 6;
+constexpr float k_list_width = 170;
+constexpr float k_groups_max = 46;  // × font size: the groups beside the search
+constexpr float k_place_max = 22;   // × font size: whose files
 
 struct TabGroup {
   Text label;
@@ -28,11 +31,21 @@ constexpr BottomTab k_service_tabs[] = {BottomTab::services, BottomTab::deployme
 constexpr BottomTab k_network_tabs[] = {BottomTab::load_balancers, BottomTab::target_groups,
                                         BottomTab::targets, BottomTab::security_groups};
 constexpr BottomTab k_traffic_tabs[] = {BottomTab::charts, BottomTab::traffic, BottomTab::requests};
+constexpr BottomTab k_storage_tabs[] = {BottomTab::file_systems, BottomTab::mount_targets,
+                                        BottomTab::stores, BottomTab::ebs_volumes,
+                                        BottomTab::files};
+constexpr BottomTab k_role_tabs[] = {BottomTab::roles, BottomTab::calls};
+constexpr BottomTab k_image_tabs[] = {BottomTab::repositories, BottomTab::images, BottomTab::pulls};
+constexpr BottomTab k_log_tabs[] = {BottomTab::log_lines, BottomTab::log_groups};
 constexpr TabGroup k_groups[] = {{Text::tab_events, k_events_tabs},
                                  {Text::tab_cluster, k_cluster_tabs},
                                  {Text::tab_services, k_service_tabs},
                                  {Text::tab_network, k_network_tabs},
-                                 {Text::tab_traffic, k_traffic_tabs}};
+                                 {Text::tab_traffic, k_traffic_tabs},
+                                 {Text::tab_storage, k_storage_tabs},
+                                 {Text::tab_roles, k_role_tabs},
+                                 {Text::tab_images, k_image_tabs},
+                                 {Text::tab_logs, k_log_tabs}};
 
 // In the order of BottomTab.
 constexpr Text k_tab_labels[] = {
@@ -40,7 +53,11 @@ constexpr Text k_tab_labels[] = {
     Text::tab_tasks,           Text::tab_instances,     Text::tab_capacity,
     Text::tab_clusters,        Text::tab_definitions,   Text::tab_charts,
     Text::tab_load_balancers,  Text::tab_target_groups, Text::tab_targets,
-    Text::tab_security_groups, Text::tab_sources,       Text::tab_requests};
+    Text::tab_security_groups, Text::tab_sources,       Text::tab_requests,
+    Text::tab_file_systems,    Text::tab_mount_targets, Text::tab_stores,
+    Text::tab_ebs_volumes,     Text::tab_files,         Text::tab_roles,
+    Text::tab_calls,           Text::tab_repositories,  Text::tab_images,
+    Text::tab_pulls,           Text::tab_lines,         Text::tab_log_groups};
 static_assert(std::size(k_tab_labels) == k_table_count + 1);
 
 const char* label_of(BottomTab tab) { return tr(k_tab_labels[static_cast<std::size_t>(tab)]); }
@@ -53,12 +70,30 @@ int group_of(BottomTab tab) {
   return 0;
 }
 
-// The first row: groups. Another group opens with its first tab.
+// What the groups need side by side, readably.
+float groups_width() {
+  float width = 0;
+  for (const TabGroup& group : k_groups) {
+    width += ImGui::CalcTextSize(tr(group.label)).x + 2 * k_group_padding;
+  }
+  return width;
+}
+
+// The first row: groups, as a list where they have no room. Another group opens with its first tab.
 void group_tabs(PanelContext& context, float width) {
   std::vector<std::string> labels;
   for (const TabGroup& group : k_groups) labels.emplace_back(tr(group.label));
   const int now = group_of(context.view.bottom_tab);
-  const int chosen = tabs(context, "groups", labels, now, width);
+  int chosen = now;
+  if (groups_width() <= width) {
+    chosen = tabs(context, "groups", labels, now, width);
+  } else {
+    ImGui::SetCursorPos(ImVec2(ImGui::GetStyle().WindowPadding.x, 5));
+    std::string label = labels[static_cast<std::size_t>(now)];
+    if (choice_field(context, "##groups", labels, label, std::min(width, k_list_width))) {
+      chosen = static_cast<int>(std::find(labels.begin(), labels.end(), label) - labels.begin());
+    }
+  }
   if (chosen != now) {
     context.view.bottom_tab = k_groups[static_cast<std::size_t>(chosen)].tabs.front();
   }
@@ -86,7 +121,7 @@ void table_choice(PanelContext& context, float room) {
     std::vector<std::string> labels;
     for (const BottomTab tab : group.tabs) labels.emplace_back(label_of(tab));
     std::string label = labels[static_cast<std::size_t>(chosen)];
-    if (choice_field(context, "##tables", labels, label, std::min(room, 170.0F))) {
+    if (choice_field(context, "##tables", labels, label, std::min(room, k_list_width))) {
       wanted = static_cast<int>(std::find(labels.begin(), labels.end(), label) - labels.begin());
     }
   }
@@ -110,13 +145,19 @@ void task_filter(PanelContext& context) {
   }
 }
 
+// Lines and files are searched where they are, by words; other tables by what their rows show.
+std::string& search_of(ViewState& view) {
+  if (view.bottom_tab == BottomTab::log_lines) return view.surroundings.lines.search;
+  return view.bottom_tab == BottomTab::files ? view.surroundings.file_search : view.search;
+}
+
 void search_field(PanelContext& context, float width) {
   ViewState& view = context.view;
   if (view.wishes.find) {
     ImGui::SetKeyboardFocusHere();
     view.wishes.find = false;
   }
-  text_field(context, "##search", view.search, tr(Text::find), width);
+  text_field(context, "##search", search_of(view), tr(Text::find), width);
 }
 
 // Puts what follows at the right end of the row before, or below it.
@@ -144,31 +185,17 @@ bool matches(const Row& row, std::string_view search) {
 void draw_table(PanelContext& context, BottomTab tab) {
   const std::size_t index = static_cast<std::size_t>(tab) - 1;
   TableOptions options;
-  options.search = context.view.search;
+  if (tab != BottomTab::files) options.search = context.view.search;
   options.sort = &context.view.sorts[index];
   options.fills = true;
   draw_table_view(context, context.models.tables[index], options);
 }
 
-void draw_bottom(PanelContext& context) {
-  ViewState& view = context.view;
-  ImGui::SetCursorPos(ImVec2(0, 0));
-  const float beside = ImGui::GetWindowWidth() - k_search_width - 24;
-  const float most = k_groups_max * ImGui::GetFontSize();
-  const bool fits = beside >= most * 0.8F;
-  group_tabs(context, fits ? std::min(beside, most) : ImGui::GetWindowWidth());
-  const bool searched = view.bottom_tab != BottomTab::charts;
-  if (fits && searched) {
-    ImGui::SameLine(ImGui::GetWindowWidth() - k_search_width - 12);
-    ImGui::SetCursorPosY(5);
-    search_field(context, k_search_width);
-  }
-  ImGui::SetCursorPosY(row_height() + 10);
-  hairline(context);
-  if (view.bottom_tab == BottomTab::charts) {
-    draw_charts(context, [](PanelContext& inner, float room) { table_choice(inner, room); });
-    return;
-  }
+namespace {
+
+// The tables of the group, and what narrows the one that is shown; the search when it has no room above.
+void second_row(PanelContext& context, bool searches) {
+  const ViewState& view = context.view;
   const bool many = k_groups[static_cast<std::size_t>(group_of(view.bottom_tab))].tabs.size() > 1;
   const float room = ImGui::GetContentRegionAvail().x;
   const float filter = filter_width(context);
@@ -178,17 +205,47 @@ void draw_bottom(PanelContext& context) {
     at_right(filter);
     task_filter(context);
   }
-  if (!fits) {
-    if (many && filter <= 0) {
-      ImGui::SameLine();
-      if (ImGui::GetContentRegionAvail().x < k_search_min) ImGui::NewLine();
-    }
-    search_field(context, -1);
+  if (view.bottom_tab == BottomTab::files) {
+    ImGui::SameLine();
+    if (ImGui::GetContentRegionAvail().x < k_list_width) ImGui::NewLine();
+    draw_file_choice(context, std::min(ImGui::GetContentRegionAvail().x,
+                                       k_place_max * ImGui::GetFontSize()));
   }
-  if (view.bottom_tab == BottomTab::log) {
-    draw_log(context);
-  } else {
-    draw_table(context, view.bottom_tab);
+  if (!searches) return;
+  if (many && filter <= 0) {
+    ImGui::SameLine();
+    if (ImGui::GetContentRegionAvail().x < k_search_min) ImGui::NewLine();
+  }
+  search_field(context, -1);
+}
+
+}  // namespace
+
+void draw_bottom(PanelContext& context) {
+  const ViewState& view = context.view;
+  ImGui::SetCursorPos(ImVec2(0, 0));
+  const float width = ImGui::GetWindowWidth();
+  const float beside = width - k_search_width - 24;
+  const float words = groups_width();
+  const bool fits = beside >= words || (words > width && beside >= k_list_width);
+  group_tabs(context, fits ? std::min(beside, k_groups_max * ImGui::GetFontSize()) : width);
+  const bool searched = view.bottom_tab != BottomTab::charts;
+  if (fits && searched) {
+    ImGui::SameLine(width - k_search_width - 12);
+    ImGui::SetCursorPosY(5);
+    search_field(context, k_search_width);
+  }
+  ImGui::SetCursorPosY(row_height() + 10);
+  hairline(context);
+  if (view.bottom_tab == BottomTab::charts) {
+    draw_charts(context, [](PanelContext& inner, float room) { table_choice(inner, room); });
+    return;
+  }
+  second_row(context, !fits);
+  switch (view.bottom_tab) {
+    case BottomTab::log: draw_log(context); break;
+    case BottomTab::log_lines: draw_lines(context); break;
+    default: draw_table(context, view.bottom_tab);
   }
 }
 

@@ -25,6 +25,13 @@ constexpr KindName k_names[] = {
     {SelectionKind::security_group, "securitygroup"},
     {SelectionKind::request, "request"},
     {SelectionKind::traffic_source, "source"},
+    {SelectionKind::file_system, "filesystem"},
+    {SelectionKind::store, "store"},
+    {SelectionKind::mount_target, "mounttarget"},
+    {SelectionKind::role, "role"},
+    {SelectionKind::aws_call, "call"},
+    {SelectionKind::repository, "repository"},
+    {SelectionKind::log_group, "loggroup"},
 };
 
 }  // namespace

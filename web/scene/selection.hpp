@@ -24,11 +24,18 @@ enum class SelectionKind : std::uint8_t {
   target,
   security_group,
   request,
-  traffic_source
+  traffic_source,
+  file_system,
+  store,
+  mount_target,
+  role,
+  aws_call,
+  repository,
+  log_group
 };
 
 /// `index` is the id's value in its World table; for a zone the NameId, for an event its number, for
-/// a request the number of its sample.
+/// a request the number of its sample, for an AWS call its number.
 struct Selection {
   SelectionKind kind = SelectionKind::none;
   std::uint32_t index = 0;

@@ -8,6 +8,7 @@
 #include "viewmodel/labels.hpp"
 #include "viewmodel/requests/inspect.hpp"
 #include "viewmodel/services/consequences.hpp"
+#include "viewmodel/storage/inspect.hpp"
 #include "viewmodel/tables.hpp"
 
 namespace taskyard::web {
@@ -141,6 +142,7 @@ void inspect_task(const Simulation& simulation, TaskId id, std::uint32_t rows_ma
                              "Shows the service that started this task"});
   }
   add_target_link(world, task, model);
+  add_task_surroundings(simulation, task, model);
   if (task.desired_running) add_task_faults(world, task, model.actions);
   add_image_faults(world, definition, model.actions);
   add_resource_faults(world, definition, model.actions);
@@ -229,6 +231,7 @@ void inspect_instance(const World& world, InstanceId id, InspectorModel& model) 
     tasks.rows.push_back(std::move(row));
   }
   model.tables.push_back(std::move(tasks));
+  add_instance_surroundings(world, instance, model);
   model.story = story_of(world, id);
   model.story_title = "What follows";
   if (instance.status == InstanceStatus::inactive) return;
@@ -319,7 +322,9 @@ void inspect_task_definition(const World& world, TaskDefinitionId id, InspectorM
   for (const std::string& name : definition.need.attributes) {
     attributes.fields.push_back({name, "", true, {}});
   }
-  model.sections = {std::move(need), std::move(attributes)};
+  model.sections = {std::move(need)};
+  add_definition_surroundings(world, definition, model);
+  model.sections.push_back(std::move(attributes));
   JsonWriter load;
   load.begin_object().member("type", "edit").member("text", definition.json).end_object();
   model.actions.push_back({"open", "Open in editor", load.take(), false, {}});
@@ -394,6 +399,13 @@ InspectorModel inspect(const Simulation& simulation, Selection selection, std::u
     case SelectionKind::security_group:
     case SelectionKind::request:
     case SelectionKind::traffic_source: inspect_requests(simulation, selection, model); break;
+    case SelectionKind::file_system:
+    case SelectionKind::store:
+    case SelectionKind::mount_target:
+    case SelectionKind::role:
+    case SelectionKind::aws_call:
+    case SelectionKind::repository:
+    case SelectionKind::log_group: inspect_surroundings(simulation, selection, model); break;
     case SelectionKind::zone:
     case SelectionKind::event:
     case SelectionKind::none: break;

@@ -32,6 +32,12 @@ struct Action {
   bool fault = false;  ///< makes something go wrong; stands under a title of its own
 };
 
+/// A piece of JSON under its title: a policy.
+struct TextBlock {
+  std::string label;
+  std::string text;
+};
+
 struct InspectorModel {
   Selection selection;
   std::string title;     ///< "Task web:1/4"
@@ -41,6 +47,7 @@ struct InspectorModel {
   std::vector<Section> sections;
   std::vector<Table> tables;     ///< containers, tasks of an instance …
   std::size_t tables_first = 0;  ///< so many of them stand before the sections
+  std::vector<TextBlock> texts;  ///< policies, after the sections
   std::vector<Action> actions;
   std::string story_title;  ///< "Why it stops", "What follows"; "" = nothing to say
   std::string story;        ///< cause and consequence of a stop or a fault, in one or two sentences

@@ -5,6 +5,7 @@
 #include "viewmodel/labels.hpp"
 #include "viewmodel/requests/text_blocks.hpp"
 #include "viewmodel/services/service_tables.hpp"
+#include "viewmodel/storage/text_blocks.hpp"
 #include "viewmodel/text/blocks.hpp"
 
 namespace taskyard::web {
@@ -255,6 +256,9 @@ void inspector(Blocks& blocks, const InspectorModel& model) {
   }
   blocks.list("inspector_facts", "Details", facts);
   for (const Table& table : model.tables) blocks.table(table);
+  for (std::size_t i = 0; i < model.texts.size(); ++i) {
+    blocks.code("inspector_text_" + std::to_string(i), model.texts[i].label, model.texts[i].text);
+  }
   action_buttons(blocks, model, false);
   action_buttons(blocks, model, true);
 }
@@ -334,6 +338,7 @@ std::string text_view_json(const TextViewInput& input) {
   blocks.table(clusters_table(world));
   blocks.table(task_definitions_table(world, k_rows_max));
   request_table_blocks(blocks, world, input.charts);
+  surroundings_blocks(blocks, input);
   inspector(blocks, *input.inspector);
   blocks.table(log_table(*input.log));
   json.end_array().end_object();

@@ -14,6 +14,7 @@
 #include "viewmodel/editor.hpp"
 #include "viewmodel/event_log.hpp"
 #include "viewmodel/inspector.hpp"
+#include "viewmodel/logs/lines.hpp"
 #include "viewmodel/requests/charts.hpp"
 #include "viewmodel/requests/form.hpp"
 #include "viewmodel/run_form.hpp"
@@ -40,6 +41,11 @@ struct TextViewInput {
       nullptr;  ///< load balancers, networks, traffic; none = not shown
   const std::string* request_calls = nullptr;  ///< what it writes
   const ChartModel* charts = nullptr;          ///< none = not shown
+  const LinesModel* lines = nullptr;           ///< the log view; none = not shown
+  const std::vector<std::pair<std::string, std::string>>* line_sources = nullptr;
+  const std::vector<std::pair<std::string, std::string>>* file_places = nullptr;
+  Selection files_of;  ///< what the file browser shows
+  std::string file_search;
   const FleetForm* fleet = nullptr;
   const EventLogModel* log = nullptr;
   const InspectorModel* inspector = nullptr;

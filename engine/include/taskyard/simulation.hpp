@@ -53,6 +53,17 @@ struct ScenarioInfo {
   SimTime last_timeline_at = 0;
 };
 
+/// What a file system gives at this moment, in KiB per second of metered throughput (surroundings
+/// 3.3).
+struct FileSystemSpeed {
+  std::int64_t baseline_kibps = 0;
+  std::int64_t burst_kibps = 0;
+  std::int64_t read_kibps = 0;
+  std::int64_t write_kibps = 0;
+  Bytes credits = 0;
+  Bytes credits_max = 0;
+};
+
 class Simulation {
  public:
   explicit Simulation(const SimulationOptions& options = {});
@@ -101,6 +112,8 @@ class Simulation {
   /// sample is
   /// not kept any more.
   Explanation explain_request(std::uint32_t sample) const;
+  /// Zeros for a file system that does not exist.
+  FileSystemSpeed speed_of(FileSystemId id) const;
   /// One sentence for an event, the same in canvas, text view, log and golden files.
   std::string describe(const Event& event) const;
 

@@ -111,6 +111,8 @@ struct Container {
   NameId digest;              ///< of its image, when a repository knows it
   LogStreamId log_stream;     ///< awslogs: its stream, once it started
   StoreId layer;              ///< what it wrote outside its mounts; none until it did
+  JobId first_job;            ///< of its jobs, while it runs (Job::next)
+  StorageStepId untold;       ///< first of its sums in StorageState::untold (StorageStep::next)
 };
 
 struct NetworkBinding {

@@ -185,6 +185,7 @@ struct World {
   TrafficState traffic;
   std::vector<ImageWork> works;  ///< of images that do more than answer requests
   std::vector<Job> jobs;         ///< of running containers
+  std::vector<JobId> free_jobs;  ///< rows of `jobs` that have ended and may be used again
   StorageState storage;
   IamState iam;
   RegistryState registry;

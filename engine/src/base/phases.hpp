@@ -48,6 +48,7 @@ enum class Due : std::uint8_t {
   line_work,           ///< a: JobId, b: stamp; a line is printed once
   line_work_again,     ///< again and again; quiet
   storage_told,        ///< sums of file operations are told
+  storage_told_again,  ///< the same when only endless work is in them; quiet
   mount_ready,         ///< a: TaskId, b: stamp; its volumes are mounted, or have failed to
   mount_target_ready,  ///< a: MountTargetId
   volume_ready,        ///< a: VolumeId; made and attached, or gone
@@ -63,6 +64,7 @@ constexpr bool is_quiet(Due kind) {
     case Due::file_work_again:
     case Due::call_work_again:
     case Due::line_work_again:
+    case Due::storage_told_again:
     case Due::image_cleanup:
     case Due::lifecycle_policy: return true;
     default: return false;
@@ -94,6 +96,7 @@ constexpr Phase phase_of(Due kind) {
     case Due::line_work:
     case Due::line_work_again:
     case Due::storage_told:
+    case Due::storage_told_again:
     case Due::image_cleanup:
     case Due::lifecycle_policy: return Phase::work;
     case Due::service_pass:

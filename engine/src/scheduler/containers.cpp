@@ -256,27 +256,6 @@ void end_container(const Desk& desk, ContainerId id) {
   set_container_status(desk, id, ContainerStatus::stopped);
 }
 
-void on_container_exit(const Desk& desk, ContainerId id, std::uint32_t stamp) {
-  if (container_of(desk, id).step != stamp) return;
-  const TaskId task = container_of(desk, id).task;
-  const ImageBehaviour image =
-      behaviour_of(desk, definition_of(desk, container_of(desk, id)).image);
-  Container& container = container_of(desk, id);
-  container.has_exit_code = true;
-  container.exit_code = image.exit_code;
-  const std::string_view reason = reason_of_exit(container);
-  container.reason = reason.empty() ? NameId{} : world_of(desk).names.intern(reason);
-  end_container(desk, id);
-  if (task_of(desk, task).status >= TaskStatus::deactivating) return;
-  if (restarts_in_place(desk, container_of(desk, id))) return restart_in_place(desk, id);
-  if (definition_of(desk, container_of(desk, id)).essential) {
-    stop_task(desk, task, StopCode::essential_container_exited,
-              "Essential container in task exited");
-    return;
-  }
-  start_ready_containers(desk, task);
-}
-
 void on_container_health(const Desk& desk, ContainerId id, std::uint32_t stamp_and_answer) {
   Container& container = container_of(desk, id);
   if (container.step != stamp_and_answer / 2 || container.stopping) return;

@@ -98,6 +98,13 @@ void for_each_target(const World& world, const Task& task, const Visit& visit) {
 /// The agent is back: what it held in its queue may go on.
 void agent_connected(const Desk& desk, InstanceId instance);
 
+/// A running container exits by itself, with the consequences of it: restart in place, end of its task.
+/// Nothing when it does not run or was told to stop already. `reason` may be "".
+void exit_container(const Desk& desk, ContainerId container, std::int32_t exit_code,
+                    std::string_view reason);
+/// What its image does beside answering requests; no id for nothing.
+WorkId work_of(const Desk& desk, ContainerId container);
+
 /// Entries of the queue; stale stamps are ignored.
 void on_task_start(const Desk& desk, TaskId task, std::uint32_t stamp);
 /// Its volumes are mounted, or have failed to.

@@ -93,7 +93,8 @@ void Simulation::State::handle(const QueueEntry& entry) {
     case Due::call_work_again: work::on_call_work(desk, JobId{entry.a}, entry.b); break;
     case Due::line_work:
     case Due::line_work_again: work::on_line_work(desk, JobId{entry.a}, entry.b); break;
-    case Due::storage_told: storage::on_storage_told(now); break;
+    case Due::storage_told:
+    case Due::storage_told_again: storage::on_storage_told(now); break;
     case Due::mount_target_ready:
       storage::on_mount_target_ready(now, MountTargetId{entry.a});
       break;
@@ -269,6 +270,14 @@ Explanation Simulation::explain_request(std::uint32_t sample) const {
   const RequestSample& kept = samples[sample % state_->world.limits.samples_max % samples.size()];
   if (kept.number != sample) return {};
   return explain::explain_request(state_->world, kept);
+}
+
+FileSystemSpeed Simulation::speed_of(FileSystemId id) const {
+  const World& world = state_->world;
+  if (!id || id.value >= world.storage.file_systems.size()) return {};
+  const storage::Throughput now = storage::throughput_of(world, id, world.now);
+  return {now.baseline_kibps, now.burst_kibps, now.read_kibps,
+          now.write_kibps,    now.credits,     now.credits_max};
 }
 
 std::string Simulation::describe(const Event& event) const {

@@ -12,6 +12,8 @@
 
 namespace taskyard::storage {
 
+inline constexpr std::uint32_t k_no_file = 0xFFFFFFFFU;
+
 /// By AWS id; no id when unknown or deleted. Of an access point and a mount target too by "fsap-…",
 /// "fsmt-…".
 FileSystemId find_file_system(const World& world, std::string_view key);
@@ -86,18 +88,21 @@ struct Place {
   StoreId store;
   std::string path;  ///< in the store, "/report.csv"
   bool read_only = false;
-  bool usable = true;    ///< false: its mount is gone
+  bool usable = true;              ///< false: its mount is gone
+  std::uint32_t file = k_no_file;  ///< index into Store::files where it was last time; only a hint
   bool blocked = false;  ///< Mount::blocked: the operation waits until the way is open again
 };
 Place place_of(const Changes& changes, ContainerId container, std::string_view path);
 
-/// Begins an operation: reserves its time in the store's line and returns its number in the ring of
-/// operations;
-/// its end is at FileOp::done_at. `path` is in the store.
+/// Begins an operation: reserves its time in the store's line and returns its row in
+/// StorageState::under_way; its end is at FileOp::done_at. `path` is in the store.
 std::uint32_t begin_operation(const Changes& changes, ContainerId container, const Place& place,
                               NameId path, FileAction action, Bytes bytes);
-/// Ends it: the file changes now. What became of it; `lost` when its store is gone.
-FileOp::Outcome end_operation(const Changes& changes, std::uint32_t number, NameId path);
+/// Ends the operation of that row: the file changes now. What became of it; `lost` when its store is
+/// gone. `endless`: it belongs to work that goes on as long as its container runs.
+FileOp end_operation(const Changes& changes, std::uint32_t row, NameId path, bool endless);
+/// Nobody waits for the operation of that row any more: it is lost and changes nothing.
+void drop_operation(const Changes& changes, std::uint32_t row);
 /// Puts a file there by a call, at once; false when the store is full.
 bool put_file(const Changes& changes, StoreId store, std::string_view path, Bytes bytes);
 /// Takes space of the task's ephemeral storage for an image; false when it does not fit

@@ -18,7 +18,7 @@ function fetchedPlaywright() {
 
 export const siteFolder = process.env.TASKYARD_SITE || path.join(root, 'build/web/site');
 export const singleFile =
-  process.env.TASKYARD_SINGLE_FILE || path.join(root, 'build/web-single/site/taskyard.html');
+  process.env.TASKYARD_SINGLE_FILE || path.join(root, 'build/web/site-single/taskyard.html');
 export const singleFileUrl = pathToFileURL(singleFile).href;
 export const policy = "script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'none'";
 

@@ -35,6 +35,20 @@ namespace taskyard::web {
   X(tab_security_groups, "Security groups") \
   X(tab_sources, "Sources") \
   X(tab_requests, "Requests") \
+  X(tab_storage, "Storage") \
+  X(tab_file_systems, "File systems") \
+  X(tab_mount_targets, "Mount targets") \
+  X(tab_stores, "Volumes") \
+  X(tab_ebs_volumes, "EBS volumes") \
+  X(tab_files, "Files") \
+  X(tab_roles, "Roles") \
+  X(tab_calls, "AWS calls") \
+  X(tab_images, "Images") \
+  X(tab_repositories, "Repositories") \
+  X(tab_pulls, "Pulls") \
+  X(tab_logs, "Logs") \
+  X(tab_lines, "Lines") \
+  X(tab_log_groups, "Log groups") \
   X(tab_json, "JSON") \
   X(tab_form, "Form") \
   /* header */ \
@@ -239,6 +253,10 @@ namespace taskyard::web {
   X(charts_selected, "what is selected") \
   X(charts_hint, "Wheel: zoom. Drag: move. Click: go there.") \
   X(charts_add, "Traffic…") \
+  /* volumes, roles, images, logs */ \
+  X(lines_follow, "Follow") \
+  X(lines_follow_tip, "Keeps the newest line in sight; scrolling up ends it") \
+  X(no_lines, "No line was printed yet. Containers print what their image does.") \
   /* help */ \
   X(shortcuts, "Shortcuts") \
   X(about, "About") \

@@ -30,6 +30,13 @@ constexpr std::array<FormRow, k_request_forms> k_forms = {{
      requests::targets_form},
     {"security_rule", "Security group rule", "security_rule", "Add rule",
      "The security group was changed.", requests::security_rule_form},
+    {"file_system", "File system", "create_file_system", "Create file system",
+     "The file system is there.", requests::file_system_form},
+    {"volume", "Volume", "add_volume", "Write into the definition",
+     "The volume stands in the task definition. Apply it, then run tasks.", requests::volume_form},
+    {"role", "Role", "put_role", "Create role", "The role is there.", requests::role_form},
+    {"repository", "Repository", "put_repository", "Create repository", "The repository is there.",
+     requests::repository_form},
 }};
 
 const FormRow& row_of(RequestForm kind) { return k_forms[static_cast<std::size_t>(kind)]; }
@@ -57,7 +64,8 @@ void put_errors(RequestFormModel& model) {
 }  // namespace
 
 RequestFormModel form_model(const Simulation& simulation, RequestForm kind,
-                            const FormValues& values, const std::vector<FormProblem>& refusals) {
+                            const FormValues& values, const std::vector<FormProblem>& refusals,
+                            std::string_view definition) {
   const FormRow& row = row_of(kind);
   RequestFormModel model;
   model.kind = kind;
@@ -65,7 +73,7 @@ RequestFormModel form_model(const Simulation& simulation, RequestForm kind,
   model.command = row.command;
   model.submit = row.submit;
   model.success = row.success;
-  FormBuilder builder(simulation, values, model);
+  FormBuilder builder(simulation, values, model, definition);
   row.fill(builder, model);
   model.problems.insert(model.problems.end(), refusals.begin(), refusals.end());
   put_errors(model);
@@ -135,6 +143,10 @@ Selection thing_of(const World& world, const RequestFormModel& model) {
         return {SelectionKind::security_group, id.value};
       }
       break;
+    case RequestForm::file_system:
+    case RequestForm::role:
+    case RequestForm::repository: return requests::surroundings_of(world, model);
+    case RequestForm::volume:
     case RequestForm::listener_rule: break;
   }
   return {};

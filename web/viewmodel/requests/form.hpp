@@ -1,4 +1,4 @@
-// Forms for load balancers, networks and traffic: fields with their values and problems, and the API calls
+// Forms for load balancers, networks, traffic, storage, roles and images: fields with their values and problems, and the API calls
 // they write. One shape for all of them, so that both faces draw them with one function.
 #pragma once
 
@@ -19,9 +19,13 @@ enum class RequestForm : std::uint8_t {
   target_group,
   listener_rule,
   targets,
-  security_rule
+  security_rule,
+  file_system,
+  volume,
+  role,
+  repository
 };
-inline constexpr std::size_t k_request_forms = 6;
+inline constexpr std::size_t k_request_forms = 10;
 
 enum class FieldType : std::uint8_t { text, number, choice, check, area };
 
@@ -58,11 +62,15 @@ struct RequestFormModel {
   std::vector<Call> calls;
   std::vector<std::pair<std::string, std::string>> places;  ///< pointer in a request -> field id
   RateCurve curve;                                          ///< of traffic
+  std::string definition;  ///< of a volume: the editor's text with it, "" = unchanged
+  std::string written;     ///< of a volume: what is written there
 };
 
-/// The form as it stands: fields, problems, calls. `refusals` are AWS's to the same values.
+/// The form as it stands: fields, problems, calls. `refusals` are AWS's to the same values, `definition`
+/// is the editor's text.
 RequestFormModel form_model(const Simulation& simulation, RequestForm kind,
-                            const FormValues& values, const std::vector<FormProblem>& refusals);
+                            const FormValues& values, const std::vector<FormProblem>& refusals,
+                            std::string_view definition = {});
 
 /// "traffic", "load_balancer" …: names in the command open_form; nothing for others.
 std::string_view form_name(RequestForm kind);

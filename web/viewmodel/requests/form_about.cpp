@@ -72,7 +72,7 @@ FormValues values_about(const World& world, RequestForm kind, Selection selectio
       if (i < world.security_groups.size())
         values["group"] = world.text(world.security_groups[i].key);
       break;
-    default: break;
+    default: requests::surroundings_values(world, kind, selection, values); break;
   }
   return values;
 }

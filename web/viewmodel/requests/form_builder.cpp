@@ -49,6 +49,21 @@ std::string FormBuilder::area(std::string_view id, std::string_view label, std::
   return field.value;
 }
 
+std::string FormBuilder::json(std::string_view id, std::string_view label, std::string_view hint) {
+  std::string text = area(id, label, hint);
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos) return {};
+  const JsonDocument document = JsonDocument::parse(text);
+  if (document.valid() && document.root().is(JsonKind::object)) return text;
+  if (document.diagnostics().empty()) {
+    problem(id, "A policy is a JSON object: { … }.");
+    return {};
+  }
+  const Diagnostic& first = document.diagnostics().front();
+  problem(id, "Line " + std::to_string(first.line) + ", column " + std::to_string(first.column) +
+                  ": " + first.message);
+  return {};
+}
+
 std::string FormBuilder::choice(std::string_view id, std::string_view label, Options options,
                                 std::string_view otherwise) {
   std::string value = typed(id, otherwise);

@@ -15,15 +15,20 @@ using Options = std::vector<std::pair<std::string, std::string>>;
 
 class FormBuilder {
  public:
-  FormBuilder(const Simulation& simulation, const FormValues& values, RequestFormModel& model)
-      : simulation_(simulation), values_(values), model_(model) {}
+  FormBuilder(const Simulation& simulation, const FormValues& values, RequestFormModel& model,
+              std::string_view definition = {})
+      : simulation_(simulation), values_(values), model_(model), definition_(definition) {}
 
   const World& world() const { return simulation_.world(); }
+  /// The text in the editor.
+  std::string_view definition() const { return definition_; }
 
   /// Each adds a field and returns what it holds now.
   std::string text(std::string_view id, std::string_view label, std::string_view otherwise,
                    std::string_view hint = {});
   std::string area(std::string_view id, std::string_view label, std::string_view hint);
+  /// A JSON text; where it is none, a problem with line and column says so. "" when it is empty or wrong.
+  std::string json(std::string_view id, std::string_view label, std::string_view hint);
   /// The value of one of the options; the first where something else was kept.
   std::string choice(std::string_view id, std::string_view label, Options options,
                      std::string_view otherwise = {});
@@ -51,6 +56,7 @@ class FormBuilder {
   const Simulation& simulation_;
   const FormValues& values_;
   RequestFormModel& model_;
+  std::string_view definition_;
 };
 
 /// Parts of texts at commas, without spaces around them.
@@ -65,6 +71,10 @@ void target_group_form(FormBuilder& form, RequestFormModel& model);
 void listener_rule_form(FormBuilder& form, RequestFormModel& model);
 void targets_form(FormBuilder& form, RequestFormModel& model);
 void security_rule_form(FormBuilder& form, RequestFormModel& model);
+void file_system_form(FormBuilder& form, RequestFormModel& model);
+void volume_form(FormBuilder& form, RequestFormModel& model);
+void role_form(FormBuilder& form, RequestFormModel& model);
+void repository_form(FormBuilder& form, RequestFormModel& model);
 
 /// "web", or "web-2" … where that is taken.
 std::string free_name(std::string_view wanted, const Options& taken);
@@ -75,5 +85,15 @@ Options target_group_options(const World& world);
 TargetGroupId target_group_named(const World& world, std::string_view name);
 LoadBalancerId load_balancer_named(const World& world, std::string_view name);
 SecurityGroupId security_group_keyed(const World& world, std::string_view key);
+/// File systems that can be named in forms, by their ids.
+Options file_system_options(const World& world);
+
+/// What a field of the model holds; "" without it.
+std::string value_in(const RequestFormModel& model, std::string_view id);
+/// What the forms of file systems, roles and repositories have made or changed.
+Selection surroundings_of(const World& world, const RequestFormModel& model);
+/// Their values about a file system, a role, a call, a repository.
+void surroundings_values(const World& world, RequestForm kind, Selection selection,
+                         FormValues& values);
 
 }  // namespace taskyard::web::requests

@@ -41,7 +41,7 @@ std::string form_problem(const RequestFormModel& form) {
 }  // namespace
 
 void request_form_blocks(Blocks& blocks, const RequestFormModel& form, std::string_view calls) {
-  blocks.heading("requests_heading", "Load balancers, networks and traffic");
+  blocks.heading("requests_heading", "Load balancers, networks, traffic, storage, roles and images");
   blocks.begin_buttons("request_forms", "What to set up");
   for (std::size_t i = 0; i < k_request_forms; ++i) {
     const auto kind = static_cast<RequestForm>(i);
@@ -68,7 +68,10 @@ void request_form_blocks(Blocks& blocks, const RequestFormModel& form, std::stri
   blocks.end_form();
   const std::string problem = form_problem(form);
   if (!problem.empty()) blocks.paragraph("request_problem", problem);
-  blocks.code("request_calls", "The calls that this writes", calls);
+  const bool writes = form.kind == RequestForm::volume;
+  blocks.code("request_calls",
+              writes ? "What it writes into the task definition" : "The calls that this writes",
+              calls);
 }
 
 void request_table_blocks(Blocks& blocks, const World& world, const ChartModel* charts) {

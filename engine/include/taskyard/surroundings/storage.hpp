@@ -61,8 +61,10 @@ struct Store {
   Bytes read_bytes = 0;       ///< since it was made
   Bytes written_bytes = 0;
   std::int64_t writes = 0, reads = 0, failures = 0;
-  std::int64_t free_at_us = 0;    ///< when its line of operations is empty, microseconds
-  std::vector<StoredFile> files;  ///< in order of their first version
+  std::int64_t free_at_us = 0;         ///< when its line of operations is empty, microseconds
+  std::int32_t file_count = 0;         ///< of `files`, those that are there
+  std::vector<StoredFile> files;       ///< in order of their first version
+  std::vector<std::uint32_t> by_path;  ///< index into `files`, sorted by NameId
   bool alive() const { return gone_at == k_never; }
 };
 
@@ -114,7 +116,8 @@ struct FileOp {
   SimTime begun_at = 0, done_at = 0;
   ContainerId container;
   StoreId store;
-  std::uint32_t file = 0;  ///< index into Store::files; meaningless when it failed
+  std::uint32_t file =
+      0;  ///< index into Store::files; of one that failed 0xFFFFFFFF when there is none
   FileAction action = FileAction::write;
   Bytes bytes = 0;
   enum class Outcome : std::uint8_t {
@@ -150,6 +153,7 @@ struct StorageStep {
   Bytes moved = 0;                              ///< written, whether or not the store grew
   FileOp::Outcome why = FileOp::Outcome::done;  ///< of failed
   SimTime since = 0;
+  StorageStepId next;  ///< untold: of the same container
 };
 
 /// Facts 3.1; also of mount targets and access points.
@@ -177,6 +181,7 @@ struct FileSystem {
   SimTime metered_at = 0;
   Bytes metered_bytes = 0;      ///< since it was made; reads count a third
   bool out_of_credits = false;  ///< told by an event
+  std::int32_t io_rest = 0;     ///< of the operation limit: parts of a microsecond, in 1/35,000
   StoreId store;
   NameId policy;  ///< file system policy as JSON text; none = whoever reaches it may all
   std::string tags_json;
@@ -259,10 +264,16 @@ struct StorageState {
   std::vector<AccessPoint> access_points;
   std::vector<EbsVolume> volumes;
   std::vector<EbsSnapshot> snapshots;
-  std::vector<FileOp> ops;      ///< ring, by number
-  std::uint32_t ops_taken = 0;  ///< number of the next one
+  std::vector<FileOp> ops;               ///< ring, by number
+  std::vector<FileOp> under_way;         ///< a row is used again when its operation has ended
+  std::vector<std::uint32_t> free_rows;  ///< of `under_way`
+  std::vector<StoreId> host_stores;      ///< living ones of instances, by instance, kind and name
+  std::int64_t file_rows = 0;            ///< rows of files in living stores (Limits::files_max)
+  std::uint32_t ops_taken = 0;           ///< number of the next one
   std::vector<StorageStep> steps;
-  std::vector<StorageStep> untold;  ///< sums that no event has told yet
+  std::vector<StorageStep> untold;  ///< sums that no event has told yet; without store = told
+  SimTime told_at = k_never;        ///< when they will be
+  bool told_loud = false;           ///< by an entry of the queue that is not quiet
   std::int64_t operations = 0;      ///< ended well, since the start
 };
 

@@ -1,0 +1,83 @@
+// Repositories and log groups as the inspector shows them.
+#include "taskyard/json.hpp"
+#include "viewmodel/images/tables.hpp"
+#include "viewmodel/labels.hpp"
+#include "viewmodel/logs/lines.hpp"
+#include "viewmodel/storage/inspect_parts.hpp"
+#include "viewmodel/storage/words.hpp"
+
+namespace taskyard::web::surroundings {
+namespace {
+
+constexpr std::uint32_t k_rows_max = 60;
+
+std::string delete_request(const Repository& repository) {
+  JsonWriter json;
+  json.begin_object().member("repositoryName", repository.name).member("force", true).end_object();
+  return json.take();
+}
+
+}  // namespace
+
+void inspect_repository(const World& world, RepositoryId id, InspectorModel& model) {
+  const Repository& repository = world.at(id);
+  model.title = "Repository " + repository.name;
+  model.subtitle = uri_of(world, repository);
+  model.state = repository.deleted ? "deleted" : repository.is_public ? "public" : "private";
+  model.role = repository.deleted ? Role::stopped : Role::running;
+  Section about{"Repository", {}};
+  add_word(about, "Tags", repository.immutable_tags ? "immutable: a tag is pushed once"
+                                                    : "mutable: a push may move a tag");
+  add_word(about, "Scan", repository.scan_on_push ? "on every push" : "by hand");
+  add_word(about, "Who may pull",
+           repository.is_public            ? "everybody"
+           : repository.policy_json.empty() ? "whom a role's policy allows"
+                                            : "also whom its own policy names");
+  add_word(about, "Layers lie in", "S3: a private network needs its gateway endpoint",
+           "Layers are downloaded from S3, also through the ECR endpoints");
+  add_mono(about, "Made", clock_text(repository.created_at, true));
+  model.sections = {std::move(about)};
+  model.tables = {images_table(world, k_rows_max, id)};
+  model.tables_first = 1;
+  if (!repository.policy_json.empty()) {
+    model.texts.push_back({"Repository policy", pretty(repository.policy_json)});
+  }
+  if (!repository.lifecycle_json.empty()) {
+    model.texts.push_back({"Lifecycle policy", pretty(repository.lifecycle_json)});
+  }
+  if (repository.deleted) return;
+  model.actions.push_back({"push", "Push an image, set a policy…",
+                           form_command("repository", model.selection), false,
+                           "An image with its layers, a lifecycle policy, a repository policy"});
+  model.actions.push_back(
+      {"delete", "Delete",
+       call_command(repository.is_public ? "ecr-public.DeleteRepository" : "ecr.DeleteRepository",
+                    delete_request(repository)),
+       true, "Sends DeleteRepository with force: its images go with it"});
+}
+
+void inspect_log_group(const World& world, LogGroupId id, InspectorModel& model) {
+  const LogGroup& group = world.at(id);
+  model.title = (group.elsewhere ? "Log place " : "Log group ") + world.text(group.name);
+  model.state = group.deleted ? "deleted" : group.described ? "there" : "not described";
+  model.role = group.deleted ? Role::stopped : Role::running;
+  Section about{group.elsewhere ? "Place" : "Log group", {}};
+  add_mono(about, "Stored", size_text(group.bytes));
+  add_word(about, "Kept for",
+           group.retention_days > 0 ? counted(group.retention_days, "day") : "ever");
+  model.sections = {std::move(about)};
+  model.tables = {streams_table(world, id, k_rows_max)};
+  model.tables_first = 1;
+  if (!group.described) {
+    model.story_title = "Why it works";
+    model.story = "Nobody made it: a task definition names it, so it is taken to exist.";
+  }
+  add_view(model, "logs", "Lines…", model.selection, "What containers wrote there");
+  if (group.deleted || group.elsewhere) return;
+  model.actions.push_back(
+      {"delete", "Delete",
+       call_command("logs.DeleteLogGroup", one_member("logGroupName", world.text(group.name))),
+       true, "Sends logs.DeleteLogGroup"});
+}
+
+}  // namespace taskyard::web::surroundings

@@ -1,0 +1,123 @@
+// Roles: who may assume them, and what they may do.
+#include <algorithm>
+
+#include "viewmodel/requests/form_builder.hpp"
+#include "viewmodel/roles/words.hpp"
+
+namespace taskyard::web::requests {
+namespace {
+
+constexpr std::size_t k_managed_max = 8;  // checks; the API takes any
+
+const taskyard::Role* role_chosen(FormBuilder& form) {
+  const World& world = form.world();
+  Options roles = {{"", "a new role"}};
+  for (const taskyard::Role& role : world.iam.roles) {
+    if (!role.deleted && role.described) roles.emplace_back(role.name, role.name);
+  }
+  const std::string chosen = form.choice("role", "Role", std::move(roles));
+  const RoleId id = chosen.empty() ? RoleId() : role_named(world, chosen);
+  return id ? &world.at(id) : nullptr;
+}
+
+// The trust policy that the fields mean; "" = leave it.
+std::string trust_fields(FormBuilder& form, bool changes) {
+  Options options;
+  if (changes) options.emplace_back("", "as it is");
+  options.emplace_back("ecs-tasks.amazonaws.com", "tasks (task or execution role)");
+  options.emplace_back("ec2.amazonaws.com", "EC2 instances (instance profile)");
+  options.emplace_back("ecs.amazonaws.com", "ECS itself (infrastructure role)");
+  options.emplace_back("json", "as JSON");
+  const std::string who = form.choice("trust", "Assumed by", std::move(options));
+  form.at(changes ? "/PolicyDocument/trust" : "/AssumeRolePolicyDocument")
+      .tip("The trust policy: who may take this role on.");
+  if (who != "json") return who.empty() ? std::string() : trust_policy(who);
+  std::string text = form.json("trustJson", "Trust policy", "JSON with Principal and sts:AssumeRole");
+  form.at("/AssumeRolePolicyDocument");
+  return text;
+}
+
+void attach_call(FormBuilder& form, const std::string& role, PolicyId policy) {
+  JsonWriter json;
+  json.begin_object().member("RoleName", role);
+  json.member("PolicyArn", arn_of_policy(form.world(), policy)).end_object();
+  form.call("iam.AttachRolePolicy", json);
+}
+
+std::vector<PolicyId> managed_fields(FormBuilder& form, const taskyard::Role* role) {
+  const World& world = form.world();
+  std::vector<PolicyId> chosen;
+  std::size_t shown = 0;
+  for (const Policy& policy : world.iam.policies) {
+    if (policy.deleted || shown >= k_managed_max) continue;
+    const bool has = role != nullptr && std::find(role->attached.begin(), role->attached.end(),
+                                                  policy.id) != role->attached.end();
+    if (has) continue;
+    ++shown;
+    if (form.check("managed." + policy.name, policy.name, false)) chosen.push_back(policy.id);
+    form.tip(policy.aws_managed ? "A policy of AWS: attach it" : "A policy of the account");
+  }
+  return chosen;
+}
+
+void create_call(FormBuilder& form, const std::string& name, const std::string& trust) {
+  JsonWriter json;
+  json.begin_object().member("RoleName", name).member("AssumeRolePolicyDocument", trust);
+  json.end_object();
+  form.call("iam.CreateRole", json);
+}
+
+void trust_call(FormBuilder& form, const std::string& name, const std::string& trust) {
+  JsonWriter json;
+  json.begin_object().member("RoleName", name).member("PolicyDocument", trust).end_object();
+  form.call("iam.UpdateAssumeRolePolicy", json);
+}
+
+// The policy somebody writes; false when there is none.
+bool inline_fields(FormBuilder& form, const std::string& role) {
+  const std::string policy =
+      form.json("policy", "Own policy", "JSON: Version, Statement with Effect, Action, Resource");
+  form.at("/PolicyDocument");
+  if (form.typed("policy").empty()) return false;
+  const std::string name = form.text("policyName", "Its name", "allow");
+  form.at("/PolicyName");
+  if (name.empty()) form.problem("policyName", "A policy needs a name.");
+  JsonWriter json;
+  json.begin_object().member("RoleName", role).member("PolicyName", name);
+  json.member("PolicyDocument", policy).end_object();
+  form.call("iam.PutRolePolicy", json);
+  return true;
+}
+
+}  // namespace
+
+void role_form(FormBuilder& form, RequestFormModel& model) {
+  const taskyard::Role* role = role_chosen(form);
+  std::string name = role != nullptr ? role->name : std::string();
+  if (role == nullptr) {
+    name = form.text("name", "Name", "app-role");
+    form.at("/RoleName");
+    const RoleId taken = name.empty() ? RoleId() : role_named(form.world(), name);
+    if (name.empty()) form.problem("name", "A role needs a name.");
+    if (taken && form.world().at(taken).described) {
+      form.problem("name", "There is a role of this name already. Choose it above to change it.");
+    }
+  } else {
+    model.title = "Role " + name;
+    model.submit = "Change role";
+    model.success = "The role was changed.";
+  }
+  const std::string trust = trust_fields(form, role != nullptr);
+  if (role == nullptr) {
+    create_call(form, name, trust);
+  } else if (!trust.empty()) {
+    trust_call(form, name, trust);
+  }
+  for (const PolicyId policy : managed_fields(form, role)) attach_call(form, name, policy);
+  inline_fields(form, name);
+  if (model.calls.empty() && model.problems.empty()) {
+    form.problem("form", "Choose what to change: who may assume it, or a policy.");
+  }
+}
+
+}  // namespace taskyard::web::requests

@@ -228,5 +228,8 @@ void describe_traffic(Call& call);
 void list_metrics(Call& call);
 void get_metric_statistics(Call& call);
 void get_metric_data(Call& call);
+// storage/files.cpp
+void describe_stores(Call& call);
+void put_file(Call& call);
 
 }  // namespace taskyard::api

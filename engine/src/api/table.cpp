@@ -372,6 +372,9 @@ constexpr std::array k_after_efs = std::to_array<ActionRow>({
     {"taskyard.BreakImage", break_image, "Break image", "image fault"},
     {"taskyard.BreakResource", break_resource, "Break resource", "resource"},
     {"taskyard.ConnectAgent", connect_agent, "Connect agent", "cluster containerInstance"},
+    {"taskyard.DescribeStores", describe_stores, "",
+     "storeId:i task:s containerInstance:s fileSystemId:s volumeId:s includeGone:b pathPrefix:s "
+     "maxFiles:i maxResults:i nextToken:s"},
     {"taskyard.DescribeTraffic", describe_traffic, "", "names:[s"},
     {"taskyard.DisconnectAgent", disconnect_agent, "Disconnect agent", "cluster containerInstance"},
     {"taskyard.FailHealthCheck", fail_health_check, "Fail health check", "cluster task"},
@@ -383,6 +386,8 @@ constexpr std::array k_after_efs = std::to_array<ActionRow>({
      "image sizeMib startMs stopMs exitAfterMs exitCode trapsSigterm healthyAfterMs "
      "cpuPerRequestUs waitPerRequestUs memoryPerRequestKiB errorPermille connectionsMax "
      "listensAfterMs finishesRequests answersPath work"},
+    {"taskyard.PutFile", put_file, "Put file",
+     "storeId:i fileSystemId:s volumeId:s path!s sizeKiB!i"},
     {"taskyard.PutTraffic", put_traffic, "Put traffic",
      "name!s loadBalancerArn:s loadBalancerName:s port:i discoveryService:s vpcEndpointId:s "
      "from:TrafficFrom pattern!TrafficPattern clients:i requestsPerConnection:i timeoutSeconds:n "

@@ -87,6 +87,7 @@ void review_mounts(const Changes& changes, std::span<const Event> events);
 struct Place {
   StoreId store;
   std::string path;  ///< in the store, "/report.csv"
+  MountId mount;     ///< none = the container's own layer
   bool read_only = false;
   bool usable = true;              ///< false: its mount is gone
   std::uint32_t file = k_no_file;  ///< index into Store::files where it was last time; only a hint
@@ -100,7 +101,7 @@ std::uint32_t begin_operation(const Changes& changes, ContainerId container, con
                               NameId path, FileAction action, Bytes bytes);
 /// Ends the operation of that row: the file changes now. What became of it; `lost` when its store is
 /// gone. `endless`: it belongs to work that goes on as long as its container runs.
-FileOp end_operation(const Changes& changes, std::uint32_t row, NameId path, bool endless);
+FileOp end_operation(const Changes& changes, std::uint32_t row, bool endless);
 /// Nobody waits for the operation of that row any more: it is lost and changes nothing.
 void drop_operation(const Changes& changes, std::uint32_t row);
 /// Puts a file there by a call, at once; false when the store is full.

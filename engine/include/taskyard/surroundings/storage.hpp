@@ -116,8 +116,8 @@ struct FileOp {
   SimTime begun_at = 0, done_at = 0;
   ContainerId container;
   StoreId store;
-  std::uint32_t file =
-      0;  ///< index into Store::files; of one that failed 0xFFFFFFFF when there is none
+  NameId path;             ///< in the store
+  std::uint32_t file = 0;  ///< index into Store::files; 0xFFFFFFFF = it is not there
   FileAction action = FileAction::write;
   Bytes bytes = 0;
   enum class Outcome : std::uint8_t {
@@ -176,12 +176,14 @@ struct FileSystem {
   bool described = true;  ///< false: nobody made it; taken to exist, reachable from every zone
   SimTime created_at = 0;
   SimTime throughput_changed_at = k_never;
-  Bytes credits = 0;        ///< burst credit balance, as of `metered_at`
-  Bytes credits_floor = 0;  ///< the least it has been
-  SimTime metered_at = 0;
-  Bytes metered_bytes = 0;      ///< since it was made; reads count a third
-  bool out_of_credits = false;  ///< told by an event
-  std::int32_t io_rest = 0;     ///< of the operation limit: parts of a microsecond, in 1/35,000
+  Bytes credits = 0;              ///< burst credit balance, as of `metered_at`
+  Bytes credits_floor = 0;        ///< the least it has been
+  SimTime metered_at = 0;         ///< end of the latest operation in its line; perhaps ahead of now
+  std::int32_t metered_us = 0;    ///< microseconds after it
+  std::int32_t credits_rest = 0;  ///< millionths of a byte
+  Bytes metered_bytes = 0;        ///< since it was made; reads count a third
+  bool out_of_credits = false;    ///< told by an event
+  std::int32_t io_rest = 0;       ///< of the operation limit: parts of a microsecond, in 1/35,000
   StoreId store;
   NameId policy;  ///< file system policy as JSON text; none = whoever reaches it may all
   std::string tags_json;

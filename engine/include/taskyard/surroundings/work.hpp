@@ -57,6 +57,7 @@ struct JobFile {
   StoreId store;            ///< none = not looked up yet
   NameId path;              ///< in the store
   std::uint32_t index = 0;  ///< into Store::files, if it is there
+  MountId mount;            ///< none = the container's own layer
   bool read_only = false;
 };
 

@@ -20,23 +20,9 @@ void set_state(const Changes& changes, VolumeId id, VolumeState state) {
 }
 
 void fill_from(const Changes& changes, StoreId store, const EbsSnapshot& snapshot) {
-  if (snapshot.files.empty()) return;
-  Store& made = store_of(changes, store);
-  StorageStep step;
-  step.kind = StorageStepKind::put;
-  step.store = store;
-  step.since = changes.world.now;
-  for (StoredFile file : snapshot.files) {
-    file.writer = {};
-    step.file = file.path;
-    ++step.files;
-    ++step.operations;
-    step.bytes += file.bytes;
-    made.files.push_back(file);
+  for (const StoredFile& file : snapshot.files) {
+    put_file(changes, store, changes.world.text(file.path), file.bytes);
   }
-  step.moved = step.bytes;
-  made.bytes = step.bytes;
-  tell_step(changes, step);
 }
 
 }  // namespace
@@ -76,12 +62,15 @@ VolumeId create_volume(const Changes& changes, EbsVolume wish) {
   store.instance = task.instance;
   if (task.instance) store.machine = world.at(task.instance).ec2_instance;
   const VolumeId id = wish.id;
-  const EbsSnapshot* snapshot = nullptr;
-  if (wish.snapshot) snapshot = find_snapshot(world, world.text(wish.snapshot));
+  EbsSnapshot snapshot;
+  if (wish.snapshot) {
+    const EbsSnapshot* found = find_snapshot(world, world.text(wish.snapshot));
+    if (found != nullptr) snapshot = *found;
+  }
   world.storage.volumes.push_back(std::move(wish));
   const StoreId made = make_store(changes, std::move(store));
   world.storage.volumes[id.value].store = made;
-  if (snapshot != nullptr) fill_from(changes, made, *snapshot);
+  fill_from(changes, made, snapshot);
   set_state(changes, id, VolumeState::creating);
   return id;
 }
@@ -97,17 +86,6 @@ void delete_volume(const Changes& changes, VolumeId id) {
   const StoreId store = changes.world.at(id).store;
   set_state(changes, id, VolumeState::deleted);
   end_store(changes, store);
-}
-
-void let_go(const Changes& changes, VolumeId id) {
-  const EbsVolume& volume = changes.world.at(id);
-  if (volume.state == VolumeState::deleted) return;
-  if (volume.delete_on_termination) return delete_volume(changes, id);
-  Store& store = store_of(changes, volume.store);
-  store.task = {};
-  store.instance = {};
-  store.machine = {};
-  set_state(changes, id, VolumeState::available);
 }
 
 std::size_t create_snapshot(const Changes& changes, VolumeId id, std::string_view description) {

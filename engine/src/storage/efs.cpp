@@ -138,6 +138,11 @@ void set_throughput(const Changes& changes, FileSystemId id, ThroughputMode mode
                     std::int64_t provisioned_kibps) {
   FileSystem& system = changes.world.storage.file_systems[id.value];
   if (system.throughput == mode && system.provisioned_kibps == provisioned_kibps) return;
+  if (system.metered_at < changes.world.now) {
+    system.credits = throughput_of(changes.world, id, changes.world.now).credits;
+    system.metered_at = changes.world.now;
+    system.metered_us = 0;
+  }
   system.throughput = mode;
   system.provisioned_kibps = provisioned_kibps;
   system.throughput_changed_at = changes.world.now;

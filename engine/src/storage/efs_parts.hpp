@@ -55,7 +55,5 @@ Mounted mount_efs(const Changes& changes, TaskId task, const VolumeDefinition& v
 Mounted begin_ebs(const Changes& changes, TaskId task, const VolumeDefinition& volume);
 /// How long it takes to be made and attached.
 SimTime ebs_time(const World& world, TaskId task);
-/// Its task has ended: deleted, or kept when it should outlive the task.
-void let_go(const Changes& changes, VolumeId id);
 
 }  // namespace taskyard::storage

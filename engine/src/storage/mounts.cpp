@@ -79,7 +79,6 @@ StoreKind kind_of(const Task& task, VolumeKind volume) {
     case VolumeKind::host_path: return StoreKind::host_path;
     case VolumeKind::docker_task: return StoreKind::docker_task;
     case VolumeKind::docker_shared: return StoreKind::docker_shared;
-    case VolumeKind::fsx_windows: return StoreKind::fsx_windows;
     default: break;
   }
   return task.launch_type == LaunchType::fargate ? StoreKind::fargate_bind : StoreKind::task_bind;
@@ -98,6 +97,22 @@ StoreId new_store(const Changes& changes, const Task& task, StoreKind kind, Name
   if (task.instance) wish.machine = world.at(task.instance).ec2_instance;
   if (kind == StoreKind::fargate_bind) wish.pool = pool_of(changes, task.id);
   return make_store(changes, wish);
+}
+
+// A file server outside: every task that names it sees the same files (surroundings 3.8).
+Mounted mount_fsx(const Changes& changes, const VolumeDefinition& volume) {
+  World& world = changes.world;
+  Mounted result;
+  const NameId name = world.names.intern(volume.source);
+  for (const Store& store : world.storage.stores) {
+    if (store.kind == StoreKind::fsx_windows && store.name == name) result.store = store.id;
+  }
+  if (result.store) return result;
+  Store wish;
+  wish.kind = StoreKind::fsx_windows;
+  wish.name = name;
+  result.store = make_store(changes, wish);
+  return result;
 }
 
 Mounted mount_docker_shared(const Changes& changes, TaskId id, const VolumeDefinition& volume) {
@@ -126,6 +141,7 @@ Mounted mount_volume(const Changes& changes, TaskId id, const VolumeDefinition& 
     case VolumeKind::efs: return mount_efs(changes, id, volume);
     case VolumeKind::docker_shared: return mount_docker_shared(changes, id, volume);
     case VolumeKind::at_launch: return mount_ebs(changes, id, volume);
+    case VolumeKind::fsx_windows: return mount_fsx(changes, volume);
     case VolumeKind::s3files: return result;
     case VolumeKind::host_path: {
       const NameId name = world.names.intern(volume.source);
@@ -198,16 +214,6 @@ std::string finish_mounts(const Changes& changes, TaskId id) {
     if (!made.failure.empty()) return made.failure;
   }
   return {};
-}
-
-void end_mounts(const Changes& changes, TaskId id) {
-  const Task& task = changes.world.at(id);
-  for (std::uint32_t i = 0; i < task.mount_count; ++i) {
-    Mount& mount = changes.world.storage.mounts[task.first_mount.value + i];
-    if (mount.state != MountState::failed) mount.state = MountState::gone;
-  }
-  ++changes.world.revision;
-  if (task.ebs) let_go(changes, task.ebs);
 }
 
 namespace {

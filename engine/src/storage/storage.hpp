@@ -76,8 +76,6 @@ SimTime begin_mounts(const Changes& changes, TaskId task);
 /// Returns the
 /// reason of the first failure in AWS's words (surroundings 3.6, 4.3), "" when all is mounted.
 std::string finish_mounts(const Changes& changes, TaskId task);
-/// The task has stopped: its mounts are `gone`, its EBS volume is deleted or let go.
-void end_mounts(const Changes& changes, TaskId task);
 /// The network or a mount target changed: sets Mount::blocked of mounts of EFS anew.
 void review_mounts(const Changes& changes, std::span<const Event> events);
 

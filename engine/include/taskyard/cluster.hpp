@@ -67,6 +67,8 @@ struct Ec2Instance {
   NameId instance_profile;  ///< name of its IamInstanceProfile; none = the default ecsInstanceRole
   bool no_profile = false;  ///< launched without any on purpose
   bool block_imds = false;  ///< ECS_AWSVPC_BLOCK_IMDS=true in the user data (surroundings 5.4)
+  std::uint32_t agent_call = 0xFFFFFFFFU;  ///< AwsCall::number of its agent's latest refused call
+  std::uint8_t agent_answer = 0xFF;        ///< CallAnswer of that
   PullBehavior pull_behavior =
       PullBehavior::by_default;  ///< ECS_IMAGE_PULL_BEHAVIOR of the user data
   SubnetId subnet;               ///< of its primary network interface

@@ -112,6 +112,10 @@ class Simulation {
   /// sample is
   /// not kept any more.
   Explanation explain_request(std::uint32_t sample) const;
+  /// A checked call of an AWS service (AwsCall::number): who made it with which role and why that
+  /// one, what each policy says of it, which statement decided, and which one is missing, as JSON
+  /// that could be pasted. Empty when the call is not kept any more.
+  Explanation explain_call(std::uint32_t number) const;
   /// Zeros for a file system that does not exist.
   FileSystemSpeed speed_of(FileSystemId id) const;
   /// One sentence for an event, the same in canvas, text view, log and golden files.

@@ -57,7 +57,8 @@ std::vector<Attribute> attributes_in(Names& names, JsonValue object) {
 
 namespace {
 
-// Standard base64; anything else is returned as it is (the API wants base64, people paste plain text).
+// Standard base64; anything else is returned as it is (the API wants base64, people paste plain
+// text).
 std::string decoded(std::string_view text) {
   std::string out;
   std::uint32_t bits = 0;
@@ -141,6 +142,7 @@ UserData read_user_data(Names& names, std::string_view text) {
   UserData result;
   const std::string name = setting(plain, "ECS_CLUSTER");
   result.cluster = names.intern(name.empty() ? "default" : name);  // facts CI-1
+  result.block_imds = setting(plain, "ECS_AWSVPC_BLOCK_IMDS") == "true";
   const JsonDocument attributes = JsonDocument::parse(setting(plain, "ECS_INSTANCE_ATTRIBUTES"));
   if (attributes.valid()) result.attributes = attributes_in(names, attributes.root());
   return result;
@@ -153,6 +155,7 @@ void run_instances(Call& call) {
   const JsonValue placement = call.object("Placement");
   const std::string user_data = call.text("UserData");
   const InstanceType* type = instance_type_for(call, type_name, call.in["InstanceType"]);
+  const ProfileChoice profile = profile_choice(call, call.object("IamInstanceProfile"));
   NameId zone = zone_for(call, std::string(placement["AvailabilityZone"].text()), placement);
   InstanceNetwork network =
       instance_network_for(call, call.in["SubnetId"], call.array("SecurityGroupIds"), most);
@@ -172,6 +175,9 @@ void run_instances(Call& call) {
   UserData read = read_user_data(world.names, user_data);
   options.cluster = read.cluster;
   options.attributes = std::move(read.attributes);
+  options.instance_profile = profile.name;
+  options.no_profile = profile.none;
+  options.block_imds = read.block_imds;
   call.out.begin_object().member("ReservationId",
                                  "r-0" + to_hex(world.ec2_instances.size() + 1, 16));
   call.out.member("OwnerId", world.account).key("Instances").begin_array();

@@ -23,7 +23,17 @@ std::vector<Attribute> attributes_in(Names& names, JsonValue object);
 struct UserData {
   NameId cluster;  ///< ECS_CLUSTER, "default" when it says none
   std::vector<Attribute> attributes;
+  bool block_imds = false;  ///< ECS_AWSVPC_BLOCK_IMDS
 };
 UserData read_user_data(Names& names, std::string_view text);
+
+/// IamInstanceProfile, by name or ARN. Absent: the account's own ecsInstanceRole. Given without
+/// either:
+/// none on purpose. Refuses one that does not exist.
+struct ProfileChoice {
+  NameId name;
+  bool none = false;
+};
+ProfileChoice profile_choice(Call& call, JsonValue given);
 
 }  // namespace taskyard::api

@@ -232,4 +232,41 @@ void get_metric_data(Call& call);
 void describe_stores(Call& call);
 void put_file(Call& call);
 
+// iam/roles.cpp
+void create_role(Call& call);
+void get_role(Call& call);
+void list_roles(Call& call);
+void delete_role(Call& call);
+void update_assume_role_policy(Call& call);
+void put_role_policy(Call& call);
+void get_role_policy(Call& call);
+void list_role_policies(Call& call);
+void delete_role_policy(Call& call);
+void attach_role_policy(Call& call);
+void detach_role_policy(Call& call);
+void list_attached_role_policies(Call& call);
+// iam/policies.cpp
+void create_policy(Call& call);
+void get_policy(Call& call);
+void list_policies(Call& call);
+void delete_policy(Call& call);
+void simulate_principal_policy(Call& call);
+// iam/profiles.cpp
+void create_instance_profile(Call& call);
+void get_instance_profile(Call& call);
+void list_instance_profiles(Call& call);
+void add_role_to_instance_profile(Call& call);
+void remove_role_from_instance_profile(Call& call);
+void delete_instance_profile(Call& call);
+void describe_calls(Call& call);
+// logs/log_groups.cpp
+void create_log_group(Call& call);
+void delete_log_group(Call& call);
+void describe_log_groups(Call& call);
+void describe_log_streams(Call& call);
+void put_retention_policy(Call& call);
+// logs/log_events.cpp
+void get_log_events(Call& call);
+void filter_log_events(Call& call);
+
 }  // namespace taskyard::api

@@ -5,9 +5,10 @@
 #include "api/api.hpp"
 #include "api/call.hpp"
 #include "api/handlers.hpp"
+#include "api/iam/iam_rows.hpp"
+#include "api/logs/log_rows.hpp"
 #include "api/request/not_simulated.hpp"
 #include "api/request/request_shapes.hpp"
-#include "api/storage/efs_table.hpp"
 #include "base/text.hpp"
 
 namespace taskyard::api {
@@ -22,9 +23,10 @@ constexpr std::string_view k_revoke_members =
     "SourceSecurityGroupName:s SourceSecurityGroupOwnerId:s ToPort:i SecurityGroupRuleIds:[s "
     "DryRun";
 
-// Sorted by name. Members: those of the AWS request, in the order of the API reference, in the notation of
+// Sorted by name. Members: those of the AWS request, in the order of the API reference, in the
+// notation of
 // request_shapes.hpp.
-constexpr std::array k_before_efs = std::to_array<ActionRow>({
+constexpr std::array k_first_actions = std::to_array<ActionRow>({
     {"autoscaling.CreateAutoScalingGroup", create_auto_scaling_group, "Create Auto Scaling group",
      "AutoScalingGroupName LaunchConfigurationName LaunchTemplate MixedInstancesPolicy InstanceId "
      "MinSize MaxSize DesiredCapacity DefaultCooldown AvailabilityZones AvailabilityZoneIds "
@@ -75,8 +77,6 @@ constexpr std::array k_before_efs = std::to_array<ActionRow>({
      "DryRun RouteTableId!s DestinationCidrBlock!s GatewayId:s NatGatewayId:s"},
     {"ec2.CreateSecurityGroup", create_security_group, "Create security group",
      "Description!s GroupName!s VpcId:s TagSpecifications DryRun"},
-    {"ec2.CreateSnapshot", create_snapshot, "Create snapshot",
-     "Description:s OutpostArn:s VolumeId!s TagSpecifications Location:s DryRun"},
     {"ec2.CreateSubnet", create_subnet, "Create subnet",
      "TagSpecifications AvailabilityZone:s CidrBlock!s VpcId!s DryRun"},
     {"ec2.CreateVpc", create_vpc, "Create VPC",
@@ -97,7 +97,6 @@ constexpr std::array k_before_efs = std::to_array<ActionRow>({
     {"ec2.DeleteSecurityGroup", delete_security_group, "Delete security group",
      "GroupId:s GroupName:s DryRun"},
     {"ec2.DeleteSubnet", delete_subnet, "Delete subnet", "SubnetId!s DryRun"},
-    {"ec2.DeleteVolume", delete_volume, "Delete volume", "VolumeId!s DryRun"},
     {"ec2.DeleteVpc", delete_vpc, "Delete VPC", "VpcId!s DryRun"},
     {"ec2.DeleteVpcEndpoints", delete_vpc_endpoints, "Delete VPC endpoints",
      "DryRun VpcEndpointIds![s"},
@@ -115,12 +114,7 @@ constexpr std::array k_before_efs = std::to_array<ActionRow>({
      "SecurityGroupRuleIds:[s Filters:[Filter"},
     {"ec2.DescribeSecurityGroups", describe_security_groups, "",
      "GroupIds:[s GroupNames:[s Filters:[Filter"},
-    {"ec2.DescribeSnapshots", describe_snapshots, "",
-     "MaxResults NextToken OwnerIds:[s RestorableByUserIds:[s SnapshotIds:[s DryRun "
-     "Filters:[Filter"},
     {"ec2.DescribeSubnets", describe_subnets, "", "SubnetIds:[s Filters:[Filter"},
-    {"ec2.DescribeVolumes", describe_volumes, "",
-     "VolumeIds:[s DryRun Filters:[Filter NextToken MaxResults"},
     {"ec2.DescribeVpcEndpointServices", describe_endpoint_services, "", "ServiceNames:[s"},
     {"ec2.DescribeVpcEndpoints", describe_vpc_endpoints, "", "VpcEndpointIds:[s Filters:[Filter"},
     {"ec2.DescribeVpcs", describe_vpcs, "", "VpcIds:[s Filters:[Filter"},
@@ -335,9 +329,6 @@ constexpr std::array k_before_efs = std::to_array<ActionRow>({
     {"elasticloadbalancing.SetSubnets", set_subnets, "Set subnets",
      "LoadBalancerArn!s Subnets:[s SubnetMappings:[LbSubnetMapping IpAddressType:s "
      "EnablePrefixForIpv6SourceNat:s"},
-});
-
-constexpr std::array k_after_efs = std::to_array<ActionRow>({
     {"elb.ConfigureHealthCheck", configure_health_check, "Configure health check",
      "LoadBalancerName!s HealthCheck!LbHealthCheck"},
     {"elb.CreateLoadBalancer", create_classic_load_balancer, "Create Classic Load Balancer",
@@ -357,6 +348,9 @@ constexpr std::array k_after_efs = std::to_array<ActionRow>({
      "LoadBalancerName!s LoadBalancerAttributes!LbClassicAttributes"},
     {"elb.RegisterInstancesWithLoadBalancer", register_instances, "Register instances",
      "LoadBalancerName!s Instances![LbInstance"},
+});
+
+constexpr std::array k_more_actions = std::to_array<ActionRow>({
     {"servicediscovery.CreatePrivateDnsNamespace", create_private_dns_namespace, "Create namespace",
      "Name!s CreatorRequestId Description Vpc!s Tags Properties"},
     {"servicediscovery.CreateService", create_discovery_service, "Create Cloud Map service",
@@ -372,6 +366,7 @@ constexpr std::array k_after_efs = std::to_array<ActionRow>({
     {"taskyard.BreakImage", break_image, "Break image", "image fault"},
     {"taskyard.BreakResource", break_resource, "Break resource", "resource"},
     {"taskyard.ConnectAgent", connect_agent, "Connect agent", "cluster containerInstance"},
+    {"taskyard.DescribeCalls", describe_calls, "", "task:s maxResults:i"},
     {"taskyard.DescribeStores", describe_stores, "",
      "storeId:i task:s containerInstance:s fileSystemId:s volumeId:s includeGone:b pathPrefix:s "
      "maxFiles:i maxResults:i nextToken:s"},
@@ -400,18 +395,23 @@ constexpr std::array k_after_efs = std::to_array<ActionRow>({
     {"taskyard.StopTraffic", stop_traffic, "Stop traffic", "name!s"},
 });
 
-template <std::size_t... Sizes>
-constexpr auto joined(const std::array<ActionRow, Sizes>&... parts) {
-  std::array<ActionRow, (Sizes + ...)> all{};
+// The rows of all parts, each sorted in itself, in one order.
+template <std::size_t... N>
+constexpr auto joined(const std::array<ActionRow, N>&... parts) {
+  std::array<ActionRow, (N + ...)> all{};
   std::size_t at = 0;
   const auto add = [&](const auto& part) {
-    for (const ActionRow& row : part) all[at++] = row;
+    for (const ActionRow& row : part) {
+      std::size_t place = at++;
+      for (; place > 0 && row.name < all[place - 1].name; --place) all[place] = all[place - 1];
+      all[place] = row;
+    }
   };
   (add(parts), ...);
   return all;
 }
 
-constexpr std::array k_actions = joined(k_before_efs, k_efs_actions, k_after_efs);
+constexpr auto k_actions = joined(k_first_actions, k_iam_actions, k_log_actions, k_more_actions);
 
 constexpr bool sorted() {
   for (std::size_t i = 1; i < k_actions.size(); ++i) {

@@ -22,6 +22,7 @@ enum class Phase : std::uint8_t {
 enum class Due : std::uint8_t {
   instance_boot,        ///< a: Ec2InstanceId
   instance_terminated,  ///< a: Ec2InstanceId
+  register_again,       ///< a: Ec2InstanceId; its agent was refused and tries once more; quiet
   container_exit,       ///< a: ContainerId, b: stamp; exits by itself
   container_stopped,    ///< a: ContainerId, b: stamp; after SIGTERM or SIGKILL
   task_stop,            ///< a: TaskId, b: stamp; DEACTIVATING or DEPROVISIONING is over
@@ -59,6 +60,7 @@ enum class Due : std::uint8_t {
 /// Repeats something for ever: with nothing else in the queue nothing is left to happen.
 constexpr bool is_quiet(Due kind) {
   switch (kind) {
+    case Due::register_again:
     case Due::steady_again:
     case Due::target_check:
     case Due::file_work_again:
@@ -74,6 +76,7 @@ constexpr bool is_quiet(Due kind) {
 constexpr Phase phase_of(Due kind) {
   switch (kind) {
     case Due::instance_boot:
+    case Due::register_again:
     case Due::instance_terminated: return Phase::fleet;
     case Due::container_exit:
     case Due::container_stopped:

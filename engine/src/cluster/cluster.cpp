@@ -126,10 +126,15 @@ InstanceId on_boot(const Changes& changes, Ec2InstanceId id) {
   Ec2Instance& ec2 = changes.world.ec2_instances[id.value];
   if (ec2.state != Ec2State::pending) return {};
   emit_ec2_state(changes, ec2, Ec2State::running);
+  return join_cluster(changes, id);
+}
+
+InstanceId join_cluster(const Changes& changes, Ec2InstanceId id) {
+  const Ec2Instance& ec2 = changes.world.ec2_instances[id.value];
   if (!ec2.cluster) return {};
   const ClusterId cluster = find_cluster(changes.world, changes.world.text(ec2.cluster));
   const InstanceType* type = find_instance_type(changes.world.text(ec2.type));
-  if (!cluster || type == nullptr) return {};
+  if (!cluster || type == nullptr || !may_register(changes, id)) return {};
   RegisterOptions options;
   options.cluster = cluster;
   options.type = ec2.type;
@@ -146,6 +151,7 @@ InstanceId on_boot(const Changes& changes, Ec2InstanceId id) {
   if (options.reserved) options.short_arn = changes.world.at(options.reserved).short_arn;
   const InstanceId instance = register_instance(changes, options);
   changes.world.ec2_instances[id.value].container_instance = instance;
+  if (!may_connect(changes, id)) set_agent_connected(changes, instance, false);
   return instance;
 }
 

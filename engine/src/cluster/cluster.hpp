@@ -37,6 +37,15 @@ void terminate(const Changes& changes, Ec2InstanceId id);
 /// Due::instance_boot: running, and its agent registers; returns the new container instance, if any.
 InstanceId on_boot(const Changes& changes, Ec2InstanceId id);
 void on_terminated(const Changes& changes, Ec2InstanceId id);
+/// Due::register_again: an agent that was refused for want of a permission tries once more. Returns
+/// the container instance when it has joined, or is connected, now.
+InstanceId on_register_again(const Changes& changes, Ec2InstanceId id);
+/// The agent registers the machine as a container instance; no id when it may not.
+InstanceId join_cluster(const Changes& changes, Ec2InstanceId id);
+/// What the agent of an EC2 instance calls, with its instance profile (surroundings 5.2): to join the
+/// cluster; to be connected to it. A refused call is kept, and the agent will try again.
+bool may_register(const Changes& changes, Ec2InstanceId id);
+bool may_connect(const Changes& changes, Ec2InstanceId id);
 
 /// An instance registered by hand with given resources (ecs.RegisterContainerInstance).
 struct RegisterOptions {

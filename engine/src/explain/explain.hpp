@@ -32,4 +32,8 @@ Explanation explain_waiting(const World& world, const Task& task);
 /// rows.
 Explanation explain_request(const World& world, const RequestSample& sample);
 
+/// Who made a call with which role and why, what the policies said, and which statement is missing; no
+/// rows.
+Explanation explain_call(const World& world, const AwsCall& call);
+
 }  // namespace taskyard::explain

@@ -29,6 +29,7 @@ Credentials with_role(const World& world, std::string_view name, std::string_vie
   }
   const Role& role = world.at(result.role);
   result.described = role.described || !lenient(world);
+  if (!result.described) return result;
   result.assumable = service_may_assume(world, role.trust, service, source_arn);
   return result;
 }
@@ -179,8 +180,7 @@ std::string denial_text(const World& world, const Caller& caller, const Credenti
                         std::string_view action, std::string_view resource, CallAnswer answer) {
   if (answer == CallAnswer::allowed) return {};
   if (answer == CallAnswer::no_credentials) {
-    return "Unable to locate credentials. You can configure credentials by running \"aws "
-           "configure\".";
+    return "Unable to locate credentials";
   }
   if (answer == CallAnswer::cannot_assume) {
     return concat({"ECS was unable to assume the role 'arn:aws:iam::", world.account, ":role/",

@@ -97,6 +97,16 @@ std::vector<ContextKey> with_common(const World& world, const std::string& role,
   return keys;
 }
 
+void add_opinion(std::vector<Opinion>& all, const PolicyDocument& document, const std::string& name,
+                 Weighing weighing) {
+  weighing.weigh(document, name);
+  Opinion opinion;
+  opinion.policy = name;
+  if (weighing.deny) opinion.deny = weighing.deny->statement;
+  if (weighing.allow) opinion.allow = weighing.allow->statement;
+  all.push_back(std::move(opinion));
+}
+
 Verdict verdict_of(const Weighing::Found& found, CallAnswer answer) {
   Verdict verdict;
   verdict.answer = answer;
@@ -132,6 +142,20 @@ Verdict evaluate(const World& world, const Credentials& credentials, std::string
   if (weighing.allow) return verdict_of(*weighing.allow, CallAnswer::allowed);
   if (credentials.described) verdict.answer = CallAnswer::denied_no_statement;
   return verdict;
+}
+
+std::vector<Opinion> opinions_of(const World& world, RoleId id, std::string_view action,
+                                 std::string_view resource, Context context) {
+  const std::vector<ContextKey> keys = with_common(world, role_arn(world, id), context);
+  const Weighing weighing(world, action, resource, keys);
+  std::vector<Opinion> all;
+  for (const InlinePolicy& policy : world.at(id).inline_policies) {
+    add_opinion(all, policy.document, policy.name, weighing);
+  }
+  for (const PolicyId attached : world.at(id).attached) {
+    add_opinion(all, world.at(attached).document, world.at(attached).name, weighing);
+  }
+  return all;
 }
 
 }  // namespace taskyard::iam

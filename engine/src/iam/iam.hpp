@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/changes.hpp"
 #include "taskyard/diagnostic.hpp"
@@ -24,7 +25,7 @@ struct PolicyReading {
   PolicyDocument document;
   Diagnostics diagnostics;
 };
-enum class PolicyUse : std::uint8_t { identity, trust, resource };
+using taskyard::PolicyUse;
 PolicyReading read_policy(std::string_view text, PolicyUse use);
 
 /// The trust policy that lets a service assume a role: "ecs-tasks.amazonaws.com".
@@ -37,6 +38,17 @@ InstanceProfileId find_profile(const World& world, std::string_view name_or_arn)
 std::string role_arn(const World& world, RoleId id);
 std::string policy_arn(const World& world, PolicyId id);
 std::string profile_arn(const World& world, InstanceProfileId id);
+
+/// New rows; the caller has checked name and limits. Told as a change.
+RoleId add_role(const Changes& changes, Role role);
+PolicyId add_policy(const Changes& changes, Policy policy);
+InstanceProfileId add_profile(const Changes& changes, InstanceProfile profile);
+/// A row to change, which is told; what is changed counts as described from then on.
+Role& change_role(const Changes& changes, RoleId id);
+InstanceProfile& change_profile(const Changes& changes, InstanceProfileId id);
+void delete_role(const Changes& changes, RoleId id);
+void delete_policy(const Changes& changes, PolicyId id);
+void delete_profile(const Changes& changes, InstanceProfileId id);
 
 /// Of whom a call is made.
 struct Caller {
@@ -80,6 +92,16 @@ struct Verdict {
 Verdict evaluate(const World& world, const Credentials& credentials, std::string_view action,
                  std::string_view resource, std::string_view resource_policy_json = {},
                  Context context = {});
+
+/// What each policy of a role says of a call: the first statement that denies and that allows it,
+/// -1
+/// when there is none. A statement counts from 0.
+struct Opinion {
+  std::string policy;
+  std::int16_t deny = -1, allow = -1;
+};
+std::vector<Opinion> opinions_of(const World& world, RoleId role, std::string_view action,
+                                 std::string_view resource, Context context = {});
 
 /// Checks a call and keeps it in the ring of calls; a denied one is told by an event. The answer
 /// counts further

@@ -379,3 +379,11 @@ PolicyReading read_policy(std::string_view text, PolicyUse use) {
 }
 
 }  // namespace taskyard::iam
+
+namespace taskyard {
+
+Diagnostics validate_policy(std::string_view json_text, PolicyUse use) {
+  return iam::read_policy(json_text, use).diagnostics;
+}
+
+}  // namespace taskyard

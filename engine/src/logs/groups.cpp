@@ -82,6 +82,26 @@ LogStreamId create_stream(const Changes& changes, LogGroupId group, std::string_
   return stream.id;
 }
 
+std::string stream_name(const World& world, ContainerId id) {
+  const Container& container = world.at(id);
+  const ContainerDefinition& definition =
+      world.at(world.at(container.task).task_definition).containers[container.definition];
+  if (definition.log.stream_prefix.empty()) return container_id_text(world, id);
+  return concat({definition.log.stream_prefix, "/", definition.name, "/",
+                 task_id_text(world, container.task)});
+}
+
+bool group_is_missing(const World& world, std::string_view name) {
+  const NameId wanted = world.names.find(name);
+  bool deleted = false;
+  for (const LogGroup& group : world.logs.groups) {
+    if (group.name != wanted) continue;
+    if (!group.deleted) return false;
+    deleted = deleted || group.described;
+  }
+  return deleted || world.parameter(Parameter::undescribed_exist) == 0;
+}
+
 void open_stream(const Changes& changes, ContainerId id) {
   World& world = changes.world;
   const Container& container = world.at(id);
@@ -93,11 +113,7 @@ void open_stream(const Changes& changes, ContainerId id) {
   if (!group) return;
   // A container that is started again in place goes on in its stream.
   if (container.log_stream && world.at(container.log_stream).group == group) return;
-  const std::string name = definition.log.stream_prefix.empty()
-                               ? container_id_text(world, id)
-                               : concat({definition.log.stream_prefix, "/", definition.name, "/",
-                                         task_id_text(world, container.task)});
-  const LogStreamId stream = create_stream(changes, group, name, id);
+  const LogStreamId stream = create_stream(changes, group, stream_name(world, id), id);
   world.containers[id.value].log_stream = stream;
 }
 

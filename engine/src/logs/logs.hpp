@@ -23,8 +23,12 @@ LogStreamId create_stream(const Changes& changes, LogGroupId group, std::string_
                           ContainerId container);
 
 /// A container with the driver awslogs starts: its stream, in a group that is made when nobody did.
-/// "prefix/container/task-id"; without a prefix the id of the container (EC2 only).
 void open_stream(const Changes& changes, ContainerId container);
+/// "prefix/container/task-id"; without a prefix the id of the container (EC2 only).
+std::string stream_name(const World& world, ContainerId container);
+/// A group that tasks cannot use: somebody has deleted it, or nobody made it while
+/// Parameter::undescribed_exist is 0.
+bool group_is_missing(const World& world, std::string_view name);
 /// Where the log router of an awsfirelens container sends its lines, by its options: a log group's
 /// name, else "firehose:NAME", "s3:BUCKET" …
 std::string router_place(const LogConfiguration& log);

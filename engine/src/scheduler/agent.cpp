@@ -37,25 +37,32 @@ bool host_has_room(const World& world, const ContainerInstance& instance, const 
          used.memory_mib + need.memory_mib <= all.memory_mib && used.gpus + need.gpus <= all.gpus;
 }
 
+// A way is open: what the task's roles fetch comes first, then its volumes.
+void fetch_and_mount(const Desk& desk, TaskId id) {
+  const std::string failure = permission_failure(desk, id);
+  if (!failure.empty()) return stop_task(desk, id, StopCode::task_failed_to_start, failure);
+  mount_volumes(desk, id);
+}
+
 void activate(const Desk& desk, TaskId id) {
   Task& task = task_of(desk, id);
   task.on_host = true;
   set_status(desk, id, TaskStatus::activating);
   std::string failure = resource_failure(world_of(desk), task);
-  if (failure.empty()) failure = permission_failure(desk, id);
+  if (failure.empty()) failure = role_failure(desk, id);
   if (!failure.empty()) return stop_task(desk, id, StopCode::task_failed_to_start, failure);
   if (!way_failure(world_of(desk), task).empty()) {
     const SimTime patience = world_of(desk).parameter(Parameter::pull_timeout_ms);
     return task_after(desk, task_of(desk, id), patience, Due::task_start);
   }
-  mount_volumes(desk, id);
+  fetch_and_mount(desk, id);
 }
 
 // The retries are over: whoever opened a way meanwhile comes in time.
 void end_patience(const Desk& desk, TaskId id) {
   const std::string failure = way_failure(world_of(desk), task_of(desk, id));
   if (!failure.empty()) return stop_task(desk, id, StopCode::task_failed_to_start, failure);
-  mount_volumes(desk, id);
+  fetch_and_mount(desk, id);
 }
 
 bool lacks_interface(const World& world, const Task& task) {

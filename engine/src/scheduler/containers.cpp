@@ -171,6 +171,7 @@ void container_runs(const Desk& desk, ContainerId id) {
   Container& container = container_of(desk, id);
   container.started_at = world.now;
   set_container_status(desk, id, ContainerStatus::running);
+  print_start(desk, id);
   plan_health(desk, container, image);
   plan_start_timeout(desk, container);
   if (image.exit_after_ms >= 0) {
@@ -239,6 +240,7 @@ void on_container_start(const Desk& desk, ContainerId id, std::uint32_t stamp) {
 }
 
 void end_container(const Desk& desk, ContainerId id) {
+  print_exit(desk, id);
   World& world = world_of(desk);
   Container& container = container_of(desk, id);
   const Task& task = world.at(container.task);

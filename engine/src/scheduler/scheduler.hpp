@@ -32,6 +32,9 @@ inline constexpr std::string_view k_no_capacity =
 inline constexpr std::string_view k_provisioning_full =
     "The tasks provisioning capacity limit was exceeded.";
 
+/// How the reason of a task begins one of whose roles ECS cannot assume (surroundings 5.6).
+inline constexpr std::string_view k_cannot_assume = "ECS was unable to assume the role";
+
 /// Places one task of a request: decides, records why, takes the resources and starts its life.
 /// No id when nothing fits; the decision and an event say why. A task of a capacity provider with
 /// managed

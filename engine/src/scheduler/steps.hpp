@@ -73,6 +73,17 @@ void mount_volumes(const Desk& desk, TaskId task);
 /// Reason why the task cannot start for want of a role or a permission (surroundings 5.6); "" when it
 /// can. The calls are kept and told.
 std::string permission_failure(const Desk& desk, TaskId task);
+/// AWS's reason when ECS cannot assume one of the task's roles; "" when it can.
+std::string role_failure(const Desk& desk, TaskId task);
+/// With whose role the log driver of the task's containers calls CloudWatch Logs.
+CallActor log_actor(const World& world, const Task& task);
+/// What a container prints when it has started, gets SIGTERM, exits by itself: nothing for one without
+/// a log configuration and without described work.
+void print_start(const Desk& desk, ContainerId container);
+void print_signal(const Desk& desk, ContainerId container);
+void print_exit(const Desk& desk, ContainerId container);
+/// Some image of it comes from a private ECR repository: a token is fetched before the first pull.
+bool needs_token(const TaskDefinition& definition);
 
 /// Behaviour of an image as its fault makes it; the first use of an unknown one adds a note to the
 /// log.

@@ -61,6 +61,7 @@ void send_sigterm(const Desk& desk, Container& container) {
   if (image.finishes_requests && desk.done_at != nullptr) {
     wanted += std::max<SimTime>(0, desk.done_at(world, container.id) - world.now);
   }
+  print_signal(desk, container.id);
   container.stopping = true;
   ++container.step;
   if (wanted > timeout) {

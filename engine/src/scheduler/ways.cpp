@@ -29,14 +29,6 @@ bool reaches(const World& world, const Task& task, network::Outside what) {
 
 bool is_ecr(std::string_view image) { return image.find(".dkr.ecr.") != std::string_view::npos; }
 
-// The token for ECR is fetched before the first pull.
-bool needs_token(const TaskDefinition& definition) {
-  for (const ContainerDefinition& container : definition.containers) {
-    if (is_ecr(container.image)) return true;
-  }
-  return false;
-}
-
 std::string needed_failure(const World& world, const Task& task, const NeededResource& needed) {
   const bool fargate = task.launch_type == LaunchType::fargate;
   switch (needed.kind) {
@@ -69,6 +61,13 @@ std::string needed_failure(const World& world, const Task& task, const NeededRes
 }
 
 }  // namespace
+
+bool needs_token(const TaskDefinition& definition) {
+  for (const ContainerDefinition& container : definition.containers) {
+    if (is_ecr(container.image)) return true;
+  }
+  return false;
+}
 
 std::string way_failure(const World& world, const Task& task) {
   const TaskDefinition& definition = world.at(task.task_definition);

@@ -22,6 +22,10 @@ void count_failed_start(const Desk& desk, const Task& task) {
   Deployment& deployment = deployment_of(desk, task.deployment);
   Service& service = service_of(desk, deployment.service);
   ++deployment.failed_tasks;
+  const std::string& reason = world.text(task.stopped_reason);
+  if (reason.starts_with(scheduler::k_cannot_assume)) {
+    complain(desk, service.id, concat({"failed to launch a task with (error ", reason, ")."}));
+  }
   if (!deployment.reached_running) ++deployment.breaker_failures;
   if (service.throttle_from && task.id < service.throttle_from) return;
   service.throttle_from = TaskId{static_cast<std::uint32_t>(world.tasks.size())};

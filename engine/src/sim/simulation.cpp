@@ -53,6 +53,12 @@ void Simulation::State::handle(const QueueEntry& entry) {
       break;
     }
     case Due::instance_terminated: cluster::on_terminated(now, Ec2InstanceId{entry.a}); break;
+    case Due::register_again: {
+      const InstanceId instance = cluster::on_register_again(now, Ec2InstanceId{entry.a});
+      if (instance) index.instance_changed(world, instance);
+      if (instance) scheduler::agent_connected(desk, instance);
+      break;
+    }
     case Due::container_exit:
       scheduler::on_container_exit(desk, ContainerId{entry.a}, entry.b);
       break;
@@ -262,6 +268,11 @@ Explanation Simulation::explain(ScalingStepId step) const {
 Explanation Simulation::explain_waiting(TaskId task) const {
   if (!task || task.value >= state_->world.tasks.size()) return {};
   return explain::explain_waiting(state_->world, state_->world.at(task));
+}
+
+Explanation Simulation::explain_call(std::uint32_t number) const {
+  const AwsCall* kept = iam::find_call(state_->world, number);
+  return kept == nullptr ? Explanation{} : explain::explain_call(state_->world, *kept);
 }
 
 Explanation Simulation::explain_request(std::uint32_t sample) const {

@@ -5,8 +5,10 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "taskyard/diagnostic.hpp"
 #include "taskyard/ids.hpp"
 #include "taskyard/units.hpp"
 
@@ -118,6 +120,12 @@ struct IamState {
   std::uint32_t calls_taken = 0;  ///< number of the next one
   std::int64_t allowed = 0, denied = 0;
 };
+
+/// Where a policy document stands: it decides what may be in it. Identity: attached to a role. Trust:
+/// who may assume a role. Resource: of a repository, a file system.
+enum class PolicyUse : std::uint8_t { identity, trust, resource };
+/// What is wrong with a policy document, with line, column and pointer into `json_text`.
+Diagnostics validate_policy(std::string_view json_text, PolicyUse use);
 
 /// AwsCall::number of a call that is not kept.
 inline constexpr std::uint32_t k_no_call = 0xFFFFFFFFU;

@@ -50,6 +50,7 @@ void create_launch_template(Call& call) {
   const InstanceType* known =
       instance_type_for(call, type.empty() ? "m5.large" : type, data["InstanceType"]);
   std::vector<SecurityGroupId> groups = groups_in(call, data["SecurityGroupIds"]);
+  const ProfileChoice profile = profile_choice(call, data["IamInstanceProfile"]);
   if (call.refused() || known == nullptr) return;
   World& world = call.world();
   UserData read = read_user_data(world.names, user_data);
@@ -58,6 +59,9 @@ void create_launch_template(Call& call) {
   made.type = world.names.intern(known->name);
   made.cluster = read.cluster;
   made.attributes = std::move(read.attributes);
+  made.instance_profile = profile.name;
+  made.no_profile = profile.none;
+  made.block_imds = read.block_imds;
   made.security_groups = std::move(groups);
   const LaunchTemplateId id = capacity::add_template(call.desk, std::move(made));
   call.out.begin_object().key("LaunchTemplate");

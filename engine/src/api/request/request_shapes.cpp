@@ -36,6 +36,7 @@ constexpr ShapeRow k_shapes[] = {
     {"ContainerOverride",
      "name:s command:[s environment:[KeyValuePair environmentFiles:[EnvironmentFile cpu:i "
      "memory:i memoryReservation:i resourceRequirements:[ResourceRequirement"},
+    {"ContextEntry", "ContextKeyName:s ContextKeyValues:[s ContextKeyType:s"},
     {"CreatedAt", "before:t after:t"},
     {"DeploymentAlarms", "alarmNames![s rollback!b enable!b"},
     {"DeploymentCircuitBreaker",

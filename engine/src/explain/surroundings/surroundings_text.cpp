@@ -13,9 +13,9 @@ std::string describe_surroundings_event(const World& world, const Event& event) 
     case EventKind::role_changed:
     case EventKind::call_denied: return describe_role_event(world, event);
     case EventKind::repository_changed:
-    case EventKind::images_cleaned:
+    case EventKind::images_cleaned: return describe_registry_event(world, event);
     case EventKind::log_group_changed:
-    case EventKind::log_lines_lost: return describe_registry_event(world, event);
+    case EventKind::log_lines_lost: return describe_log_event(world, event);
     default: return {};
   }
 }

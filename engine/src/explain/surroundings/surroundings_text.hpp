@@ -16,7 +16,12 @@ std::string describe_mount_event(const World& world, const Event& event);
 std::string describe_storage_event(const World& world, const Event& event);
 /// Roles and denied calls.
 std::string describe_role_event(const World& world, const Event& event);
-/// Repositories, images, log groups and lines.
+/// Repositories and images.
 std::string describe_registry_event(const World& world, const Event& event);
+/// Log groups and lost lines.
+std::string describe_log_event(const World& world, const Event& event);
+
+/// Who makes a call, in words: "the application in container app of task web:1/3".
+std::string caller_text(const World& world, const AwsCall& call);
 
 }  // namespace taskyard::explain

@@ -1,6 +1,7 @@
 // Volumes, mounts, log configuration and roles of a task definition as values (facts 1.5, 1.8, 1.10, 1.11).
 #include "taskdef/volumes/read_volumes.hpp"
 
+#include <algorithm>
 #include <optional>
 
 namespace taskyard::taskdef {
@@ -111,6 +112,24 @@ void read_rest(Node node, ContainerDefinition& made) {
   }
 }
 
+// The agent lets a log router start before the containers whose lines it takes, and stop after them; not
+// when the router itself waits for something, which might be one of them.
+void follow_router(TaskDefinition& definition) {
+  for (std::size_t r = 0; r < definition.containers.size(); ++r) {
+    const ContainerDefinition& router = definition.containers[r];
+    if (!router.log_router || !router.depends_on.empty()) continue;
+    for (ContainerDefinition& container : definition.containers) {
+      if (container.log.driver != "awsfirelens" || container.log_router) continue;
+      const bool known =
+          std::any_of(container.depends_on.begin(), container.depends_on.end(),
+                      [&](const ContainerDependency& each) { return each.container == r; });
+      if (!known) {
+        container.depends_on.push_back({static_cast<std::uint8_t>(r), ContainerCondition::start});
+      }
+    }
+  }
+}
+
 }  // namespace
 
 void read_volumes(Reading& reading) {
@@ -126,6 +145,7 @@ void read_volumes(Reading& reading) {
     read_mounts(definition, reading.containers[i], definition.containers[i]);
     read_rest(reading.containers[i], definition.containers[i]);
   }
+  follow_router(definition);
   for (std::size_t i = 0; i < reading.containers.size(); ++i) {
     for (Node node = reading.containers[i]["volumesFrom"].first(); node; node = node.next()) {
       const int from = reading.find_container(node["sourceContainer"].text());

@@ -1,0 +1,155 @@
+// One checked call unfolded: who made it, with which role and why that one, what the policies say, what
+// is missing (surroundings 5.1).
+#include "base/text.hpp"
+#include "explain/explain.hpp"
+#include "explain/surroundings/surroundings_text.hpp"
+#include "iam/iam.hpp"
+#include "taskyard/json.hpp"
+
+namespace taskyard::explain {
+namespace {
+
+constexpr std::string_view k_tasks = "ecs-tasks.amazonaws.com";
+
+std::string role_text(const World& world, const AwsCall& call) {
+  const std::string& role = world.text(call.role_name);
+  switch (call.actor) {
+    case CallActor::agent:
+      if (role.empty()) return "without any role: the instance has no instance profile";
+      return concat({"with ", role, ", the role of the instance profile"});
+    case CallActor::execution:
+      if (role.empty()) return "without any role: the task has no execution role";
+      return concat({"with ", role, ", the execution role of the task"});
+    case CallActor::infrastructure: return concat({"with ", role, ", the infrastructure role"});
+    case CallActor::mount_helper:
+      if (role.empty()) return "without any role: the task has no task role";
+      return concat({"with ", role, ", the task role"});
+    case CallActor::container: break;
+  }
+  if (role.empty()) return "without any role: it finds no credentials";
+  if (world.at(call.task).task_role) return concat({"with ", role, ", the task role"});
+  return concat(
+      {"with ", role, ", the role of the instance profile, found at the metadata service"});
+}
+
+std::string_view why_role(const World& world, const AwsCall& call) {
+  switch (call.actor) {
+    case CallActor::agent:
+      return "The agent and Docker act with the instance profile, whatever roles the tasks have.";
+    case CallActor::execution:
+      return "ECS fetches images, secrets and log streams for a task with its execution role; the "
+             "application never gets that role.";
+    case CallActor::mount_helper:
+      return "A volume with IAM authorization is mounted with the task role.";
+    case CallActor::infrastructure:
+      return "ECS makes and attaches volumes with the infrastructure role.";
+    case CallActor::container: break;
+  }
+  const Task& task = world.at(call.task);
+  if (task.task_role) {
+    return "All containers of a task share its task role, and with one the instance profile is not "
+           "used.";
+  }
+  if (!task.instance) return "On Fargate there is nothing behind a missing task role.";
+  if (call.role_name) {
+    return "The task has no task role, so the SDK goes on to the instance's metadata service; "
+           "ECS_AWSVPC_BLOCK_IMDS=true hides that from awsvpc tasks.";
+  }
+  return "The task has no task role, and the instance's metadata service gives it none.";
+}
+
+std::string statement_text(const World& world, const AwsCall& call) {
+  JsonWriter out;
+  out.begin_object().member("Effect", "Allow").member("Action", world.text(call.action));
+  out.member("Resource", world.text(call.resource)).end_object();
+  return out.take();
+}
+
+std::string number_of(std::int16_t statement) { return to_text(std::int64_t{statement} + 1); }
+
+std::string policies_text(const World& world, const AwsCall& call) {
+  if (!call.role) return call.role_name ? " Nobody made that role: it is taken to allow all." : "";
+  std::string text;
+  const auto opinions =
+      iam::opinions_of(world, call.role, world.text(call.action), world.text(call.resource));
+  if (opinions.empty()) return " The role has no policy.";
+  for (const iam::Opinion& each : opinions) {
+    text += concat({text.empty() ? " Its policies: " : "; ", each.policy});
+    if (each.deny >= 0) {
+      text += concat({" denies it in statement ", number_of(each.deny)});
+    } else if (each.allow >= 0) {
+      text += concat({" allows it in statement ", number_of(each.allow)});
+    } else {
+      text += " says nothing of it";
+    }
+  }
+  return text + ".";
+}
+
+std::string decided_text(const World& world, const AwsCall& call) {
+  const std::string by =
+      call.policy
+          ? concat({" by statement ", number_of(call.statement), " of ", world.text(call.policy)})
+          : std::string();
+  switch (call.answer) {
+    case CallAnswer::allowed: return concat({"Allowed", by, "."});
+    case CallAnswer::denied_no_statement:
+      return "Denied: no statement allows it, and what nothing allows is denied.";
+    case CallAnswer::denied_explicitly:
+      return concat({"Denied", by, ": a denying statement wins over every allow."});
+    case CallAnswer::denied_by_resource:
+      return concat({"Denied", by, ", which belongs to the resource."});
+    default: return concat({"Refused: ", to_string(call.answer), "."});
+  }
+}
+
+std::string mending_text(const World& world, const AwsCall& call) {
+  const std::string statement = statement_text(world, call);
+  switch (call.answer) {
+    case CallAnswer::allowed: return {};
+    case CallAnswer::denied_no_statement:
+      return concat(
+          {"Add this statement to a policy of ", world.text(call.role_name), ": ", statement});
+    case CallAnswer::denied_explicitly:
+    case CallAnswer::denied_by_resource:
+      return concat({"Narrow or take away statement ", number_of(call.statement), " of ",
+                     world.text(call.policy), "; no allow can outweigh it."});
+    case CallAnswer::no_credentials:
+      if (call.actor == CallActor::agent) {
+        return concat({"Give the instance an instance profile whose role has: ", statement});
+      }
+      return concat({"Give the task definition ",
+                     call.actor == CallActor::execution ? "an executionRoleArn" : "a taskRoleArn",
+                     " whose role has: ", statement});
+    case CallAnswer::cannot_assume:
+      return concat({"The role must exist and its trust policy let the service in: ",
+                     iam::trust_policy(call.actor == CallActor::agent ? "ec2.amazonaws.com"
+                                       : call.actor == CallActor::infrastructure
+                                           ? std::string_view("ecs.amazonaws.com")
+                                           : k_tasks)});
+    case CallAnswer::not_found: return "The role may do it; make the thing it names.";
+    case CallAnswer::unreachable:
+      return "The role does not matter yet: give its subnet a route out, or a VPC endpoint.";
+  }
+  return {};
+}
+
+}  // namespace
+
+Explanation explain_call(const World& world, const AwsCall& call) {
+  Explanation shown;
+  std::string who = caller_text(world, call);
+  who[0] = to_upper(who[0]);
+  const std::string& resource = world.text(call.resource);
+  shown.sentence = concat({who, " called ", world.text(call.action),
+                           resource == "*" ? std::string() : concat({" on ", resource}), " ",
+                           role_text(world, call), ". ", decided_text(world, call)});
+  if (call.repeats > 0) {
+    shown.sentence += concat({" The same happened ", to_text(call.repeats), " more times."});
+  }
+  shown.rule = concat({why_role(world, call), policies_text(world, call)});
+  shown.counterfactual = mending_text(world, call);
+  return shown;
+}
+
+}  // namespace taskyard::explain

@@ -61,6 +61,11 @@ float mark_distance(int mark, vec2 p, float r, float w) {
     float head = min(segment(p, tip, tip + vec2(-0.9 * r, 0.0)), segment(p, tip, tip + vec2(0.0, 0.9 * r)));
     return min(shaft, head) - 0.5 * w;
   }
+  if (mark == 6) {  // tick
+    vec2 low = vec2(-0.2 * r, 0.6 * r);
+    float arm = segment(p, low, vec2(0.8 * r, -0.6 * r));
+    return min(segment(p, vec2(-0.75 * r, 0.05 * r), low), arm) - 0.6 * w;
+  }
   return box(p, vec2(0.5 * r), 0.0);  // square
 }
 

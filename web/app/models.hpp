@@ -59,6 +59,7 @@ struct Models {
   std::vector<std::string>
       balancers;  ///< where a service can register: target groups, Classic ones
   std::vector<std::string> zones;
+  std::string launch_volume;  ///< that the run form's definition configures at launch; "" = none
   std::vector<std::string> spread_fields;
   std::vector<GalleryEntry> scenarios;
   std::vector<GalleryEntry> task_definitions;

@@ -137,6 +137,7 @@ void refresh_form(Core& core) {
   if (form == core.fresh.run_form && core.fresh.form_revision == simulation.world().revision)
     return;
   core.models.run_problems = check(simulation, core.view.run);
+  core.models.launch_volume = launch_volume_name(simulation.world(), core.view.run);
   core.models.service_problems = check(simulation, core.view.service);
   const auto& refusals = core.view.service_refusals;
   core.models.service_problems.insert(core.models.service_problems.end(), refusals.begin(),

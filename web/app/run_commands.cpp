@@ -122,6 +122,15 @@ void read_run_values(const CommandInput& in, RunForm& form) {
   }
 }
 
+void read_volume_values(const CommandInput& in, LaunchVolume& volume) {
+  if (in.has("volumeSize")) {
+    volume.size_gib = static_cast<int>(std::clamp(in.number("volumeSize", 0), 0.0, 1e6));
+  }
+  if (in.has("volumeType")) volume.type = in.text("volumeType");
+  if (in.has("volumeRole")) volume.role = in.text("volumeRole");
+  if (in.has("volumeKeep")) volume.keep = in.flag("volumeKeep");
+}
+
 struct RunOutcome {
   std::int64_t placed = 0, failed = 0;
   std::string reason;
@@ -233,6 +242,7 @@ std::string edit_form(Core& core, const CommandInput& in) {
 
 std::string run_tasks(Core& core, const CommandInput& in) {
   read_run_values(in, core.view.run);
+  read_volume_values(in, core.view.run.volume);
   const std::vector<FormProblem> problems = check(core.session.simulation(), core.view.run);
   if (!problems.empty()) {
     notify(core, problems.front().message, true);

@@ -134,7 +134,7 @@ struct ViewState {
   bool show_editor = true, show_inspector = true, show_bottom = true, show_controls = true;
   bool lesson_open = true;
   bool help_open = false;
-  bool about_open = false;
+  int help_tab = 0;  ///< shortcuts, words, about
   bool text_view = false;
 
   RunForm run;

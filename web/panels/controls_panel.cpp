@@ -158,6 +158,23 @@ bool submit(PanelContext& context, const std::string& label, const Problems& pro
   return button(context, label.c_str(), options);
 }
 
+// The EBS volume that the definition configures at launch.
+void volume_rows(PanelContext& context, LaunchVolume& volume, const Problems& problems) {
+  field_label(context, tr(Text::volume_size), k_label);
+  const float room = ImGui::GetContentRegionAvail().x;
+  number_field(context, "##volume_size", volume.size_gib, room * 0.4F);
+  tip(context, tr(Text::volume_size_tip));
+  ImGui::SameLine();
+  const std::string types[] = {"gp3", "gp2", "io1", "io2", "st1", "sc1"};
+  choice_field(context, "##volume_type", types, volume.type);
+  field_problem(context, problem_of(problems, "volume_size", -2));
+  field_label(context, tr(Text::volume_role), k_label);
+  text_field(context, "##volume_role", volume.role);
+  tip(context, tr(Text::volume_role_tip));
+  field_problem(context, problem_of(problems, "volume_role", -2));
+  ImGui::Checkbox(tr(Text::volume_keep), &volume.keep);
+}
+
 void draw_run(PanelContext& context) {
   RunForm& form = context.view.run;
   const Problems& problems = context.models.run_problems;
@@ -166,6 +183,7 @@ void draw_run(PanelContext& context) {
   launch_row(context, form, problems);
   field_label(context, tr(Text::number_of_tasks), k_label);
   count_field(context, "count", form.count, 1, 1000);
+  if (!context.models.launch_volume.empty()) volume_rows(context, form.volume, problems);
   placement_rows(context, form, problems);
   const std::string label =
       std::string(icons::k_play) + "  " + fill(Text::run, counted(form.count, "task")) + "##run";

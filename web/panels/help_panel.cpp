@@ -32,6 +32,36 @@ void draw_shortcuts(PanelContext& context) {
   }
 }
 
+struct WordRow {
+  const char* word;
+  Text meaning;
+};
+constexpr WordRow k_words[] = {{"EFS", Text::word_efs},
+                               {"mount target", Text::word_mount_target},
+                               {"access point", Text::word_access_point},
+                               {"bind mount", Text::word_bind_mount},
+                               {"ephemeral storage", Text::word_ephemeral},
+                               {"burst credits", Text::word_credits},
+                               {"execution role", Text::word_execution_role},
+                               {"task role", Text::word_task_role},
+                               {"instance profile", Text::word_instance_profile},
+                               {"layer", Text::word_layer},
+                               {"digest", Text::word_digest},
+                               {"log stream", Text::word_log_stream},
+                               {"log router", Text::word_log_router}};
+
+// What words of AWS mean here.
+void draw_words(PanelContext& context) {
+  const float column = std::min(ImGui::GetFontSize() * 9, ImGui::GetContentRegionAvail().x * 0.36F);
+  for (const WordRow& row : k_words) {
+    const float left = ImGui::GetCursorPosX();
+    line_text(context, row.word, column - 8, context.colors.text);
+    ImGui::SameLine();
+    ImGui::SetCursorPosX(left + column);
+    wrapped_text(tr(row.meaning), context.colors.muted);
+  }
+}
+
 void draw_about(PanelContext& context) {
   wrapped_text(tr(Text::about_text), context.colors.text);
   ImGui::Dummy(ImVec2(0, 4));
@@ -62,13 +92,14 @@ void draw_help(PanelContext& context) {
     view.help_open = false;
     return;
   }
-  const std::string labels[] = {tr(Text::shortcuts), tr(Text::about)};
-  view.about_open = tabs(context, "help-tabs", labels, view.about_open ? 1 : 0) == 1;
+  const std::string labels[] = {tr(Text::shortcuts), tr(Text::words), tr(Text::about)};
+  view.help_tab = tabs(context, "help-tabs", labels, view.help_tab);
   ImGui::SameLine(ImGui::GetWindowWidth() - icon_button_width() - 18);
   const bool closed = icon_button(context, icons::k_x, "close", tr(Text::close));
   hairline(context);
   ImGui::BeginChild("text", ImVec2(0, 0), ImGuiChildFlags_NavFlattened);
-  view.about_open ? draw_about(context) : draw_shortcuts(context);
+  constexpr void (*k_pages[])(PanelContext&) = {draw_shortcuts, draw_words, draw_about};
+  k_pages[view.help_tab](context);
   ImGui::EndChild();
   const bool outside = ImGui::IsMouseClicked(0) &&
                        !ImGui::IsWindowHovered(ImGuiHoveredFlags_RootAndChildWindows |

@@ -161,6 +161,27 @@ void TrafficLayer::upload_particles(const TrafficPicture& traffic, FrameCounters
   uploaded_ = traffic.written;
 }
 
+// The lines of requests, then those of mounts, in one buffer.
+void TrafficLayer::upload_strokes(const TrafficPicture& traffic, FrameCounters& counters) {
+  const std::size_t count = traffic.strokes.size() + traffic.mounts.size();
+  if (count == 0) return;
+  glBindBuffer(GL_ARRAY_BUFFER, stroke_buffer_.buffer);
+  if (count > stroke_buffer_.capacity) {
+    stroke_buffer_.capacity = count + count / 2;
+    glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(stroke_buffer_.capacity * sizeof(Stroke)),
+                 nullptr, GL_DYNAMIC_DRAW);
+  }
+  std::size_t at = 0;
+  for (const std::vector<Stroke>* list : {&traffic.strokes, &traffic.mounts}) {
+    const std::size_t bytes = list->size() * sizeof(Stroke);
+    if (bytes == 0) continue;
+    glBufferSubData(GL_ARRAY_BUFFER, static_cast<GLintptr>(at), static_cast<GLsizeiptr>(bytes),
+                    list->data());
+    at += bytes;
+  }
+  counters.bytes_uploaded += at;
+}
+
 void TrafficLayer::upload(const TrafficPicture& traffic, FrameCounters& counters) {
   const bool is_known = known_ == &traffic && uploaded_ <= traffic.written;
   if (!is_known) uploaded_ = 0;
@@ -170,21 +191,13 @@ void TrafficLayer::upload(const TrafficPicture& traffic, FrameCounters& counters
   if (!traffic.particles.empty() && traffic.oldest < traffic.written) {
     upload_particles(traffic, counters);
   }
-  if (!traffic.strokes.empty() && (!is_known || strokes_version_ != traffic.strokes_version)) {
-    const std::size_t bytes = traffic.strokes.size() * sizeof(Stroke);
-    glBindBuffer(GL_ARRAY_BUFFER, stroke_buffer_.buffer);
-    if (traffic.strokes.size() > stroke_buffer_.capacity) {
-      stroke_buffer_.capacity = traffic.strokes.size() + traffic.strokes.size() / 2;
-      glBufferData(GL_ARRAY_BUFFER,
-                   static_cast<GLsizeiptr>(stroke_buffer_.capacity * sizeof(Stroke)), nullptr,
-                   GL_DYNAMIC_DRAW);
-    }
-    glBufferSubData(GL_ARRAY_BUFFER, 0, static_cast<GLsizeiptr>(bytes), traffic.strokes.data());
-    counters.bytes_uploaded += bytes;
-  }
+  const bool are_new = strokes_version_ != traffic.strokes_version ||
+                       mounts_version_ != traffic.mounts_version || !is_known;
+  if (are_new) upload_strokes(traffic, counters);
   known_ = &traffic;
   points_version_ = traffic.points_version;
   strokes_version_ = traffic.strokes_version;
+  mounts_version_ = traffic.mounts_version;
 }
 
 // The same origin as the rectangles have, so that lines end where boxes begin.
@@ -222,13 +235,14 @@ void TrafficLayer::draw_particles(std::uint64_t begin, std::uint64_t end, FrameC
 
 void TrafficLayer::draw(const TrafficPicture& traffic, const QuadView& view, const Surface& surface,
                         FrameCounters& counters) {
-  if (!traffic.strokes.empty()) {
+  const std::size_t strokes = traffic.strokes.size() + traffic.mounts.size();
+  if (strokes > 0) {
     set_view(strokes_, view, surface);
     const double moved = traffic.time_ms * k_dash_css_px_per_ms / k_dash_period_css_px;
     glUniform1f(strokes_.time,
                 static_cast<float>((moved - std::floor(moved)) * k_dash_period_css_px));
     glBindVertexArray(stroke_buffer_.array);
-    glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<GLsizei>(traffic.strokes.size()));
+    glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<GLsizei>(strokes));
     ++counters.draw_calls;
   }
   if (traffic.oldest < traffic.written && points_texture_ != 0) {

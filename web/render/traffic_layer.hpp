@@ -35,6 +35,7 @@ class TrafficLayer {
   void upload_particles(const TrafficPicture& traffic, FrameCounters& counters);
   void upload_range(const TrafficPicture& traffic, std::uint64_t begin, std::uint64_t end,
                     FrameCounters& counters);
+  void upload_strokes(const TrafficPicture& traffic, FrameCounters& counters);
   void upload_points(const TrafficPicture& traffic, FrameCounters& counters);
   void draw_particles(std::uint64_t begin, std::uint64_t end, FrameCounters& counters);
   void point_particles(std::size_t first);
@@ -46,7 +47,7 @@ class TrafficLayer {
   int points_rows_ = 0;
   const TrafficPicture* known_ = nullptr;
   std::uint64_t uploaded_ = 0;  ///< particles written when last uploaded
-  std::uint32_t points_version_ = 0, strokes_version_ = 0;
+  std::uint32_t points_version_ = 0, strokes_version_ = 0, mounts_version_ = 0;
 };
 
 }  // namespace taskyard::web

@@ -3,12 +3,18 @@
 
 namespace taskyard::web {
 
-CardMetrics metrics_for(std::size_t instances, bool with_doors) {
+CardMetrics metrics_for(std::size_t instances, bool with_doors, bool with_bays) {
   CardMetrics m;
   if (instances <= k_crowd && with_doors) {
     m.doors = 29;
     m.head += m.doors;
     m.foot = 5;  // the ports are doors then
+  }
+  if (instances <= k_crowd && with_bays) {
+    m.bay = 18;
+    m.cell_h += m.bay;
+    m.card_bay = 19;
+    m.head += m.card_bay;
   }
   if (instances <= k_crowd) return m;
   m.crowded = true;
@@ -32,6 +38,10 @@ Viewport door_gate(const Card& card) { return {card.x + 9, card.y + 5, 22, 8}; }
 
 Viewport door_port(const Card& card, std::size_t nth) {
   return {card.x + 8 + static_cast<float>(nth) * 37, card.y + 17, 35, 12};
+}
+
+Viewport card_bay(const CardMetrics& metrics, const Card& card) {
+  return {card.x + 9, card.y + metrics.head - metrics.card_bay - 2, card.w - 18, metrics.card_bay};
 }
 
 Viewport tile_gate(const Viewport& tile) { return {tile.x - 2.5F, tile.y + 14, 5, 12}; }

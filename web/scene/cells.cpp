@@ -8,6 +8,12 @@ namespace {
 
 constexpr std::uint32_t k_none = 0xFFFFFFFFU;
 
+// Volumes and roles need the room of two cells.
+std::uint32_t least_span(const World& world, const CardMetrics& metrics, const Task& task) {
+  if (metrics.bay <= 0) return 1;
+  return world.at(task.task_definition).volumes.empty() ? 1 : 2;
+}
+
 // Cells by the larger share of the instance that the task reserves.
 std::uint32_t span_of(const World& world, const Task& task) {
   double share = static_cast<double>(task.cpu_units) / 4096.0;
@@ -67,7 +73,8 @@ bool take_cells(const World& world, Layout& layout, TaskId id) {
   const std::uint32_t index = card_for(layout, task);
   if (index == k_none) return false;
   Card& card = layout.cards[index];
-  const std::uint32_t span = span_of(world, task);
+  const std::uint32_t span =
+      std::max(span_of(world, task), least_span(world, layout.metrics, task));
   bool grew = false;
   const std::uint32_t cell = find_cells(card, span, grew);
   for (std::uint32_t i = 0; i < span; ++i) card.cells[cell + i] = id;

@@ -14,7 +14,7 @@ using Color = std::uint32_t;
 /// How a rectangle is filled; state colours are never the only carrier (ux.md 6.2, 6.3).
 enum class Pattern : std::uint8_t { solid, dashed_outline, left_hatch, right_hatch, hollow };
 /// Small mark drawn in the middle (or at the left for wide tiles).
-enum class Mark : std::uint8_t { none, clock, dot, cross, arrow_out, square };
+enum class Mark : std::uint8_t { none, clock, dot, cross, arrow_out, square, tick };
 
 /// One rectangle. Positions and sizes in yard units (1 unit = 1 CSS px at zoom 1), y downwards.
 struct Quad {
@@ -96,6 +96,8 @@ struct TrafficPicture {
   std::uint32_t points_version = 0;
   std::vector<Stroke> strokes;
   std::uint32_t strokes_version = 0;
+  std::vector<Stroke> mounts;  ///< from tasks to file systems; drawn after `strokes`
+  std::uint32_t mounts_version = 0;
   float time_ms = 0;
   Color ok = 0, error = 0, waiting = 0, answered = 0, ground = 0;
 
@@ -105,8 +107,10 @@ struct TrafficPicture {
     rewritten.clear();
     points.clear();
     strokes.clear();
+    mounts.clear();
     ++points_version;
     ++strokes_version;
+    ++mounts_version;
   }
 };
 inline constexpr std::size_t k_particles_max = 131'072;

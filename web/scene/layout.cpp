@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <map>
 
+#include "viewmodel/surroundings/roles_view.hpp"
+#include "viewmodel/surroundings/storage_view.hpp"
+
 namespace taskyard::web {
 namespace {
 
@@ -31,7 +34,9 @@ class Builder {
     for (const Cluster& cluster : world_.clusters) instances += cluster.instances.size();
     layout_.front = plan_front(world_, before_.front);
     scratch_ = layout_.front;
-    layout_.metrics = metrics_for(instances, layout_.front.shown());
+    layout_.shelf = plan_shelf(world_, before_.shelf);
+    const bool bays = shows_storage(world_) || shows_roles(world_);
+    layout_.metrics = metrics_for(instances, layout_.front.shown(), bays);
     layout_.card_of_instance.assign(world_.container_instances.size(), k_none);
     layout_.places.assign(world_.tasks.size(), CellPlace{});
     keep_old_cells();
@@ -353,6 +358,8 @@ class Builder {
       band.scheduler_w = band.w;
       band.scheduler_h = k_strip - 10;
     }
+    place_shelf(layout_.shelf, k_margin, aspect_, layout_.width, layout_.height);
+    place_targets(world_, layout_);
   }
 
   // The clusters make room for what stands before them.

@@ -7,6 +7,7 @@
 #include "scene/draw_list.hpp"
 #include "scene/front/front.hpp"
 #include "scene/selection.hpp"
+#include "scene/surroundings/shelf.hpp"
 #include "taskyard/world.hpp"
 
 namespace taskyard::web {
@@ -21,12 +22,14 @@ struct CardMetrics {
   float cell_w = 44, cell_h = 30, gap = 3, pad = 7.5F;
   int least_rows = 2;
   float doors =
-      0;  ///< gate and host ports at the upper edge; only while traffic has somewhere to go
+      0;          ///< gate and host ports at the upper edge; only while traffic has somewhere to go
+  float bay = 0;  ///< disks and roles at the foot of every cell; only while there are some
+  float card_bay = 0;  ///< the same in the head of an instance
 };
 inline constexpr int k_cell_columns = 4;
 inline constexpr std::size_t k_crowd = 48;  ///< more instances than this are drawn small
 
-CardMetrics metrics_for(std::size_t instances, bool with_doors);
+CardMetrics metrics_for(std::size_t instances, bool with_doors, bool with_bays = false);
 
 /// One instance (or the Fargate capacity of a zone) with its cells. A task takes 1–4 cells in a row.
 struct Card {
@@ -80,6 +83,7 @@ struct Layout {
   std::vector<CellPlace> places;                ///< by task
   std::vector<std::uint32_t> card_of_instance;  ///< by container instance, 0xFFFFFFFF = none
   Front front;
+  Shelf shelf;
   float width = 0, height = 0;
 };
 
@@ -101,6 +105,8 @@ Viewport door_port(const Card& card, std::size_t nth);
 inline constexpr std::size_t k_door_ports = 5;
 /// Gate at the edge of a task with an address of its own.
 Viewport tile_gate(const Viewport& tile);
+/// Disks and roles of an instance, below its bars; only with CardMetrics::card_bay.
+Viewport card_bay(const CardMetrics& metrics, const Card& card);
 /// Rectangle of a place.
 Viewport cell_rect(const Layout& layout, const CellPlace& place);
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "scene/palette.hpp"
+
 namespace taskyard::web {
 namespace {
 
@@ -56,9 +58,10 @@ void Motions::draw(double now_ms, Color text_color, DrawList& list, std::vector<
     if (!motion.label.empty()) {
       Label label;
       label.x = quad.x + 8;
-      label.y = quad.y + quad.h / 2 - 8;
-      label.size = 13;
+      label.size = motion.kind == MotionKind::ghost ? 11.5F : 13.0F;
+      label.y = quad.y + quad.h / 2 - label.size * 0.6F;
       label.color = text_color;
+      if (motion.kind == MotionKind::ghost) label.color = with_alpha(text_color, quad.opacity);
       label.font = LabelFont::semibold;
       label.text = motion.label;
       list.moving_labels.push_back(std::move(label));

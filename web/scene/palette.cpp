@@ -27,6 +27,11 @@ Palette make_dark() {
   const std::uint32_t states[7] = {0x9AA5B4, 0x9CC7F0, 0x2FD6A0, 0xF5C52B,
                                    0xE5532A, 0xC24FBE, 0x6F7680};
   for (int i = 0; i < 7; ++i) p.state[i] = rgb(states[i]);
+  p.disk = rgb(0x7FA9BC);
+  p.data_write = rgb(0x7CC4FF);
+  p.data_read = rgb(0xFFC46B);
+  const std::uint32_t tints[6] = {0x6FB1FF, 0xE0A84F, 0x5CC8B0, 0xE592DF, 0xB3CC70, 0xB8A4FF};
+  for (int i = 0; i < 6; ++i) p.tint[i] = rgb(tints[i]);
   return p;
 }
 
@@ -52,6 +57,11 @@ Palette make_light() {
   const std::uint32_t states[7] = {0x566070, 0x0A4A86, 0x0E9463, 0xB8860B,
                                    0x9E2206, 0xD84BD0, 0x6B7280};
   for (int i = 0; i < 7; ++i) p.state[i] = rgb(states[i]);
+  p.disk = rgb(0x47748A);
+  p.data_write = rgb(0x1565B8);
+  p.data_read = rgb(0x8F5B00);
+  const std::uint32_t tints[6] = {0x1F6FC4, 0x8F5A00, 0x0C7466, 0xA23A9E, 0x507010, 0x6A4BC4};
+  for (int i = 0; i < 6; ++i) p.tint[i] = rgb(tints[i]);
   return p;
 }
 

@@ -24,7 +24,10 @@ struct Palette {
   Color bar_memory = 0;   ///< memory share bars
   Color bar_track = 0;
   Color code_key = 0, code_string = 0, code_number = 0, code_literal = 0, code_wrong = 0;
-  Color state[7] = {};  ///< by Role
+  Color state[7] = {};                  ///< by Role
+  Color disk = 0;                       ///< how full a disk is
+  Color data_write = 0, data_read = 0;  ///< bytes on their way to a store, and back
+  Color tint[6] = {};                   ///< of IAM roles, one after the other
 
   Color of(Role role) const { return state[static_cast<int>(role)]; }
 };

@@ -125,19 +125,24 @@ void Picture::mark(std::uint32_t begin, std::uint32_t end) {
 }
 
 std::uint32_t Picture::cell_quad(const Layout& layout, const CellPlace& place) const {
-  return layout.cards[place.card].first_quad + k_card_quads + place.cell * cell_quads_;
+  return layout.cards[place.card].first_quad + card_quads_ + place.cell * cell_quads_;
 }
 
 std::uint32_t Picture::cell_label(const Layout& layout, const CellPlace& place) const {
-  return layout.cards[place.card].first_label + k_card_labels + k_foot_label +
-         place.cell * k_cell_labels;
+  return layout.cards[place.card].first_label + card_labels_ + place.cell * cell_labels_;
 }
 
 void Picture::rebuild(const World& world, Layout& layout, const Palette& palette) {
   palette_ = &palette;
   addresses_ = list.has_requests = layout.front.shown();
-  cell_quads_ = k_plain_quads + (addresses_ ? k_gate_quads : 0);
+  bays_ = layout.metrics.bay > 0;
+  const std::uint32_t bay_labels = bays_ ? k_bay_labels : 0;
+  card_quads_ = k_card_quads + (bays_ ? k_bay_quads : 0);
+  card_labels_ = k_card_labels + k_foot_label + bay_labels;
+  cell_labels_ = k_cell_labels + bay_labels;
+  cell_quads_ = k_plain_quads + (addresses_ ? k_gate_quads : 0) + (bays_ ? k_bay_quads : 0);
   front.tile_gates.clear();
+  parts.clear();
   list.quads.clear();
   list.labels.clear();
   list.dirty.clear();
@@ -155,7 +160,9 @@ void Picture::rebuild(const World& world, Layout& layout, const Palette& palette
   for (std::uint32_t i = 0; i < layout.places.size(); ++i) {
     if (layout.places[i].placed()) redraw_task(world, layout, TaskId{i}, false);
   }
+  redraw_card_bays(world, layout);
   front.add(world, layout, palette, list);
+  shelf.add(world, layout, palette, list);
   list.dirty.clear();
 }
 
@@ -240,8 +247,8 @@ void Picture::add_card(const World&, const Layout&, Card& card) {
   card.first_quad = static_cast<std::uint32_t>(list.quads.size());
   card.first_label = static_cast<std::uint32_t>(list.labels.size());
   const auto cells = static_cast<std::uint32_t>(card.cells.size());
-  list.quads.resize(list.quads.size() + k_card_quads + cells * cell_quads_);
-  list.labels.resize(list.labels.size() + k_card_labels + k_foot_label + cells * k_cell_labels);
+  list.quads.resize(list.quads.size() + card_quads_ + cells * cell_quads_);
+  list.labels.resize(list.labels.size() + card_labels_ + cells * cell_labels_);
 }
 
 void Picture::redraw_card(const World& world, const Layout& layout, std::uint32_t index) {
@@ -373,7 +380,8 @@ void Picture::redraw_task(const World& world, const Layout& layout, TaskId id, b
   if (!hidden && !crowded) {
     put(first + 1, mark_quad(tile));
     list.quads[first].mark = Mark::none;
-    draw_containers(world, task, rect, first + 2);
+    const Viewport body{rect.x, rect.y, rect.w, rect.h - layout.metrics.bay};
+    draw_containers(world, task, body, first + 2);
     if (addresses_) {
       Gate gate = gate_before(world, task);
       if (gate.group) gate.box = tile_gate(rect);
@@ -386,7 +394,9 @@ void Picture::redraw_task(const World& world, const Layout& layout, TaskId id, b
   Label* labels = &list.labels[cell_label(layout, place)];
   labels[0].text.clear();
   labels[1].text.clear();
+  for (std::uint32_t i = k_cell_labels; i < cell_labels_; ++i) labels[i].text.clear();
   if (hidden) return;
+  if (bays_) draw_task_bay(world, layout, task);
   const TaskDefinition& definition = world.at(task.task_definition);
   const std::string name = definition.family + ":" + std::to_string(definition.revision);
   if (crowded) {
@@ -397,14 +407,19 @@ void Picture::redraw_task(const World& world, const Layout& layout, TaskId id, b
   const float left = rect.x + 13;
   labels[0] = within(rect.x + rect.w - left - 1,
                      text_at(left, rect.y + 3, 10, palette_->text, name, LabelFont::semibold));
-  const std::string text = task_ports(world, task, addresses_, rect.w < 60);
+  const std::string text = bays_ && is_pulling(world, task)
+                               ? std::string()  // the layers stand there
+                               : task_ports(world, task, addresses_, rect.w < 60);
   labels[1] = within(
       rect.w - 6, text_at(rect.x + 4, rect.y + 17, 8.5F, palette_->muted, text, LabelFont::mono));
 }
 
 void Picture::draw_containers(const World& world, const Task& task, const Viewport& rect,
                               std::uint32_t first) {
-  if (task.container_count < 2) return;
+  if (task.container_count < 2) {
+    draw_plain_pull(world, task, rect, first);
+    return;
+  }
   const std::uint32_t shown = std::min<std::uint32_t>(task.container_count, k_containers_max);
   for (std::uint32_t i = 0; i < shown; ++i) {
     const Container& container = world.containers[task.first_container.value + i];
@@ -424,8 +439,7 @@ void Picture::clear_cells(const Layout& layout, const CellPlace& place) {
   for (std::uint32_t i = 0; i < cell_quads_; ++i) put(first + i, Quad{});
   mark(first, first + cell_quads_);
   Label* labels = &list.labels[cell_label(layout, place)];
-  labels[0].text.clear();
-  labels[1].text.clear();
+  for (std::uint32_t i = 0; i < cell_labels_; ++i) labels[i].text.clear();
 }
 
 }  // namespace taskyard::web

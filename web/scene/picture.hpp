@@ -5,6 +5,8 @@
 #include "scene/front/front_picture.hpp"
 #include "scene/layout.hpp"
 #include "scene/palette.hpp"
+#include "scene/surroundings/bay.hpp"
+#include "scene/surroundings/shelf_picture.hpp"
 
 namespace taskyard::web {
 
@@ -15,6 +17,10 @@ class Picture {
   /// Redraws one card (bars, ports) or one task's cells; marks the range dirty.
   void redraw_card(const World& world, const Layout& layout, std::uint32_t card);
   void redraw_task(const World& world, const Layout& layout, TaskId task, bool hidden);
+  /// Disks, roles and pull of a task whose tile is shown; nothing else of it.
+  void redraw_task_bay(const World& world, const Layout& layout, TaskId task);
+  /// Disks and role of every instance.
+  void redraw_card_bays(const World& world, const Layout& layout);
   /// Empties the cells a task had.
   void clear_cells(const Layout& layout, const CellPlace& place);
   void redraw_scheduler(const Layout& layout, std::size_t band, std::uint32_t refused);
@@ -26,6 +32,8 @@ class Picture {
 
   DrawList list;
   FrontPicture front;
+  ShelfPicture shelf;
+  BayParts parts;  ///< what stands in tiles and cards, as drawn
 
  private:
   void add_band(const World& world, const Layout& layout, const Band& band);
@@ -42,10 +50,15 @@ class Picture {
   std::uint32_t cell_label(const Layout& layout, const CellPlace& place) const;
   void draw_containers(const World& world, const Task& task, const Viewport& rect,
                        std::uint32_t first);
+  void draw_task_bay(const World& world, const Layout& layout, const Task& task);
+  void draw_plain_pull(const World& world, const Task& task, const Viewport& rect,
+                       std::uint32_t slot);
 
   const Palette* palette_ = nullptr;
   std::uint32_t cell_quads_ = 0;  ///< slots of a cell; with a gate while a front is shown
-  bool addresses_ = false;        ///< tasks with an interface of their own show its address
+  std::uint32_t cell_labels_ = 0, card_quads_ = 0, card_labels_ = 0;
+  bool bays_ = false;
+  bool addresses_ = false;  ///< tasks with an interface of their own show its address
   std::vector<std::uint32_t> band_quads_, band_labels_;
   std::uint32_t service_quads_ = 0, service_labels_ = 0;  ///< first slots of the first service
 };

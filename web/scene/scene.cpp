@@ -95,6 +95,8 @@ void Scene::State::end_task(const World& world, const Event& event, const SceneI
   if (!place.placed()) return;
   const Viewport rect = cell_rect(layout, place);
   picture.clear_cells(layout, place);
+  picture.parts.tasks.erase(event.task.value);
+  bytes.relink();
   free_cells(layout, event.task);
   front_changed = true;
   if (!animate) return;
@@ -222,6 +224,13 @@ Viewport Scene::State::bounds(Selection selection) const {
       }
       return {};
     case SelectionKind::request: return traffic.place_of(picture.list.traffic, selection.index);
+    case SelectionKind::file_system:
+    case SelectionKind::store:
+    case SelectionKind::mount_target:
+    case SelectionKind::role:
+    case SelectionKind::aws_call:
+    case SelectionKind::repository:
+      return shelf_bounds(layout, picture.shelf, picture.parts, selection);
     default: return front_bounds(layout, picture.front, selection);
   }
 }
@@ -239,6 +248,22 @@ void Scene::State::outline(Selection selection, float width, std::uint32_t alpha
   quad.border = with_alpha(colors->accent, alpha);
   quad.border_px = width;
   picture.list.moving.push_back(quad);
+}
+
+// Every badge of the chosen role, so that one sees who acts with it.
+void Scene::State::outline_role(RoleId role) {
+  for (const Viewport& box : role_boxes(picture.parts, role)) {
+    Quad quad;
+    quad.x = box.x - 1.5F;
+    quad.y = box.y - 1.5F;
+    quad.w = box.w + 3;
+    quad.h = box.h + 3;
+    quad.radius = 4;
+    quad.pattern = Pattern::hollow;
+    quad.border = colors->accent;
+    quad.border_px = 2;
+    picture.list.moving.push_back(quad);
+  }
 }
 
 Scene::Scene() : state_(std::make_unique<State>()) {}
@@ -259,6 +284,10 @@ void Scene::update(const Simulation& simulation, const SceneInput& input) {
     s.traffic.clear();
     s.picture.list.traffic.forget();
     s.picture.front.rates.clear();
+    s.bytes.clear();
+    s.picture.parts = {};
+    s.pulling.clear();
+    s.calls_seen = 0;
     s.refused.clear();
     s.last_refused.clear();
     s.seen = 0;
@@ -271,6 +300,7 @@ void Scene::update(const Simulation& simulation, const SceneInput& input) {
   for (const Event& event : events) s.take(world, event, input, animate);
   s.seen = simulation.last_event();
   s.revision = world.revision;
+  s.look_for_services(world);
   if (s.structure_changed) {
     s.rebuild(world, input.aspect);
     s.touched_cards.clear();
@@ -284,6 +314,8 @@ void Scene::update(const Simulation& simulation, const SceneInput& input) {
                         s.touched_cards.end());
   for (const std::uint32_t card : s.touched_cards) s.picture.redraw_card(world, s.layout, card);
   s.touched_cards.clear();
+  s.redraw_pulls(world, input, !events.empty());
+  s.redraw_stores(world, input);
   if (animate && !s.grouped.empty()) s.start_groups(world, input);
   s.grouped.clear();
 
@@ -300,6 +332,8 @@ void Scene::update(const Simulation& simulation, const SceneInput& input) {
                              input.reduced_motion, s.selected,  s.hovered};
   s.traffic.update(world, s.layout, *colors, traffic, !events.empty(), s.picture.list);
   s.redraw_front(world);
+  s.show_bytes(world, input);
+  if (s.selected.kind == SelectionKind::role) s.outline_role(RoleId{s.selected.index});
   if (s.hovered && !(s.hovered == s.selected)) s.outline(s.hovered, 1.5F, 150);
   if (s.selected) s.outline(s.selected, 2.5F, 255);
 }
@@ -309,7 +343,9 @@ void Scene::clear_dirty() {
   state_->picture.list.dirty.clear();
   state_->picture.list.traffic.rewritten.clear();
 }
-bool Scene::moving() const { return !state_->motions.empty() || state_->traffic.moving(); }
+bool Scene::moving() const {
+  return !state_->motions.empty() || state_->traffic.moving() || state_->bytes.moving();
+}
 bool Scene::has_front() const { return state_->layout.front.shown(); }
 const SampleCounts& Scene::samples() const { return state_->traffic.counts(); }
 
@@ -329,13 +365,22 @@ Selection Scene::hit(float x, float y) const {
     const Selection marker{SelectionKind::decision, decision.value};
     if (inside(s.bounds(marker), x, y)) return marker;
   }
+  if (const Selection shelf = hit_shelf(s.layout, s.picture.shelf, x, y)) return shelf;
   if (const Selection front = hit_front(s.layout, s.picture.front, x, y)) return front;
-  for (const Card& card : s.layout.cards) {
+  for (std::uint32_t i = 0; i < s.layout.cards.size(); ++i) {
+    const Card& card = s.layout.cards[i];
     if (!inside({card.x, card.y, card.w, card.h}, x, y)) continue;
     for (const TaskId task : card.cells) {
       if (task && inside(cell_rect(s.layout, s.layout.places[task.value]), x, y)) {
-        return {SelectionKind::task, task.value};
+        const auto bay = s.picture.parts.tasks.find(task.value);
+        const Selection part =
+            bay != s.picture.parts.tasks.end() ? hit_bay(bay->second, x, y) : Selection{};
+        return part ? part : Selection{SelectionKind::task, task.value};
       }
+    }
+    const auto bay = s.picture.parts.cards.find(i);
+    if (bay != s.picture.parts.cards.end()) {
+      if (const Selection part = hit_bay(bay->second, x, y)) return part;
     }
     return card.fargate ? Selection{} : card.selection;
   }
@@ -361,14 +406,23 @@ Selection Scene::neighbour(Selection from, int step) const {
       order.push_back({SelectionKind::service, shown.service.value});
     }
   }
-  for (const Card& card : state_->layout.cards) {
+  const BayParts& parts = state_->picture.parts;
+  for (std::uint32_t i = 0; i < state_->layout.cards.size(); ++i) {
+    const Card& card = state_->layout.cards[i];
     if (!card.fargate) order.push_back(card.selection);
+    const auto of_card = parts.cards.find(i);
+    if (of_card != parts.cards.end()) list_bay(of_card->second, order);
     TaskId last;
     for (const TaskId task : card.cells) {
-      if (task && task != last) order.push_back({SelectionKind::task, task.value});
+      if (task && task != last) {
+        order.push_back({SelectionKind::task, task.value});
+        const auto of_task = parts.tasks.find(task.value);
+        if (of_task != parts.tasks.end()) list_bay(of_task->second, order);
+      }
       last = task;
     }
   }
+  list_shelf(state_->layout, state_->picture.shelf, order);
   if (order.empty()) return {};
   const auto found = std::find(order.begin(), order.end(), from);
   const auto size = static_cast<int>(order.size());

@@ -9,6 +9,8 @@
 #include "scene/motion.hpp"
 #include "scene/picture.hpp"
 #include "scene/scene.hpp"
+#include "scene/surroundings/bytes_view.hpp"
+#include "scene/surroundings/shelf_hits.hpp"
 
 namespace taskyard::web {
 
@@ -17,6 +19,7 @@ struct Scene::State {
   Picture picture;
   Motions motions;
   TrafficView traffic;
+  BytesView bytes;
   bool playing = true;
   EventSeq seen = 0;
   std::uint64_t revision = 0;
@@ -29,7 +32,12 @@ struct Scene::State {
   std::map<ClusterId, DecisionId> last_refused;
   std::map<NameId, int> grouped;  // tasks of this update that were too many to travel, by zone
   std::vector<std::uint32_t> touched_cards;
-  bool front_changed = false;  // healths, gates or ports
+  bool front_changed = false;      // healths, gates or ports
+  std::vector<TaskId> pulling;     // whose images are on the way
+  std::vector<Bytes> shown_bytes;  // by store, as drawn
+  bool stores_due = false;
+  double pulls_at_ms = 0, stores_at_ms = 0;
+  std::uint32_t calls_seen = 0;
 
   void rebuild(const World& world, double wanted_aspect) {
     layout = lay_out(world, layout, wanted_aspect);
@@ -45,6 +53,8 @@ struct Scene::State {
     }
     picture.list.dirty.clear();
     traffic.place_points(world, layout, picture.list.traffic);
+    bytes.relink();
+    shown_bytes.clear();
     front_changed = false;
     aspect = wanted_aspect;
     structure_changed = false;
@@ -66,6 +76,15 @@ struct Scene::State {
   void take(const World& world, const Event& event, const SceneInput& input, bool animate);
   void take_front(const World& world, const Event& event, const SceneInput& input, bool animate);
   void take_target(const World& world, const Event& event, const SceneInput& input, bool animate);
+  void take_surroundings(const World& world, const Event& event, const SceneInput& input,
+                         bool animate);
+  void take_storage_step(const World& world, const Event& event, const SceneInput& input,
+                         bool animate);
+  void leave_disk(StoreId store, const std::string& text, const SceneInput& input);
+  void look_for_services(const World& world);
+  void redraw_pulls(const World& world, const SceneInput& input, bool changed);
+  void redraw_stores(const World& world, const SceneInput& input);
+  void show_bytes(const World& world, const SceneInput& input);
   void redraw_placed(const World& world, TaskId task);
   void redraw_front(const World& world);
   void start_travel(const World& world, TaskId task, const SceneInput& input);
@@ -73,6 +92,7 @@ struct Scene::State {
   void leave_ghost(const Viewport& rect, Role role, const SceneInput& input);
   void flash(const Viewport& where, const SceneInput& input, Role role);
   void start_groups(const World& world, const SceneInput& input);
+  void outline_role(RoleId role);
   void outline(Selection selection, float width, std::uint32_t alpha);
   Viewport bounds(Selection selection) const;
 };

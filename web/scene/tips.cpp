@@ -1,6 +1,7 @@
 // What the pointer is told about the thing under it.
 #include "scene/front/front_picture.hpp"
 #include "scene/scene.hpp"
+#include "scene/surroundings/surroundings_tips.hpp"
 #include "taskyard/arn.hpp"
 #include "viewmodel/inspect_service.hpp"
 #include "viewmodel/labels.hpp"
@@ -95,7 +96,7 @@ SceneTip front_tip(const World& world, Selection selection) {
     case SelectionKind::traffic_source:
       if (i < world.traffic.sources.size()) return source_tip(world.at(TrafficSourceId{i}));
       break;
-    default: break;
+    default: return surroundings_tip(world, selection);
   }
   return {};
 }

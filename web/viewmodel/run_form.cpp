@@ -14,6 +14,23 @@ namespace {
 constexpr int k_tasks_per_call = 10;  // facts RT-1
 constexpr int k_count_max = 1000;
 
+constexpr int k_volume_max_gib = 16'384;  // surroundings 3.9
+
+void write_volume(JsonWriter& json, const World& world, const RunForm& form,
+                  const std::string& name) {
+  const LaunchVolume& volume = form.volume;
+  const bool arn = volume.role.starts_with("arn:");
+  json.key("volumeConfigurations").begin_array().begin_object().member("name", name);
+  json.key("managedEBSVolume").begin_object();
+  json.member("roleArn",
+              arn ? volume.role : "arn:aws:iam::" + world.account + ":role/" + volume.role);
+  json.member("volumeType", volume.type).member("sizeInGiB", volume.size_gib);
+  if (volume.keep) {
+    json.key("terminationPolicy").begin_object().member("deleteOnTermination", false).end_object();
+  }
+  json.end_object().end_object().end_array();
+}
+
 std::string run_request(const Simulation& simulation, const RunForm& form, int count) {
   const World& world = simulation.world();
   const TaskDefinition* definition = definition_of(world, form.task_definition);
@@ -33,11 +50,22 @@ std::string run_request(const Simulation& simulation, const RunForm& form, int c
   if (definition != nullptr && definition->network_mode == NetworkMode::awsvpc) {
     write_network(json, simulation);
   }
+  const std::string volume = launch_volume_name(world, form);
+  if (!volume.empty()) write_volume(json, world, form, volume);
   json.end_object();
   return json.take();
 }
 
 }  // namespace
+
+std::string launch_volume_name(const World& world, const RunForm& form) {
+  const TaskDefinition* definition = definition_of(world, form.task_definition);
+  if (definition == nullptr) return {};
+  for (const VolumeDefinition& volume : definition->volumes) {
+    if (volume.kind == VolumeKind::at_launch) return volume.name;
+  }
+  return {};
+}
 
 std::vector<FormProblem> check(const Simulation& simulation, const RunForm& form) {
   std::vector<FormProblem> problems;
@@ -55,6 +83,14 @@ std::vector<FormProblem> check(const Simulation& simulation, const RunForm& form
   }
   if (form.count < 1 || form.count > k_count_max) {
     problems.push_back({"count", -1, "Choose 1 to 1000 tasks."});
+  }
+  if (!launch_volume_name(world, form).empty()) {
+    if (form.volume.size_gib < 1 || form.volume.size_gib > k_volume_max_gib) {
+      problems.push_back({"volume_size", -1, "An EBS volume has 1 to 16384 GiB."});
+    }
+    if (form.volume.role.empty()) {
+      problems.push_back({"volume_role", -1, "ECS makes the volume with an infrastructure role."});
+    }
   }
   if (form.strategies.size() > 5) {
     problems.push_back({"strategies", 5, "At most 5 strategies; AWS refuses more."});
@@ -133,6 +169,9 @@ std::string to_json(const RunForm& form) {
   json.member("cluster", form.cluster);
   write_strategies(json, form);
   write_constraints(json, form);
+  json.key("volume").begin_object().member("size", form.volume.size_gib);
+  json.member("type", form.volume.type).member("role", form.volume.role);
+  json.member("keep", form.volume.keep).end_object();
   json.end_object();
   return json.take();
 }
@@ -152,6 +191,13 @@ RunForm run_form_from_json(std::string_view text) {
   if (const auto count = root["count"].integer()) {
     form.count = static_cast<int>(std::clamp<std::int64_t>(*count, 1, k_count_max));
   }
+  const JsonValue volume = root["volume"];
+  if (const auto size = volume["size"].integer()) {
+    form.volume.size_gib = static_cast<int>(std::clamp<std::int64_t>(*size, 0, 1'000'000));
+  }
+  if (volume["type"].is(JsonKind::string)) form.volume.type = std::string(volume["type"].text());
+  if (volume["role"].is(JsonKind::string)) form.volume.role = std::string(volume["role"].text());
+  form.volume.keep = volume["keep"].boolean();
   for (JsonValue item = root["placementStrategy"].first(); item; item = item.next()) {
     form.strategies.push_back(
         {std::string(item["type"].text()), std::string(item["field"].text())});

@@ -21,6 +21,14 @@ struct ConstraintChoice {
   std::string expression;
 };
 
+/// The EBS volume of a task whose definition configures one at launch.
+struct LaunchVolume {
+  int size_gib = 20;
+  std::string type = "gp3";
+  std::string role = "ecsInfrastructureRole";  ///< name or ARN of the infrastructure role
+  bool keep = false;                           ///< when the task ends
+};
+
 struct RunForm {
   std::string cluster;          ///< "" = the first active one
   std::string task_definition;  ///< family or family:revision; "" = the latest registered
@@ -29,6 +37,7 @@ struct RunForm {
   std::vector<StrategyChoice> strategies;
   std::vector<ConstraintChoice> constraints;
   std::string group;
+  LaunchVolume volume;  ///< sent when the definition has one
 };
 
 /// Problem of one field; `index` is the strategy's or constraint's position, -1 for the form.
@@ -44,6 +53,8 @@ struct Call {
 };
 
 std::vector<FormProblem> check(const Simulation& simulation, const RunForm& form);
+/// Name of the volume that the form's definition configures at launch; "" without one.
+std::string launch_volume_name(const World& world, const RunForm& form);
 /// RunTask requests of at most ten tasks each; awsvpc tasks get the private subnets of every zone.
 std::vector<Call> run_calls(const Simulation& simulation, const RunForm& form);
 /// Fields a strategy type may have, for the drop-down; the first is the default.

@@ -160,6 +160,17 @@ void service_controls(Blocks& blocks, const TextViewInput& input) {
   blocks.code("service_call", "The call that this form writes: " + call.action, call.request);
 }
 
+void volume_fields(Blocks& blocks, const LaunchVolume& volume,
+                   const std::vector<FormProblem>& problems) {
+  blocks.field("volumeSize", "EBS volume, GiB", "number", std::to_string(volume.size_gib),
+               error_of(problems, "volume_size"));
+  blocks.select("volumeType", "EBS volume type", volume.type,
+                same_options({"gp3", "gp2", "io1", "io2", "st1", "sc1"}));
+  blocks.field("volumeRole", "Infrastructure role", "text", volume.role,
+               error_of(problems, "volume_role"));
+  blocks.check("volumeKeep", "Keep the volume when the task ends", volume.keep);
+}
+
 void run_controls(Blocks& blocks, const TextViewInput& input) {
   const RunForm& form = *input.run;
   const std::vector<FormProblem> problems = check(*input.simulation, form);
@@ -168,6 +179,9 @@ void run_controls(Blocks& blocks, const TextViewInput& input) {
   definition_field(blocks, form, problems, "Task definition (empty: the newest)");
   blocks.select("launchType", "Launch type", form.launch_type, same_options({"EC2", "FARGATE"}));
   placement_fields(blocks, form, problems, {"Number of tasks", "default (random)"});
+  if (!launch_volume_name(input.simulation->world(), form).empty()) {
+    volume_fields(blocks, form.volume, problems);
+  }
   blocks.begin_buttons_of_form();
   blocks.button("run", "Run", R"({"type":"run"})");
   blocks.end_form();

@@ -254,12 +254,31 @@ namespace taskyard::web {
   X(charts_hint, "Wheel: zoom. Drag: move. Click: go there.") \
   X(charts_add, "Traffic…") \
   /* volumes, roles, images, logs */ \
+  X(volume_size, "EBS volume, GiB") \
+  X(volume_size_tip, "A new disk for each task, made when it is launched") \
+  X(volume_role, "Made with role") \
+  X(volume_role_tip, "The infrastructure role: ECS makes the volume with it") \
+  X(volume_keep, "Keep it when the task ends") \
   X(lines_follow, "Follow") \
   X(lines_follow_tip, "Keeps the newest line in sight; scrolling up ends it") \
   X(no_lines, "No line was printed yet. Containers print what their image does.") \
   /* help */ \
   X(shortcuts, "Shortcuts") \
   X(about, "About") \
+  X(words, "Words") \
+  X(word_efs, "Elastic File System: files that tasks share, on EC2 and Fargate alike") \
+  X(word_mount_target, "The address of an EFS file system in one zone, on TCP 2049") \
+  X(word_access_point, "A door into a file system with its own root directory and user") \
+  X(word_bind_mount, "A directory of the machine; without a source path it ends with the task") \
+  X(word_ephemeral, "The disk of a Fargate task, 20 to 200 GiB, its image included") \
+  X(word_credits, "What an EFS file system may move faster than its baseline; it saves them up") \
+  X(word_execution_role, "ECS and the agent use it for a task: image, secrets, logs") \
+  X(word_task_role, "The application in the containers uses it for its own AWS calls") \
+  X(word_instance_profile, "Carries the role of an EC2 instance; its agent uses it") \
+  X(word_layer, "A part of an image; what is on the instance is not downloaded again") \
+  X(word_digest, "Names exactly one image; a tag may move to another one") \
+  X(word_log_stream, "The lines of one container in a log group of CloudWatch") \
+  X(word_log_router, "A sidecar that takes the lines of other containers and sends them on") \
   X(key_play, "Play or pause") \
   X(key_next, "Next event") \
   X(key_previous, "Previous event") \

@@ -44,7 +44,7 @@ void Scene::State::take_front(const World& world, const Event& event, const Scen
     case EventKind::interface_attached:
       if (!structure_changed) redraw_placed(world, event.task);
       break;
-    default: break;
+    default: take_surroundings(world, event, input, animate);
   }
 }
 

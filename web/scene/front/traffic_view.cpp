@@ -82,6 +82,7 @@ void TrafficView::update(const World& world, const Layout& layout, const Palette
   picture.ground = palette.ground;
   if (!layout.front.shown() && points_.empty()) {
     moving_ = false;
+    picture.time_ms = static_cast<float>(clock_ms_ - base_ms_);
     if (!picture.strokes.empty()) ++picture.strokes_version;
     picture.strokes.clear();
     return;

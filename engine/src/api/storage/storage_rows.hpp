@@ -1,4 +1,4 @@
-// The rows of efs in the table of actions (api/table.cpp). Private to it.
+// The rows of EFS and EBS in the table of actions (api/table.cpp). Private to it.
 #pragma once
 
 #include <array>
@@ -8,7 +8,15 @@
 
 namespace taskyard::api {
 
-inline constexpr std::array k_efs_actions = std::to_array<ActionRow>({
+inline constexpr std::array k_storage_actions = std::to_array<ActionRow>({
+    {"ec2.CreateSnapshot", create_snapshot, "Create snapshot",
+     "Description:s OutpostArn:s VolumeId!s TagSpecifications Location:s DryRun"},
+    {"ec2.DeleteVolume", delete_volume, "Delete volume", "VolumeId!s DryRun"},
+    {"ec2.DescribeSnapshots", describe_snapshots, "",
+     "MaxResults NextToken OwnerIds:[s RestorableByUserIds:[s SnapshotIds:[s DryRun "
+     "Filters:[Filter"},
+    {"ec2.DescribeVolumes", describe_volumes, "",
+     "VolumeIds:[s DryRun Filters:[Filter NextToken MaxResults"},
     {"efs.CreateAccessPoint", create_access_point, "Create access point",
      "ClientToken!s Tags:[EfsTag FileSystemId!s PosixUser:EfsPosixUser "
      "RootDirectory:EfsRootDirectory"},

@@ -28,13 +28,13 @@ EbsVolume read_settings(World& world, JsonValue settings, bool standalone) {
   const bool gp3 = world.text(wish.type) == "gp3";
   wish.iops = settings["iops"].integer().value_or(gp3 ? k_gp3_iops : 0);
   wish.throughput_mibps = settings["throughput"].integer().value_or(gp3 ? k_gp3_mibps : 0);
-  wish.encrypted = settings["encrypted"].boolean(false);
+  wish.encrypted = settings["encrypted"].boolean();
   wish.kms_key = settings["kmsKeyId"].text();
   const std::string format(settings["filesystemType"].text());
   wish.file_system_type = world.names.intern(format.empty() ? "xfs" : format);
   wish.role = world.names.intern(settings["roleArn"].text());
-  const JsonValue policy = settings["terminationPolicy"];
-  wish.delete_on_termination = !standalone || policy["deleteOnTermination"].boolean(true);
+  const JsonValue deleted = settings["terminationPolicy"]["deleteOnTermination"];
+  wish.delete_on_termination = !standalone || !deleted || deleted.boolean();
   const std::string snapshot(settings["snapshotId"].text());
   if (!snapshot.empty()) wish.snapshot = world.names.intern(snapshot);
   const EbsSnapshot* from = snapshot.empty() ? nullptr : find_snapshot(world, snapshot);

@@ -138,7 +138,7 @@ class Settings {
   }
 
   void check_rest() {
-    if (in_["kmsKeyId"] && !in_["encrypted"].boolean(false)) {
+    if (in_["kmsKeyId"] && !in_["encrypted"].boolean()) {
       call_.refuse(k_invalid, "The parameter kmsKeyId requires the parameter encrypted to be set.",
                    in_["kmsKeyId"]);
     }

@@ -198,7 +198,7 @@ TEST_CASE("a malformed policy is refused in AWS's words, at its place") {
       {identity, "{'Version':'2026-01-01','Statement':[]}",
        "Syntax errors in policy. \"Version\" is \"2026-01-01\".", 12, "/Version"},
       {identity, "{'Version':'2012-10-17','Statment':[]}",
-       "Syntax errors in policy. \"Statment\" is no element of a policy.", 36, "/Statment"},
+       "Syntax errors in policy. \"Statment\" is no element of a policy.", 25, "/Statment"},
       {identity,
        "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':'*','Resource':'*',"
        "'Principal':'*'}]}",

@@ -290,4 +290,21 @@ TEST_CASE("names that match nothing known are accepted with a warning") {
             .empty());
 }
 
+TEST_CASE("services of trust policies: known, unknown (a warning), misspelt or none (refused)") {
+  struct Row {
+    const char* service;
+    std::size_t findings;
+    bool refused;
+  };
+  const Row rows[] = {{"ecs-tasks.amazonaws.com", 0, false}, {"s3.amazonaws.com", 0, false},
+                      {"ecr.amazonaws.com", 1, false},       {"new-thing.amazonaws.com", 1, false},
+                      {"ecs-taks.amazonaws.com", 1, true},   {"ecs-tasks", 1, true}};
+  for (const Row& row : rows) {
+    CAPTURE(row.service);
+    const Diagnostics found = validate_policy(iam::trust_policy(row.service), PolicyUse::trust);
+    CHECK(found.size() == row.findings);
+    CHECK(has_errors(found) == row.refused);
+  }
+}
+
 TEST_SUITE_END();

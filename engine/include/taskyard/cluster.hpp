@@ -71,6 +71,7 @@ struct Ec2Instance {
   std::uint8_t agent_answer = 0xFF;        ///< CallAnswer of that
   PullBehavior pull_behavior =
       PullBehavior::by_default;  ///< ECS_IMAGE_PULL_BEHAVIOR of the user data
+  ImageCleanup image_cleanup;    ///< also of the user data
   SubnetId subnet;               ///< of its primary network interface
   std::uint32_t private_ip = 0, public_ip = 0;
   std::vector<SecurityGroupId> security_groups;
@@ -134,7 +135,8 @@ struct ContainerInstance {
   std::vector<TaskId> agent_queue;  ///< accepted by ECS, held by the agent until the host has room
   std::vector<NameId> cached_images;  ///< pulled before, sorted by id
   std::vector<NameId> cached_layers;  ///< digests of described layers, sorted by id
-  std::vector<ImageUse> image_uses;   ///< of cached images, in order of their first pull
+  std::vector<ImageUse> image_uses;   ///< of cached described images, in order of their first pull
+  bool cleanup_waits = false;         ///< Due::image_cleanup is in the queue
   std::vector<InstanceChange> history;
   std::vector<AttributeChange> attribute_history;
   std::int32_t version = 1;

@@ -109,6 +109,7 @@ struct Container {
   LoadId load;                ///< its queue; none until it got a request
   PullId pull;                ///< its latest pull of an image with described layers
   NameId digest;              ///< of its image, when a repository knows it
+  NameId pull_denied;         ///< why the pull under way will fail for want of a permission
   LogStreamId log_stream;     ///< awslogs: its stream, once it started
   StoreId layer;              ///< what it wrote outside its mounts; none until it did
   JobId first_job;            ///< of its jobs, while it runs (Job::next)

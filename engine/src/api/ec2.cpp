@@ -5,6 +5,7 @@
 #include "api/network/choice.hpp"
 #include "api/shapes.hpp"
 #include "base/text.hpp"
+#include "iam/iam.hpp"
 #include "taskyard/arn.hpp"
 
 namespace taskyard::api {
@@ -105,6 +106,46 @@ std::string setting(std::string_view user_data, std::string_view name) {
   return std::string(rest.substr(0, rest.find_first_of(" \t\r\n;>&")));
 }
 
+// "10m", "1h30m", "90s": as the agent writes durations; 0 when it is none, which keeps the default.
+SimTime duration_in(std::string_view text) {
+  SimTime total = 0;
+  std::int64_t number = 0;
+  bool digits = false;
+  for (const char c : text) {
+    if (is_digit(c)) {
+      if (number > 1'000'000) return 0;
+      number = number * 10 + (c - '0');
+      digits = true;
+      continue;
+    }
+    if (!digits) return 0;
+    if (c != 'h' && c != 'm' && c != 's') return 0;
+    total += number * (c == 'h' ? k_hour : c == 'm' ? k_minute : k_second);
+    number = 0;
+    digits = false;
+  }
+  return digits ? 0 : total;
+}
+
+// Surroundings 6.3. The agent goes on with its default when it does not understand a value; it also
+// refuses a clean-up more often than every 10 minutes.
+void read_image_settings(std::string_view plain, UserData& result) {
+  const std::string behavior = setting(plain, "ECS_IMAGE_PULL_BEHAVIOR");
+  for (const PullBehavior one :
+       {PullBehavior::always, PullBehavior::once, PullBehavior::prefer_cached}) {
+    if (behavior == to_string(one)) result.pull_behavior = one;
+  }
+  ImageCleanup& cleanup = result.image_cleanup;
+  const std::string off = setting(plain, "ECS_DISABLE_IMAGE_CLEANUP");
+  cleanup.off = off == "true" || off == "1";
+  const SimTime every = duration_in(setting(plain, "ECS_IMAGE_CLEANUP_INTERVAL"));
+  if (every >= 10 * k_minute) cleanup.every = every;
+  cleanup.minimum_age = duration_in(setting(plain, "ECS_IMAGE_MINIMUM_CLEANUP_AGE"));
+  const std::int64_t count =
+      parse_int(setting(plain, "ECS_NUM_IMAGES_DELETE_PER_CYCLE")).value_or(0);
+  if (count > 0 && count < 1'000'000) cleanup.count = static_cast<std::int32_t>(count);
+}
+
 void write_addresses(JsonWriter& out, const World& world, const Ec2Instance& instance) {
   const Subnet& subnet = world.at(instance.subnet);
   out.member("SubnetId", world.text(subnet.key));
@@ -131,6 +172,10 @@ void write_ec2(JsonWriter& out, const World& world, const Ec2Instance& instance)
   out.member("Name", to_string(instance.state)).end_object();
   out.key("Placement").begin_object().member("AvailabilityZone", zone).end_object();
   if (instance.subnet) write_addresses(out, world, instance);
+  if (const auto profile = iam::find_profile(world, world.text(instance.instance_profile))) {
+    out.key("IamInstanceProfile").begin_object();
+    out.member("Arn", iam::profile_arn(world, profile)).end_object();
+  }
   out.key("LaunchTime").time(epoch_ms(instance.launched_at));
   out.end_object();
 }
@@ -145,6 +190,7 @@ UserData read_user_data(Names& names, std::string_view text) {
   result.block_imds = setting(plain, "ECS_AWSVPC_BLOCK_IMDS") == "true";
   const JsonDocument attributes = JsonDocument::parse(setting(plain, "ECS_INSTANCE_ATTRIBUTES"));
   if (attributes.valid()) result.attributes = attributes_in(names, attributes.root());
+  read_image_settings(plain, result);
   return result;
 }
 
@@ -175,6 +221,8 @@ void run_instances(Call& call) {
   UserData read = read_user_data(world.names, user_data);
   options.cluster = read.cluster;
   options.attributes = std::move(read.attributes);
+  options.pull_behavior = read.pull_behavior;
+  options.image_cleanup = read.image_cleanup;
   options.instance_profile = profile.name;
   options.no_profile = profile.none;
   options.block_imds = read.block_imds;

@@ -23,6 +23,8 @@ std::vector<Attribute> attributes_in(Names& names, JsonValue object);
 struct UserData {
   NameId cluster;  ///< ECS_CLUSTER, "default" when it says none
   std::vector<Attribute> attributes;
+  PullBehavior pull_behavior = PullBehavior::by_default;  ///< ECS_IMAGE_PULL_BEHAVIOR
+  ImageCleanup image_cleanup;                             ///< surroundings 6.3
   bool block_imds = false;  ///< ECS_AWSVPC_BLOCK_IMDS
 };
 UserData read_user_data(Names& names, std::string_view text);

@@ -180,6 +180,34 @@ void deregister_instances(Call& call);
 void configure_health_check(Call& call);
 void describe_instance_health(Call& call);
 void modify_classic_attributes(Call& call);
+// ecr/repositories.cpp
+void create_repository(Call& call);
+void create_public_repository(Call& call);
+void describe_repositories(Call& call);
+void describe_public_repositories(Call& call);
+void delete_repository(Call& call);
+void delete_public_repository(Call& call);
+void put_image_tag_mutability(Call& call);
+void get_authorization_token(Call& call);
+// ecr/images.cpp
+void describe_images(Call& call);
+void list_images(Call& call);
+void batch_get_image(Call& call);
+void batch_delete_image(Call& call);
+void start_image_scan(Call& call);
+void describe_image_scan_findings(Call& call);
+// ecr/push.cpp
+void put_image(Call& call);
+void push_image(Call& call);
+// ecr/policies.cpp
+void set_repository_policy(Call& call);
+void get_repository_policy(Call& call);
+void delete_repository_policy(Call& call);
+void put_lifecycle_policy(Call& call);
+void get_lifecycle_policy(Call& call);
+void delete_lifecycle_policy(Call& call);
+void start_lifecycle_policy_preview(Call& call);
+void get_lifecycle_policy_preview(Call& call);
 // taskyard.cpp
 void add_container_instances(Call& call);
 void publish_image(Call& call);

@@ -4,6 +4,7 @@
 
 #include "api/api.hpp"
 #include "api/call.hpp"
+#include "api/ecr/ecr_rows.hpp"
 #include "api/handlers.hpp"
 #include "api/iam/iam_rows.hpp"
 #include "api/logs/log_rows.hpp"
@@ -361,7 +362,7 @@ constexpr std::array k_more_actions = std::to_array<ActionRow>({
     {"servicediscovery.ListNamespaces", list_namespaces, "", "NextToken MaxResults Filters"},
     {"servicediscovery.ListServices", list_discovery_services, "", "NextToken MaxResults Filters"},
     {"taskyard.AddContainerInstances", add_container_instances, "Add instances",
-     "cluster instanceType availabilityZone count attributes capacityProvider subnet "
+     "cluster instanceType availabilityZone count attributes capacityProvider subnet userData "
      "securityGroups"},
     {"taskyard.BreakImage", break_image, "Break image", "image fault"},
     {"taskyard.BreakResource", break_resource, "Break resource", "resource"},
@@ -381,6 +382,8 @@ constexpr std::array k_more_actions = std::to_array<ActionRow>({
      "image sizeMib startMs stopMs exitAfterMs exitCode trapsSigterm healthyAfterMs "
      "cpuPerRequestUs waitPerRequestUs memoryPerRequestKiB errorPermille connectionsMax "
      "listensAfterMs finishesRequests answersPath work"},
+    {"taskyard.PushImage", push_image, "Push image",
+     "repository!s tag:s tags:[s layers:[PushedLayer like:s architecture:s"},
     {"taskyard.PutFile", put_file, "Put file",
      "storeId:i fileSystemId:s volumeId:s path!s sizeKiB!i"},
     {"taskyard.PutTraffic", put_traffic, "Put traffic",
@@ -411,7 +414,8 @@ constexpr auto joined(const std::array<ActionRow, N>&... parts) {
   return all;
 }
 
-constexpr auto k_actions = joined(k_first_actions, k_iam_actions, k_log_actions, k_more_actions);
+constexpr auto k_actions =
+    joined(k_first_actions, k_ecr_actions, k_iam_actions, k_log_actions, k_more_actions);
 
 constexpr bool sorted() {
   for (std::size_t i = 1; i < k_actions.size(); ++i) {

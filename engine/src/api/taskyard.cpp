@@ -43,6 +43,10 @@ void add_container_instances(Call& call) {
   InstanceNetwork network =
       instance_network_for(call, call.in["subnet"], call.array("securityGroups"), count);
   const ProviderId provider = provider_for(call, cluster_id);
+  UserData read;
+  if (const std::string text = call.text("userData"); !text.empty()) {
+    read = read_user_data(call.world().names, text);
+  }
   if (count < 1 || count > 5000) {
     call.refuse(k_invalid, "count must be between 1 and 5000.", call.in["count"]);
   }
@@ -63,6 +67,8 @@ void add_container_instances(Call& call) {
   options.capacity_provider = provider;
   options.subnet = network.subnet;
   options.security_groups = std::move(network.groups);
+  options.pull_behavior = read.pull_behavior;
+  options.image_cleanup = read.image_cleanup;
   std::vector<Ec2InstanceId> launched;
   for (std::int64_t i = 0; i < count; ++i) {
     launched.push_back(cluster::launch(call.desk.changes, options));

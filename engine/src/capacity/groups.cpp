@@ -165,6 +165,8 @@ bool launch_one(const Desk& desk, GroupId id) {
   options.capacity_provider = group.provider;
   options.subnet = network::choose_subnet(world, group.subnets, options.zone);
   options.security_groups = made_of.security_groups;
+  options.pull_behavior = made_of.pull_behavior;
+  options.image_cleanup = made_of.image_cleanup;
   options.instance_profile = made_of.instance_profile;
   options.no_profile = made_of.no_profile;
   options.block_imds = made_of.block_imds;

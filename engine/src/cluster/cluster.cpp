@@ -96,6 +96,8 @@ Ec2InstanceId launch(const Changes& changes, const LaunchOptions& options) {
   instance.cluster = options.cluster;
   instance.attributes = options.attributes;
   instance.capacity_provider = options.capacity_provider;
+  instance.pull_behavior = options.pull_behavior;
+  instance.image_cleanup = options.image_cleanup;
   instance.trunking =
       options.type->trunk_tasks > 0 && setting_enabled(changes.world, "awsvpcTrunking");
   instance.launched_at = changes.world.now;

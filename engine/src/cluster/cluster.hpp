@@ -23,6 +23,8 @@ struct LaunchOptions {
   ProviderId capacity_provider;       ///< of whose Auto Scaling group it is a member
   SubnetId subnet;                    ///< none = the default VPC's private one of the zone
   std::vector<SecurityGroupId> security_groups;  ///< empty = the default group of the VPC
+  PullBehavior pull_behavior = PullBehavior::by_default;
+  ImageCleanup image_cleanup;
   NameId instance_profile;                       ///< none = ecsInstanceRole
   bool no_profile = false;                       ///< it has none on purpose
   bool block_imds = false;                       ///< ECS_AWSVPC_BLOCK_IMDS=true in its user data

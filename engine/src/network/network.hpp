@@ -134,8 +134,9 @@ Passage passage(const World& world, const End& source, const End& destination, P
 /// What a task or instance needs from outside its subnet.
 enum class Outside : std::uint8_t {
   image_registry,
-  ecr_token,  ///< the ECR API alone
-  ecr,        ///< API, registry and the layers in S3
+  ecr_token,      ///< the ECR API alone
+  ecr_manifests,  ///< API and registry, without the layers in S3
+  ecr,            ///< API, registry and the layers in S3
   s3,
   logs,
   secrets,

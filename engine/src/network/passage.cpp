@@ -172,12 +172,14 @@ Passage way_out(const World& world, const End& source, Outside what) {
     case Outside::secrets: return to_service(world, source, "secretsmanager");
     case Outside::parameters: return to_service(world, source, "ssm");
     case Outside::ecr_token: return to_service(world, source, "ecr.api");
+    case Outside::ecr_manifests:
     case Outside::ecr: break;
   }
   for (const std::string_view service : {"ecr.api", "ecr.dkr"}) {
     const Passage result = to_service(world, source, service);
     if (!result.open()) return result;
   }
+  if (what == Outside::ecr_manifests) return {};
   return to_s3(world, source);
 }
 

@@ -1,14 +1,13 @@
-// Containers of a task: start order, pull, start, health, exit (facts 1.6, 1.7, LC-40, LC-41).
+// Containers of a task: start order, start, health, exit (facts 1.6, 1.7, LC-40, LC-41).
 #include <algorithm>
 
 #include "base/timing.hpp"
 #include "cluster/ledger.hpp"
+#include "ecr/ecr.hpp"
 #include "scheduler/steps.hpp"
 
 namespace taskyard::scheduler {
 namespace {
-
-constexpr std::int64_t k_pull_tries = 6;  // one and five more (facts LC-32)
 
 enum class Wait : std::uint8_t { met, waiting, never };
 
@@ -39,90 +38,10 @@ Wait dependencies(const Desk& desk, const Task& task, const Container& container
   return result;
 }
 
-void emit_pull(const Desk& desk, EventKind kind, const Container& container, SimTime took) {
+// Its image is there: create and start it.
+void create_container(const Desk& desk, const Container& container) {
   World& world = world_of(desk);
-  const Task& task = world.at(container.task);
-  Event event;
-  event.kind = kind;
-  event.cluster = task.cluster;
-  event.instance = task.instance;
-  event.task = task.id;
-  event.container = container.id;
-  event.text = world.names.intern(definition_of(desk, container).image);
-  event.value = took;
-  desk.changes.emit(event);
-}
-
-bool is_cached(const World& world, const Task& task, NameId image) {
-  if (!task.instance) return false;
-  const auto& cached = world.at(task.instance).cached_images;
-  return std::binary_search(cached.begin(), cached.end(), image);
-}
-
-SimTime pull_time(const Desk& desk, const Task& task, const Container& container) {
-  World& world = world_of(desk);
-  const ImageBehaviour image = behaviour_of(desk, definition_of(desk, container).image);
-  const std::uint32_t subject = container.id.value;
-  if (is_cached(world, task, image.image)) {
-    return spread_time(world, Parameter::image_cached_check_ms, subject);
-  }
-  if (!pull_failure(world, task, definition_of(desk, container).image).empty()) {
-    return world.parameter(Parameter::pull_timeout_ms);
-  }
-  if (image.fault == ImageFault::missing) {
-    const std::int64_t all = k_pull_tries * world.parameter(Parameter::image_cached_check_ms);
-    return spread_time(world, all, subject,
-                       static_cast<std::uint32_t>(Parameter::image_cached_check_ms));
-  }
-  const std::int64_t rate =
-      std::max<std::int64_t>(1, world.parameter(Parameter::image_pull_mib_per_s));
-  const SimTime plain = static_cast<SimTime>(image.size_mib) * 1000 / rate;
-  return spread_time(world, plain, subject,
-                     static_cast<std::uint32_t>(Parameter::image_pull_mib_per_s));
-}
-
-void begin_container(const Desk& desk, Task& task, Container& container) {
-  const ContainerId id = container.id;
-  const SimTime pull = pull_time(desk, task, container);
-  container.pulling = true;
-  container.pull_ms = static_cast<std::uint32_t>(pull);
-  ++container.step;
-  if (task.pull_started_at == k_never) task.pull_started_at = world_of(desk).now;
-  emit_pull(desk, EventKind::image_pull_started, container, 0);
-  desk.changes.after(pull, Due::container_start, id.value, container.step);
-}
-
-// The message of an image that the registry does not have (facts LC-32).
-std::string missing_text(const std::string& image) {
-  return "CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to "
-         "resolve ref " +
-         image + ": not found";
-}
-
-void fail_pull(const Desk& desk, Container& container, const std::string& reason) {
-  container.reason = world_of(desk).names.intern(reason);
-  stop_task(desk, container.task, StopCode::task_failed_to_start, reason);
-}
-
-void end_pull(const Desk& desk, Container& container) {
-  World& world = world_of(desk);
-  Task& task = task_of(desk, container.task);
-  container.pulling = false;
-  ++container.step;
-  task.pull_stopped_at = world.now;
-  const ImageBehaviour image = behaviour_of(desk, definition_of(desk, container).image);
-  if (!is_cached(world, task, image.image)) {
-    const std::string& name = definition_of(desk, container).image;
-    const std::string blocked = pull_failure(world, task, name);
-    if (!blocked.empty()) return fail_pull(desk, container, blocked);
-    if (image.fault == ImageFault::missing) return fail_pull(desk, container, missing_text(name));
-  }
-  emit_pull(desk, EventKind::image_pull_finished, container, container.pull_ms);
-  if (task.instance) {
-    auto& cached = world.container_instances[task.instance.value].cached_images;
-    const auto at = std::lower_bound(cached.begin(), cached.end(), image.image);
-    if (at == cached.end() || *at != image.image) cached.insert(at, image.image);
-  }
+  const ImageBehaviour image = behaviour_of(desk, container);
   const SimTime create = spread_time(world, Parameter::container_create_ms, container.id.value);
   const SimTime start = spread_time(world, image.start_ms, container.id.value, 1001);
   desk.changes.after(create + start, Due::container_start, container.id.value, container.step);
@@ -165,8 +84,7 @@ void plan_health(const Desk& desk, const Container& container, const ImageBehavi
 void container_runs(const Desk& desk, ContainerId id) {
   World& world = world_of(desk);
   const TaskId task_id = container_of(desk, id).task;
-  const ImageBehaviour image =
-      behaviour_of(desk, definition_of(desk, container_of(desk, id)).image);
+  const ImageBehaviour image = behaviour_of(desk, container_of(desk, id));
   bind_ports(desk, task_of(desk, task_id), container_of(desk, id));
   Container& container = container_of(desk, id);
   container.started_at = world.now;
@@ -222,7 +140,7 @@ void start_ready_containers(const Desk& desk, TaskId id) {
                 "TaskDependencyError: a dependency of container " + name + " can never be met");
       return;
     }
-    if (wait == Wait::met) begin_container(desk, task, container);
+    if (wait == Wait::met) begin_pull(desk, task, container);
   }
   check_running(desk, id);
 }
@@ -233,7 +151,7 @@ void on_container_start(const Desk& desk, ContainerId id, std::uint32_t stamp) {
   const bool ended = container.status == ContainerStatus::stopped;
   if (ended && !task_of(desk, container.task).desired_running) return;  // no restart any more
   if (container.pulling) {
-    end_pull(desk, container);
+    if (end_pull(desk, container)) create_container(desk, container_of(desk, id));
   } else {
     container_runs(desk, id);
   }
@@ -245,6 +163,7 @@ void end_container(const Desk& desk, ContainerId id) {
   Container& container = container_of(desk, id);
   const Task& task = world.at(container.task);
   container.stopped_at = world.now;
+  if (container.pulling && container.digest) ecr::end_pull(desk.changes, id, true);
   container.pulling = false;
   if (task.instance) {
     ContainerInstance& host = world.container_instances[task.instance.value];

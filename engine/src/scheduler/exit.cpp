@@ -21,8 +21,7 @@ void after_exit(const Desk& desk, ContainerId id) {
 
 void on_container_exit(const Desk& desk, ContainerId id, std::uint32_t stamp) {
   if (container_of(desk, id).step != stamp) return;
-  const ImageBehaviour image =
-      behaviour_of(desk, definition_of(desk, container_of(desk, id)).image);
+  const ImageBehaviour image = behaviour_of(desk, container_of(desk, id));
   Container& container = container_of(desk, id);
   container.has_exit_code = true;
   container.exit_code = image.exit_code;
@@ -43,7 +42,7 @@ void exit_container(const Desk& desk, ContainerId id, std::int32_t exit_code,
 }
 
 WorkId work_of(const Desk& desk, ContainerId id) {
-  return behaviour_of(desk, definition_of(desk, container_of(desk, id)).image).work;
+  return behaviour_of(desk, container_of(desk, id)).work;
 }
 
 }  // namespace taskyard::scheduler

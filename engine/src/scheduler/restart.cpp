@@ -40,7 +40,7 @@ bool restarts_in_place(const Desk& desk, const Container& container) {
 void restart_in_place(const Desk& desk, ContainerId id) {
   World& world = world_of(desk);
   Container& container = container_of(desk, id);
-  const ImageBehaviour image = behaviour_of(desk, definition_of(desk, container).image);
+  const ImageBehaviour image = behaviour_of(desk, container);
   container.has_exit_code = false;
   container.health = HealthStatus::unknown;
   desk.changes.after(spread_time(world, image.start_ms, id.value, container.step),

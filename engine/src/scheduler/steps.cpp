@@ -1,4 +1,5 @@
 #include "scheduler/steps.hpp"
+#include "ecr/ecr.hpp"
 
 #include <algorithm>
 
@@ -168,6 +169,21 @@ ImageBehaviour behaviour_of(const Desk& desk, std::string_view image) {
       break;
   }
   return behaviour;
+}
+
+ImageBehaviour behaviour_of(const Desk& desk, const Container& container) {
+  const std::string& reference = definition_of(desk, container).image;
+  if (!container.digest) return behaviour_of(desk, reference);
+  const std::string name(ecr::behaviour_name(world_of(desk), container));
+  if (name == reference) return behaviour_of(desk, reference);
+  // A fault is set on the reference by whoever breaks it; what it does otherwise is that of `name`.
+  const NameId wanted = world_of(desk).names.find(reference);
+  for (const ImageBehaviour& known : world_of(desk).images) {
+    if (known.image == wanted && known.fault != ImageFault::none) {
+      return behaviour_of(desk, reference);
+    }
+  }
+  return behaviour_of(desk, name);
 }
 
 void set_image_fault(const Desk& desk, std::string_view image, ImageFault fault) {

@@ -65,8 +65,24 @@ std::string resource_failure(const World& world, const Task& task);
 /// Why the task cannot start for want of a way to what it needs outside its subnet, its images apart;
 /// "" when there is one (surroundings 5.6).
 std::string way_failure(const World& world, const Task& task);
-/// The same of pulling an image.
-std::string pull_failure(const World& world, const Task& task, const std::string& image);
+/// The same of asking the registry for an image, and of its layers, which ECR keeps in S3.
+std::string manifest_failure(const World& world, const Task& task, const std::string& image);
+std::string layers_failure(const World& world, const Task& task, const std::string& image);
+
+/// Makes the calls with which an image of private ECR is pulled, and none for other images. Why the pull
+/// fails for want of a permission in AWS's words (surroundings 5.6); "" when it may go on.
+struct PullWish {
+  RepositoryId repository;  ///< that somebody made
+  bool exists = true;       ///< repository and tag are there
+  bool layers = true;       ///< some are missing
+};
+std::string denied_pull(const Desk& desk, const Container& container, const PullWish& wish);
+
+/// A container's image begins to arrive.
+void begin_pull(const Desk& desk, Task& task, Container& container);
+/// It has arrived, or has not: true when the container may start, else its task is being stopped or the
+/// pull begins anew.
+bool end_pull(const Desk& desk, Container& container);
 
 /// The volumes of a task, then its containers; `permission_failure` is asked before.
 void mount_volumes(const Desk& desk, TaskId task);
@@ -88,6 +104,8 @@ bool needs_token(const TaskDefinition& definition);
 /// Behaviour of an image as its fault makes it; the first use of an unknown one adds a note to the
 /// log.
 ImageBehaviour behaviour_of(const Desk& desk, std::string_view image);
+/// The same of what the container runs, by the digest it pulled.
+ImageBehaviour behaviour_of(const Desk& desk, const Container& container);
 /// Lets queued tasks of the agent start in order while the host has room (facts RS-2).
 void run_agent_queue(const Desk& desk, InstanceId instance);
 

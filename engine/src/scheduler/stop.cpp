@@ -55,7 +55,7 @@ void begin_stopping(const Desk& desk, TaskId id) {
 void send_sigterm(const Desk& desk, Container& container) {
   World& world = world_of(desk);
   const ContainerDefinition& definition = definition_of(desk, container);
-  const ImageBehaviour image = behaviour_of(desk, definition.image);
+  const ImageBehaviour image = behaviour_of(desk, container);
   const SimTime timeout = static_cast<SimTime>(definition.stop_timeout_s) * k_second;
   SimTime wanted = spread_time(world, image.stop_ms, container.id.value, 1002);
   if (image.finishes_requests && desk.done_at != nullptr) {

@@ -88,9 +88,9 @@ std::string way_failure(const World& world, const Task& task) {
   return {};
 }
 
-std::string pull_failure(const World& world, const Task& task, const std::string& image) {
+std::string manifest_failure(const World& world, const Task& task, const std::string& image) {
   const network::Outside what =
-      is_ecr(image) ? network::Outside::ecr : network::Outside::image_registry;
+      is_ecr(image) ? network::Outside::ecr_manifests : network::Outside::image_registry;
   if (reaches(world, task, what)) return {};
   if (task.launch_type == LaunchType::fargate) {
     return concat(
@@ -101,6 +101,21 @@ std::string pull_failure(const World& world, const Task& task, const std::string
   const std::string host = is_ecr(image) ? image.substr(0, image.find('/')) : "<registry>";
   return concat({"CannotPullContainerError: API error (500): Get https://", host,
                  "/v2/: net/http: request canceled while waiting for connection"});
+}
+
+std::string layers_failure(const World& world, const Task& task, const std::string& image) {
+  if (!is_ecr(image) || reaches(world, task, network::Outside::s3)) return {};
+  const std::string bucket =
+      concat({"Get \"https://prod-", world.region, "-starport-layer-bucket.s3.", world.region,
+              ".amazonaws.com/\": "});
+  if (task.launch_type == LaunchType::fargate) {
+    return concat(
+        {"CannotPullContainerError: ref pull has been retried 1 time(s): failed to copy: "
+         "httpReaderSeeker: failed open: failed to do request: ",
+         bucket, k_timeout});
+  }
+  return concat({"CannotPullContainerError: Error response from daemon: ", bucket,
+                 "net/http: request canceled while waiting for connection"});
 }
 
 }  // namespace taskyard::scheduler

@@ -3,13 +3,14 @@
 
 #include <string_view>
 
+#include "ecr/ecr.hpp"
 #include "taskyard/world.hpp"
 
 namespace taskyard::traffic {
 
-/// The behaviour of an image whose container has started; the defaults when nobody described it.
-inline ImageBehaviour behaviour_of(const World& world, std::string_view image) {
-  const NameId name = world.names.find(image);
+/// The behaviour of a container that has started; the defaults when nobody described its image.
+inline ImageBehaviour behaviour_of(const World& world, const Container& container) {
+  const NameId name = world.names.find(ecr::behaviour_name(world, container));
   for (const ImageBehaviour& behaviour : world.images) {
     if (name && behaviour.image == name) return behaviour;
   }

@@ -44,8 +44,7 @@ LoadId load_of(World& world, ContainerId id) {
   load.container = id;
   load.task = container.task;
   const Task& task = world.at(container.task);
-  const std::string& image = world.at(task.task_definition).containers[container.definition].image;
-  const ImageBehaviour behaviour = behaviour_of(world, image);
+  const ImageBehaviour behaviour = behaviour_of(world, container);
   load.in_flight_max = behaviour.connections_max;
   load.cpu_us = behaviour.cpu_per_request_us;
   load.wait_us = behaviour.wait_per_request_us;

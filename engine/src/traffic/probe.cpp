@@ -26,9 +26,7 @@ Passage way_of_check(const World& world, const Target& target, const network::En
 
 std::int32_t code_of(const World& world, const ContainerLoad& load, const TargetGroup& group) {
   const Container& container = world.at(load.container);
-  const Task& task = world.at(container.task);
-  const ImageBehaviour image =
-      behaviour_of(world, world.at(task.task_definition).containers[container.definition].image);
+  const ImageBehaviour image = behaviour_of(world, container);
   if (container.health_fails || image.healthy_after_ms < 0 ||
       image.fault == ImageFault::unhealthy) {
     return k_unavailable;

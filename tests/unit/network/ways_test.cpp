@@ -86,6 +86,11 @@ TEST_CASE("ECR over VPC endpoints needs ecr.api, ecr.dkr and the S3 gateway, and
       "time(s): RequestError: send request failed caused by: Post "
       "\"https://api.ecr.us-east-1.amazonaws.com/\": dial tcp 192.0.2.10:443: i/o timeout. Please "
       "check your task network configuration.";
+  constexpr const char* k_layers =
+      "CannotPullContainerError: ref pull has been retried 1 time(s): failed to copy: "
+      "httpReaderSeeker: failed open: failed to do request: Get "
+      "\"https://prod-us-east-1-starport-layer-bucket.s3.us-east-1.amazonaws.com/\": dial tcp "
+      "192.0.2.10:443: i/o timeout";
   const std::string manifest = std::string(
                                    "CannotPullContainerError: pull image manifest has been "
                                    "retried 7 time(s): failed to resolve ref ") +
@@ -98,7 +103,7 @@ TEST_CASE("ECR over VPC endpoints needs ecr.api, ecr.dkr and the S3 gateway, and
   const Row rows[] = {
       {"", true, k_token},
       {"ecr.api", true, manifest},
-      {"ecr.api ecr.dkr", true, manifest},
+      {"ecr.api ecr.dkr", true, k_layers},
       {"ecr.dkr s3", true, k_token},
       {"ecr.api ecr.dkr s3", true, "RUNNING"},
       {"ecr.api ecr.dkr s3", false, k_token},

@@ -59,6 +59,8 @@ void create_launch_template(Call& call) {
   made.type = world.names.intern(known->name);
   made.cluster = read.cluster;
   made.attributes = std::move(read.attributes);
+  made.pull_behavior = read.pull_behavior;
+  made.image_cleanup = read.image_cleanup;
   made.instance_profile = profile.name;
   made.no_profile = profile.none;
   made.block_imds = read.block_imds;

@@ -17,7 +17,7 @@ struct ImageReference {
   /// "123456789012.dkr.ecr.us-east-1.amazonaws.com", "public.ecr.aws"; "" = Docker Hub.
   std::string registry;
   std::string repository;       ///< "team/web"; of public ECR without its alias
-  std::string alias;            ///< of public ECR: "y3456789"
+  std::string alias;            ///< of public ECR: "y6789012"
   std::string tag;              ///< "latest" when neither tag nor digest is given
   std::string digest;           ///< "sha256:…", "" = none
   std::string account, region;  ///< of private ECR
@@ -35,7 +35,7 @@ std::string repository_arn(const World& world, RepositoryId id);
 /// The same of a repository by its place in the registries.
 std::string repository_arn(const World& world, const ImageReference& reference);
 std::string repository_uri(const World& world, RepositoryId id);
-/// "y3456789": the alias of this account's public registry.
+/// "y6789012": the alias of this account's public registry.
 std::string public_alias(const World& world);
 
 /// The image with that digest or tag; null when it is not there (any more).

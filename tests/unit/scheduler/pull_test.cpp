@@ -11,7 +11,7 @@ TEST_SUITE_BEGIN("pull");
 
 namespace {
 
-constexpr SimTime k_check = 500;  // imageCachedCheckMs
+constexpr SimTime k_check = 700;  // imageCachedCheckMs
 const std::string k_image = std::string(k_uri) + ":v1";
 
 void expect_defaults(const RegistryYard& yard) {
@@ -305,7 +305,7 @@ TEST_CASE("a pull needs three permissions; each one missing has its own error (5
   struct Row {
     std::string actions;
     bool fargate;
-    const char *begins, *ends;
+    const char *begins, *says;
   };
   const Row rows[] = {
       {token + manifest + layers, true, "RUNNING", ""},
@@ -347,9 +347,7 @@ TEST_CASE("a pull needs three permissions; each one missing has its own error (5
     const std::string end = yard.end_of(run_with_role(yard, row.fargate));
     CAPTURE(end);
     CHECK(end.rfind(row.begins, 0) == 0);
-    const std::string tail = row.ends;
-    CHECK(end.size() >= tail.size());
-    CHECK(end.substr(end.size() - std::min(end.size(), tail.size())) == tail);
+    CHECK(end.find(row.says) != std::string::npos);
   }
 }
 

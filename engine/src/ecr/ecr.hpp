@@ -60,6 +60,8 @@ FoundImage find_image(const World& world, std::string_view image);
 FoundImage image_for(const World& world, const Container& container);
 /// What the container's deployment pinned its image to; none = nothing yet, or it does not pin.
 NameId pin_of(const World& world, const Container& container);
+/// The digest that the deployment's first task resolved for that reference; none = nothing yet.
+NameId pinned_digest(const World& world, DeploymentId deployment, std::string_view image);
 /// The first task of a deployment has resolved the image: all later ones run that digest.
 void pin_image(const Changes& changes, const Container& container, NameId digest);
 /// The name in World::images whose behaviour the container has: what was said of the image when it was

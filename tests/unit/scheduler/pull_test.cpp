@@ -81,6 +81,10 @@ TEST_CASE("a tag that moves reaches tasks that start later; what runs goes on as
   CHECK(yard.world().text(yard.container(before).digest) == first);
   CHECK(yard.container(after).exit_code == 3);
   CHECK(yard.world().text(yard.container(after).digest) == second);
+  const JsonDocument told =
+      yard.call("ecs.DescribeTasks",
+                "{\"cluster\":\"c\",\"tasks\":[\"" + arn_of(yard.world(), before) + "\"]}");
+  CHECK(told.root()["tasks"].at(0)["containers"].at(0)["imageDigest"].text() == first);
 }
 
 TEST_CASE("the four pull behaviours, with and without the image and the registry (6.3)") {
@@ -216,6 +220,18 @@ TEST_CASE("all tasks of a deployment run the digest its first task resolved (DEP
               json("{'cluster':'c','serviceName':'s','taskDefinition':'one','desiredCount':1}"));
     yard.simulation.settle(5 * k_minute);
     const std::string now = yard.push("v1", "base:100 app:10");
+    const JsonDocument revisions = yard.call(
+        "ecs.DescribeServiceRevisions",
+        "{\"serviceRevisionArns\":[\"" +
+            std::string(yard.call("ecs.DescribeServices", json("{'cluster':'c','services':['s']}"))
+                            .root()["services"]
+                            .at(0)["currentServiceRevisions"]
+                            .at(0)["arn"]
+                            .text()) +
+            "\"]}");
+    CHECK(
+        revisions.root()["serviceRevisions"].at(0)["containerImages"].at(0)["imageDigest"].text() ==
+        (row.second_is_new ? std::string() : old));
     yard.call("ecs.UpdateService", json("{'cluster':'c','service':'s','desiredCount':2}"));
     yard.simulation.settle(5 * k_minute);
     REQUIRE(yard.world().tasks.size() == 2);

@@ -81,14 +81,17 @@ function(taskyard_flags target kind)
   taskyard_precompile(${target} ${kind})
 endfunction()
 
-# The standard headers that nearly every file reads: most of the compile time of a small file. Not for the
-# program itself in WebAssembly: that build therefore tells when a file relies on an include it lacks.
+# The headers that nearly every file reads, the engine's own included: most of the compile time of a small file. Not
+# for the program itself in WebAssembly: that build therefore tells when a file relies on an include it lacks.
 function(taskyard_precompile target kind)
   if(kind STREQUAL "vendor" OR (EMSCRIPTEN AND NOT kind STREQUAL "tests"))
     return()
   endif()
   target_precompile_headers(${target} PRIVATE <algorithm> <array> <cstdint> <map> <optional> <span> <string>
     <string_view> <utility> <vector>)
+  if(target MATCHES "^taskyard_(engine|ui)$" OR kind STREQUAL "tests")
+    target_precompile_headers(${target} PRIVATE "${CMAKE_SOURCE_DIR}/engine/include/taskyard/simulation.hpp")
+  endif()
   if(kind STREQUAL "tests")
     target_precompile_headers(${target} PRIVATE <doctest/doctest.h>)
     set_source_files_properties("${CMAKE_SOURCE_DIR}/tests/doctest_main.cpp" PROPERTIES

@@ -135,7 +135,7 @@ TEST_SUITE("forms of storage, roles and images") {
       const char* field;
     };
     constexpr Refused rows[] = {
-        {R"({"kind":"host"})", "hostPath"},                  // surroundings 4.1: not on Fargate
+        {R"({"kind":"host"})", "hostPath"},  // surroundings 4.1: not on Fargate
         {R"({"kind":"bind","name":""})", "name"},
         {R"({"kind":"bind","path":"data"})", "path"},
         {R"({"kind":"bind","in.app":false,"in.helper":false})", "form"},
@@ -210,8 +210,7 @@ TEST_SUITE("forms of storage, roles and images") {
     constexpr std::string_view typed = "{\n  \"Version\" \"2012-10-17\"\n}";
     JsonWriter values;
     values.begin_object().member("name", "reader").member("policy", typed).end_object();
-    const RequestFormModel model =
-        form_with(simulation, RequestForm::role, values.take());
+    const RequestFormModel model = form_with(simulation, RequestForm::role, values.take());
     REQUIRE(model.problems.size() == 1);
     CHECK(model.problems[0].field == "policy");
     CHECK(model.problems[0].message.starts_with("Line 2, column "));
@@ -222,9 +221,9 @@ TEST_SUITE("forms of storage, roles and images") {
 
   TEST_CASE("a new role is one call for itself and one for each policy") {
     const Simulation simulation = small_yard();
-    const RequestFormModel model = form_with(
-        simulation, RequestForm::role,
-        R"({"name":"reader","trust":"ecs-tasks.amazonaws.com","policyName":"read",
+    const RequestFormModel model =
+        form_with(simulation, RequestForm::role,
+                  R"({"name":"reader","trust":"ecs-tasks.amazonaws.com","policyName":"read",
             "policy":"{\"Version\":\"2012-10-17\",\"Statement\":[]}"})");
     CHECK(problems_of_form(model) == "");
     CHECK(actions_of(model) == "iam.CreateRole iam.PutRolePolicy");
@@ -262,9 +261,9 @@ TEST_SUITE("forms of storage, roles and images") {
 
   TEST_CASE("an image is pushed with its layers; layers of one name are one layer") {
     const Simulation simulation = small_yard();
-    const RequestFormModel model =
-        form_with(simulation, RequestForm::repository,
-                  R"({"name":"team/web","push":true,"tag":"1.0","layers":"base 45, app 12, base 45"})");
+    const RequestFormModel model = form_with(
+        simulation, RequestForm::repository,
+        R"({"name":"team/web","push":true,"tag":"1.0","layers":"base 45, app 12, base 45"})");
     CHECK(problems_of_form(model) == "");
     CHECK(actions_of(model) == "ecr.CreateRepository taskyard.PushImage");
     const JsonDocument push = JsonDocument::parse(model.calls[1].request);

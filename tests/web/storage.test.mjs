@@ -87,8 +87,19 @@ const k_work = {
   },
 };
 
+// A cluster alone, so that every task is the test's.
+const k_yard = JSON.stringify({
+  taskyard: 1,
+  title: 'Empty yard',
+  seed: 7,
+  setup: [{ call: 'ecs.CreateCluster', with: { clusterName: 'yard' } }],
+});
+
 async function openPasted(text) {
-  const app = await openApp(browser, `${site.url}?scenario=first-run&start=paused`);
+  const app = await openApp(browser, `${site.url}?start=paused`);
+  await app.command({ type: 'load_text', text: k_yard });
+  await app.command({ type: 'pause' });
+  await app.command({ type: 'seek', ms: 1000 });
   await app.call('taskyard.PublishImage', k_work);
   await app.command({ type: 'edit', text });
   await showTextView(app);
@@ -153,7 +164,7 @@ async function runInTwoZones(app) {
   return assert.fail('all tasks are in one zone');
 }
 
-test('an EFS volume added by form is shared by tasks of two zones and outlives one of them', async () => {
+test('an EFS volume added by form is shared across zones and outlives a task', async () => {
   const app = await openPasted(k_definition);
   await addFileSystem(app);
   await letIn(app);
@@ -196,12 +207,14 @@ test('an EFS volume added by form is shared by tasks of two zones and outlives o
 const k_caller = {
   image: 'reporter:1',
   work: {
-    calls: [{ action: 's3:PutObject', resource: 'arn:aws:s3:::reports/today.csv', firstMs: 1000, everyMs: 5000 }],
+    calls: [{
+      action: 's3:PutObject', resource: 'arn:aws:s3:::reports/today.csv', firstMs: 1000, everyMs: 5000,
+    }],
     lines: [{ text: 'report {n} written', firstMs: 1000, everyMs: 1000 }],
   },
 };
 
-test('a denied call says which statement is missing; the form adds it and the next call is allowed', async () => {
+test('a denied call says which statement is missing; the form adds it, the next is allowed', async () => {
   const app = await openPasted(k_definition.replace('"cpu": "256",',
     '"cpu": "256",\n    "taskRoleArn": "arn:aws:iam::123456789012:role/reporter",'));
   await app.call('taskyard.PublishImage', k_caller);
@@ -225,8 +238,8 @@ test('a denied call says which statement is missing; the form adds it and the ne
   assert.match(policy, /arn:aws:s3:::reports\/today.csv/);
   await send(app, 'Role reporter', 'Change role');
   await later(app, 30);
-  const calls = await untilRows(app, 'AWS calls', (rows) => rows.some((row) => row[0] === '✓ s3:PutObject'),
-    'a tick');
+  const calls = await untilRows(app, 'AWS calls',
+    (rows) => rows.some((row) => row[0] === '✓ s3:PutObject'), 'a tick');
   assert.match(calls.find((row) => row[0] === '✓ s3:PutObject')[4], /allowed by allow-s3-PutObject/);
 
   // The log of the same task: every line has the words, few have the number.

@@ -219,6 +219,7 @@ constexpr CommandRow k_rows[] = {
     {"put_role", send_request_form},
     {"put_repository", send_request_form},
     {"charts", set_charts},
+    {"table", show_table},
     {"files", show_files},
     {"logs", show_logs},
     {"restore_text", restore_text},

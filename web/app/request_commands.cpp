@@ -1,4 +1,4 @@
-// Commands about load balancers, networks, traffic, storage, roles and images: one handler sends every form of them.
+// Commands about load balancers, networks, traffic, storage, roles and images: one handler sends every form.
 #include <algorithm>
 #include <cmath>
 
@@ -8,22 +8,30 @@
 namespace taskyard::web {
 namespace {
 
-// Requests that name what an earlier call of the same form makes are completed by asking a copy.
-std::vector<Call> completed(const Core& core, const RequestFormModel& model) {
-  const bool refers = std::any_of(model.calls.begin(), model.calls.end(), [](const Call& call) {
-    return call.request.find("${") != std::string::npos;
-  });
-  if (!refers) return model.calls;
-  Simulation copy = core.session.simulation();
+struct Rehearsal {
   std::vector<Call> calls;
+  Reply
+      refusal;  ///< of the first call that is refused; then nothing is sent, so nothing is half made
+};
+
+// Several calls are made on a copy first. Requests that name what an earlier call of the same form makes
+// are completed with its reply.
+Rehearsal rehearse(const Core& core, const RequestFormModel& model) {
+  Rehearsal rehearsal;
+  rehearsal.calls = model.calls;
+  if (model.calls.size() < 2) return rehearsal;
+  Simulation copy = core.session.simulation();
   std::vector<std::string> replies;
-  for (const Call& call : model.calls) {
-    calls.push_back({call.action, filled_in(call.request, replies)});
-    Reply reply = copy.call(calls.back().action, calls.back().request);
-    if (!reply.ok()) break;  // the session is refused the same way, and says so
+  for (Call& call : rehearsal.calls) {
+    call.request = filled_in(call.request, replies);
+    Reply reply = copy.call(call.action, call.request);
+    if (!reply.ok()) {
+      rehearsal.refusal = std::move(reply);
+      break;
+    }
     replies.push_back(std::move(reply.body));
   }
-  return calls;
+  return rehearsal;
 }
 
 std::string say_refusal(Core& core, const RequestFormModel& model, const Reply& reply) {
@@ -95,8 +103,9 @@ std::string send_request_form(Core& core, const CommandInput& in) {
     return refused("FormProblem", model.problems.front().message);
   }
   if (!model.definition.empty()) return write_definition(core, model);
-  const std::vector<Call> calls = completed(core, model);
-  const std::vector<Reply> replies = core.session.call(calls);
+  const Rehearsal rehearsal = rehearse(core, model);
+  if (!rehearsal.refusal.ok()) return say_refusal(core, model, rehearsal.refusal);
+  const std::vector<Reply> replies = core.session.call(rehearsal.calls);
   for (const Reply& reply : replies) {
     if (!reply.ok()) return say_refusal(core, model, reply);
   }

@@ -43,6 +43,7 @@ std::string open_form(Core& core, const CommandInput& in);
 std::string send_request_form(Core& core, const CommandInput& in);
 std::string stop_traffic(Core& core, const CommandInput& in);
 std::string set_charts(Core& core, const CommandInput& in);
+std::string show_table(Core& core, const CommandInput& in);
 std::string show_files(Core& core, const CommandInput& in);
 std::string show_logs(Core& core, const CommandInput& in);
 std::string restore_text(Core& core, const CommandInput& in);

@@ -1,10 +1,21 @@
 // Commands about volumes and logs: what the file browser and the log view show, and the volume form, which
 // writes into the editor instead of making calls.
+#include <array>
+
 #include "app/run_commands.hpp"
 #include "viewmodel/requests/form.hpp"
 
 namespace taskyard::web {
 namespace {
+
+// In the order of BottomTab.
+constexpr std::array<std::string_view, k_table_count + 1> k_tab_names = {
+    "events",        "services",      "deployments",      "tasks",       "instances",
+    "capacity",      "clusters",      "task_definitions", "charts",      "load_balancers",
+    "target_groups", "targets",       "security_groups",  "traffic",     "requests",
+    "file_systems",  "mount_targets", "stores",           "ebs_volumes", "files",
+    "roles",         "calls",         "repositories",     "images",      "pulls",
+    "log_lines",     "log_groups"};
 
 // Reads "of", a selection key or ""; false when it names nothing.
 bool read_of(const CommandInput& in, Selection& of) {
@@ -33,6 +44,17 @@ std::string show_logs(Core& core, const CommandInput& in) {
   core.view.bottom_tab = BottomTab::log_lines;
   core.view.side_tab = SideTab::tables;
   return done();
+}
+
+std::string show_table(Core& core, const CommandInput& in) {
+  const std::string name = in.text("name");
+  for (std::size_t i = 0; i < k_tab_names.size(); ++i) {
+    if (k_tab_names[i] != name) continue;
+    core.view.bottom_tab = static_cast<BottomTab>(i);
+    core.view.side_tab = i == 0 ? SideTab::log : SideTab::tables;
+    return done();
+  }
+  return refused("BadValue", "There is no table " + name + ".");
 }
 
 std::string restore_text(Core& core, const CommandInput&) {

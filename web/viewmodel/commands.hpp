@@ -55,6 +55,7 @@ inline constexpr CommandInfo k_commands[] = {
     {"put_repository", "values?", "create a repository, push an image or set a policy"},
     {"charts", "from?, to?, follow?, select?",
      "the part of time that the charts show, in simulated milliseconds, and of what"},
+    {"table", "name", "show events, a table, charts or log lines: tasks, roles, log_lines …"},
     {"files", "of?, search?", "browse the files of a store, a file system or a task"},
     {"logs", "of?, search?, follow?", "show the lines of a task, a log group or everything"},
     {"restore_text", "", "bring back the editor's text that was replaced"},

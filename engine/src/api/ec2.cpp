@@ -5,6 +5,7 @@
 #include "api/network/choice.hpp"
 #include "api/shapes.hpp"
 #include "base/text.hpp"
+#include "iam/iam.hpp"
 #include "taskyard/arn.hpp"
 
 namespace taskyard::api {
@@ -171,6 +172,10 @@ void write_ec2(JsonWriter& out, const World& world, const Ec2Instance& instance)
   out.member("Name", to_string(instance.state)).end_object();
   out.key("Placement").begin_object().member("AvailabilityZone", zone).end_object();
   if (instance.subnet) write_addresses(out, world, instance);
+  if (const auto profile = iam::find_profile(world, world.text(instance.instance_profile))) {
+    out.key("IamInstanceProfile").begin_object();
+    out.member("Arn", iam::profile_arn(world, profile)).end_object();
+  }
   out.key("LaunchTime").time(epoch_ms(instance.launched_at));
   out.end_object();
 }

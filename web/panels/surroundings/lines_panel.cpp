@@ -79,9 +79,9 @@ void draw_line(PanelContext& context, const LogLine& line, const LineColumns& co
   ImGui::PushID(static_cast<int>(line.number));
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  const Selection task =
-      line.container ? Selection{SelectionKind::task, world.at(line.container).task.value}
-                     : Selection();
+  const Selection task = line.container
+                             ? Selection{SelectionKind::task, world.at(line.container).task.value}
+                             : Selection();
   const bool chosen = task && task == context.view.selection;
   if (ImGui::Selectable("##line", chosen, 0, ImVec2(width, columns.height)) && task) {
     context.out.commands.push_back(select_command(task));

@@ -11,7 +11,6 @@ namespace {
 constexpr std::uint32_t k_none = 0xFFFFFFFFU;
 constexpr double k_stall_ms = 100;  // ux.md 3.6
 constexpr double k_travel_least_ms = 450, k_travel_most_ms = 2200;
-constexpr double k_call_ms = 650;
 constexpr double k_hold_ms = 1100;  // what fails, and the answer of a call, stays so long
 constexpr double k_speed_of_packets = 10;
 constexpr double k_rate_settles_ms = 500;

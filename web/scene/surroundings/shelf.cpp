@@ -14,7 +14,7 @@ constexpr float k_service_w = 176, k_service_h = 26;
 constexpr float k_gap = 14, k_service_gap = 8;
 constexpr float k_groups_gap = 26;
 constexpr float k_shelf_gap = 26;  // between the clusters and the shelf
-constexpr float k_chip_w = 58, k_chip_h = 13;
+constexpr float k_chip_w = 58, k_chip_h = 12;
 constexpr float k_narrow_chip = 26;
 
 int fitting(float width, float item, float gap) {

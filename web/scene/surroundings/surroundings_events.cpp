@@ -72,6 +72,7 @@ void Scene::State::take_surroundings(const World& world, const Event& event,
     case EventKind::store_changed: {
       const StoreId store{static_cast<std::uint32_t>(event.value)};
       stores_due = true;
+      bytes.relink();
       if (event.to == 0 && animate) leave_disk(store, "", input);
       if (store.value < world.storage.stores.size() &&
           world.at(store).kind == StoreKind::fsx_windows) {

@@ -53,7 +53,7 @@ SceneTip target_tip(const World& world, const MountTarget& target) {
 }
 
 // What it is on tasks and instances is told by the letter of its badge.
-SceneTip role_tip(const Role& role) {
+SceneTip role_tip(const taskyard::Role& role) {
   SceneTip tip;
   tip.title = "Role " + role.name;
   const auto policies = role.attached.size() + role.inline_policies.size();

@@ -26,11 +26,12 @@ void inspect_repository(const World& world, RepositoryId id, InspectorModel& mod
   model.state = repository.deleted ? "deleted" : repository.is_public ? "public" : "private";
   model.role = repository.deleted ? Role::stopped : Role::running;
   Section about{"Repository", {}};
-  add_word(about, "Tags", repository.immutable_tags ? "immutable: a tag is pushed once"
-                                                    : "mutable: a push may move a tag");
+  add_word(about, "Tags",
+           repository.immutable_tags ? "immutable: a tag is pushed once"
+                                     : "mutable: a push may move a tag");
   add_word(about, "Scan", repository.scan_on_push ? "on every push" : "by hand");
   add_word(about, "Who may pull",
-           repository.is_public            ? "everybody"
+           repository.is_public             ? "everybody"
            : repository.policy_json.empty() ? "whom a role's policy allows"
                                             : "also whom its own policy names");
   add_word(about, "Layers lie in", "S3: a private network needs its gateway endpoint",

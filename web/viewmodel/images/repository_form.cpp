@@ -104,9 +104,10 @@ void lifecycle_fields(FormBuilder& form, const std::string& repository) {
   const std::string policy = form.json("lifecycle", "Lifecycle policy", k_hint);
   form.at("/lifecyclePolicyText");
   if (form.typed("lifecycle").empty()) {
-    form.problem("lifecycle",
-                 R"(For example {"rules":[{"rulePriority":1,"selection":{"tagStatus":"any",)"
-                 R"("countType":"imageCountMoreThan","countNumber":5},"action":{"type":"expire"}}]})");
+    form.problem(
+        "lifecycle",
+        R"(For example {"rules":[{"rulePriority":1,"selection":{"tagStatus":"any",)"
+        R"("countType":"imageCountMoreThan","countNumber":5},"action":{"type":"expire"}}]})");
   }
   JsonWriter json;
   json.begin_object().member("repositoryName", repository);

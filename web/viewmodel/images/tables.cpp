@@ -14,8 +14,9 @@ namespace {
 
 Role scan_role(const RepositoryImage& image) {
   if (image.scanned_at == k_never) return Role::none;
-  return image.findings[0] > 0 ? Role::failed : image.findings[1] > 0 ? Role::draining
-                                                                      : Role::running;
+  return image.findings[0] > 0   ? Role::failed
+         : image.findings[1] > 0 ? Role::draining
+                                 : Role::running;
 }
 
 std::int64_t images_there(const Repository& repository) {
@@ -88,9 +89,9 @@ Table repositories_table(const World& world, std::uint32_t rows_max) {
   Table table;
   table.id = "repositories";
   table.label = "Repositories";
-  table.columns = {{"name", "Repository", false, 1.5F}, {"kind", "Registry", false, 0.8F},
-                   {"images", "Images", true, 0.7F},    {"newest", "Newest tag", false, 1},
-                   {"tags", "Tags", false, 0.9F},       {"scan", "Scan", false, 0.9F},
+  table.columns = {{"name", "Repository", false, 1.5F},   {"kind", "Registry", false, 0.8F},
+                   {"images", "Images", true, 0.7F},      {"newest", "Newest tag", false, 1},
+                   {"tags", "Tags", false, 0.9F},         {"scan", "Scan", false, 0.9F},
                    {"policy", "Own policy", false, 0.8F}, {"lifecycle", "Lifecycle", false, 0.8F}};
   table.empty = "No repository. Images that nobody described are taken to exist.";
   for (const Repository& repository : world.registry.repositories) {
@@ -152,10 +153,10 @@ Table pulls_table(const World& world, std::uint32_t rows_max) {
   Table table;
   table.id = "pulls";
   table.label = "Pulls";
-  table.columns = {{"task", "Task", false, 1},         {"container", "Container", false, 0.9F},
-                   {"image", "Image", false, 2},        {"state", "State", false, 0.9F},
-                   {"layers", "Layers", true, 1},       {"bytes", "Downloaded", true, 0.9F},
-                   {"time", "Begun", true, 0.9F},       {"takes", "Takes", true, 0.7F}};
+  table.columns = {{"task", "Task", false, 1},    {"container", "Container", false, 0.9F},
+                   {"image", "Image", false, 2},  {"state", "State", false, 0.9F},
+                   {"layers", "Layers", true, 1}, {"bytes", "Downloaded", true, 0.9F},
+                   {"time", "Begun", true, 0.9F}, {"takes", "Takes", true, 0.7F}};
   table.empty = "No image with described layers was pulled yet.";
   for (std::size_t i = world.registry.pulls.size(); i-- > 0;) {
     add(table, rows_max, pull_row(world, world.registry.pulls[i]));
@@ -180,11 +181,11 @@ Table layers_table(const World& world, PullId id) {
                        : layer.done_at <= world.now  ? "there"
                        : layer.begins_at > world.now ? "waits"
                                                      : "arrives";
-    row.cells = {plain(short_digest(world.text(layer.digest)), world.text(layer.digest)),
-                 sorted(size_text(layer.bytes), layer.bytes),
-                 state(word, layer.cached || layer.done_at <= world.now ? Role::running
-                                                                        : Role::pending),
-                 layer.cached ? sorted("–", -1) : moment(layer.done_at)};
+    row.cells = {
+        plain(short_digest(world.text(layer.digest)), world.text(layer.digest)),
+        sorted(size_text(layer.bytes), layer.bytes),
+        state(word, layer.cached || layer.done_at <= world.now ? Role::running : Role::pending),
+        layer.cached ? sorted("–", -1) : moment(layer.done_at)};
     table.rows.push_back(std::move(row));
   }
   return table;

@@ -115,10 +115,9 @@ void LinesModel::update(const World& world, std::uint64_t epoch, const LinesWish
   }
   seen_ = logs.lines_taken;
   const auto total = static_cast<std::int64_t>(of_source_.size());
-  count_text_ = wish.search.empty()
-                    ? counted(total, "line")
-                    : grouped(static_cast<std::int64_t>(shown_.size())) + " of " +
-                          counted(total, "line");
+  count_text_ = wish.search.empty() ? counted(total, "line")
+                                    : grouped(static_cast<std::int64_t>(shown_.size())) + " of " +
+                                          counted(total, "line");
   if (oldest > 0) count_text_ += " of the latest " + grouped(kept);
   if (logs.lost > 0) count_text_ += "; " + grouped(logs.lost) + " lost altogether";
   place_text_ = places_text(world, wish.of);

@@ -1,5 +1,6 @@
-// Forms for load balancers, networks, traffic, storage, roles and images: fields with their values and problems, and the API calls
-// they write. One shape for all of them, so that both faces draw them with one function.
+// Forms for load balancers, networks, traffic, storage, roles and images: fields with their values and
+// problems, and the API calls they write. One shape for all of them, so that both faces draw them with one
+// function.
 #pragma once
 
 #include <map>

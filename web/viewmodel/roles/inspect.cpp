@@ -40,8 +40,7 @@ std::string use_command(std::string_view key, const std::string& arn) {
 Section users_section(const World& world, const taskyard::Role& role) {
   Section section{"Who uses it", {}};
   constexpr std::size_t k_shown = 8;
-  for (std::size_t i = world.task_definitions.size();
-       i-- > 0 && section.fields.size() < k_shown;) {
+  for (std::size_t i = world.task_definitions.size(); i-- > 0 && section.fields.size() < k_shown;) {
     const TaskDefinition& definition = world.task_definitions[i];
     if (definition.status != TaskDefinitionStatus::active) continue;
     if (role_named(world, definition.task_role) == role.id) {
@@ -89,18 +88,6 @@ void add_role_actions(const World& world, const taskyard::Role& role, InspectorM
   }
 }
 
-std::string call_story(const World& world, const AwsCall& call) {
-  std::string text = caller_text(world, call) + " asked for " + world.text(call.action) + " on " +
-                     (call.resource ? world.text(call.resource) : "*") + ", ";
-  text += call.role ? "with the role " + world.at(call.role).name : "without any role";
-  text += ": " + answer_text(world, call) + ".";
-  if (call.repeats > 0) {
-    text += " The same was asked and answered " + counted(call.repeats, "more time") + ", last at " +
-            clock_text(call.last_at) + ".";
-  }
-  return text;
-}
-
 // The way out: the role form with the missing statement in it.
 void add_mending(const World& world, const AwsCall& call, InspectorModel& model) {
   const std::string& action = world.text(call.action);
@@ -143,12 +130,14 @@ void inspect_role(const World& world, RoleId id, InspectorModel& model) {
   model.role = role.deleted ? Role::stopped : role.described ? Role::running : Role::draining;
   if (!role.described) {
     model.story_title = "What it allows";
-    model.story = "Nobody made it: something names it, so it is taken to exist and to allow "
-                  "everything. Make it, and its policies are checked.";
+    model.story =
+        "Nobody made it: something names it, so it is taken to exist and to allow "
+        "everything. Make it, and its policies are checked.";
   }
   Section about{"Role", {}};
   add_mono(about, "Assumed by", principals_text(role), "Its trust policy");
-  add_mono(about, "Policies", role.described ? policies_text(world, role) : "everything is allowed");
+  add_mono(about, "Policies",
+           role.described ? policies_text(world, role) : "everything is allowed");
   if (!role.description.empty()) add_word(about, "Description", role.description);
   model.sections = {std::move(about), users_section(world, role)};
   model.tables = {calls_table(world, k_calls_shown, {id, {}})};
@@ -177,8 +166,9 @@ void inspect_call(const Simulation& simulation, const AwsCall& call, InspectorMo
   if (call.answer == CallAnswer::not_found || call.answer == CallAnswer::unreachable) {
     model.state = "✗ failed";
   }
-  model.story_title = "What happened";
-  model.story = call_story(world, call);
+  model.has_why = true;
+  model.why = simulation.explain_call(call.number);
+  model.why_title = "Why?";
   Section about{"Call", {}};
   add_mono(about, "Action", world.text(call.action));
   add_mono(about, "Resource", call.resource ? world.text(call.resource) : "*");
@@ -188,9 +178,8 @@ void inspect_call(const Simulation& simulation, const AwsCall& call, InspectorMo
   add_word(about, "Answer", to_string(call.answer));
   if (call.policy) {
     add_mono(about, "Decided by",
-             world.text(call.policy) + (call.statement >= 0
-                                            ? ", statement " + std::to_string(call.statement + 1)
-                                            : ""));
+             world.text(call.policy) +
+                 (call.statement >= 0 ? ", statement " + std::to_string(call.statement + 1) : ""));
   }
   add_mono(about, "At", clock_text(call.time, true));
   model.sections = {std::move(about)};

@@ -29,10 +29,10 @@ std::string trust_fields(FormBuilder& form, bool changes) {
   options.emplace_back("ecs.amazonaws.com", "ECS itself (infrastructure role)");
   options.emplace_back("json", "as JSON");
   const std::string who = form.choice("trust", "Assumed by", std::move(options));
-  form.at(changes ? "/PolicyDocument/trust" : "/AssumeRolePolicyDocument")
-      .tip("The trust policy: who may take this role on.");
+  form.at("/AssumeRolePolicyDocument").tip("The trust policy: who may take this role on.");
   if (who != "json") return who.empty() ? std::string() : trust_policy(who);
-  std::string text = form.json("trustJson", "Trust policy", "JSON with Principal and sts:AssumeRole");
+  std::string text =
+      form.json("trustJson", "Trust policy", "JSON with Principal and sts:AssumeRole");
   form.at("/AssumeRolePolicyDocument");
   return text;
 }

@@ -95,9 +95,9 @@ Table calls_table(const World& world, std::uint32_t rows_max, const CallsOf& of)
   Table table;
   table.id = "calls";
   table.label = "AWS calls";
-  table.columns = {{"action", "Call", false, 1.6F},     {"resource", "Resource", false, 1.6F},
-                   {"who", "Who", false, 1.4F},         {"role", "Role", false, 1.2F},
-                   {"why", "Answer", false, 1.6F},      {"time", "Time", true, 0.9F},
+  table.columns = {{"action", "Call", false, 1.6F}, {"resource", "Resource", false, 1.6F},
+                   {"who", "Who", false, 1.4F},     {"role", "Role", false, 1.2F},
+                   {"why", "Answer", false, 1.6F},  {"time", "Time", true, 0.9F},
                    {"times", "Times", true, 0.6F}};
   table.empty = of.role || of.task ? "No call yet." : "No call of an AWS service yet.";
   const IamState& iam = world.iam;

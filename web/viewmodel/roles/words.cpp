@@ -68,7 +68,8 @@ std::string caller_text(const World& world, const AwsCall& call) {
 }
 
 std::string role_text(const World& world, const AwsCall& call) {
-  return call.role ? world.at(call.role).name : "no role";
+  if (call.role) return world.at(call.role).name;
+  return call.role_name ? world.text(call.role_name) : "no role";
 }
 
 std::string answer_text(const World& world, const AwsCall& call) {

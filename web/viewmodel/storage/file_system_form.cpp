@@ -60,8 +60,10 @@ Directory directory_fields(FormBuilder& form) {
   form.joined().at("/PosixUser/Gid");
   directory.permissions = form.text("permissions", "Made with", "755", "755");
   form.at("/RootDirectory/CreationInfo/Permissions")
-      .tip("Permissions of the directory when it is made; empty: it must be there already, or mounts "
-           "fail.");
+      .tip(
+          "Permissions of the directory when it is made; empty: it must be there already, or "
+          "mounts "
+          "fail.");
   return directory;
 }
 
@@ -87,9 +89,8 @@ void point_call(FormBuilder& form, const std::string& file_system, const Directo
 }
 
 void create_call(FormBuilder& form, const std::string& name, const std::string& one_zone) {
-  const std::string performance =
-      form.choice("performance", "Performance",
-                  {{"generalPurpose", "general purpose"}, {"maxIO", "max I/O"}});
+  const std::string performance = form.choice(
+      "performance", "Performance", {{"generalPurpose", "general purpose"}, {"maxIO", "max I/O"}});
   form.at("/PerformanceMode").tip("Fixed from then on.");
   const std::string throughput = form.choice("throughput", "Throughput",
                                              {{"bursting", "bursting, with credits"},

@@ -26,9 +26,9 @@ void values_of_call(const World& world, const AwsCall& call, FormValues& values)
   if (known) values["role"] = world.at(call.role).name;
   if (call.answer == CallAnswer::cannot_assume) {
     const bool instance = call.actor == CallActor::agent;
-    values["trust"] = instance                                    ? "ec2.amazonaws.com"
+    values["trust"] = instance                                  ? "ec2.amazonaws.com"
                       : call.actor == CallActor::infrastructure ? "ecs.amazonaws.com"
-                                                                  : "ecs-tasks.amazonaws.com";
+                                                                : "ecs-tasks.amazonaws.com";
     return;
   }
   values["policyName"] = policy_name_for(world, call);

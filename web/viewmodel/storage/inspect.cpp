@@ -91,9 +91,9 @@ Table access_points_table(const World& world, const FileSystem& file_system) {
     if (point.state == EfsState::deleted) continue;
     Row row;
     row.key = "access_point:" + std::to_string(id.value);
-    const std::string user = point.uid < 0 ? "whoever mounts it"
-                                           : std::to_string(point.uid) + ":" +
-                                                 std::to_string(point.gid);
+    const std::string user = point.uid < 0
+                                 ? "whoever mounts it"
+                                 : std::to_string(point.uid) + ":" + std::to_string(point.gid);
     row.cells = {{point.name.empty() ? world.text(point.key) : point.name, 0, Role::none,
                   world.text(point.key)},
                  {world.text(point.path), 0, Role::none, {}},
@@ -113,11 +113,10 @@ void add_file_system_actions(const World& world, const FileSystem& file_system,
   model.actions.push_back({"add_to", "Mount target or access point…",
                            form_command("file_system", model.selection), false,
                            "A mount target in another zone, or an access point"});
-  model.actions.push_back(
-      {"delete", "Delete",
-       call_command("efs.DeleteFileSystem",
-                    one_member("FileSystemId", world.text(file_system.key))),
-       true, "Sends efs.DeleteFileSystem; its mount targets must be gone"});
+  model.actions.push_back({"delete", "Delete",
+                           call_command("efs.DeleteFileSystem",
+                                        one_member("FileSystemId", world.text(file_system.key))),
+                           true, "Sends efs.DeleteFileSystem; its mount targets must be gone"});
 }
 
 bool lets_nfs_in(const SecurityGroup& group) {
@@ -189,8 +188,9 @@ void inspect_file_system(const Simulation& simulation, FileSystemId id, Inspecto
     model.story = fate_sentence(world, store);
   }
   if (!file_system.described) {
-    model.story += " Nobody made it: a task definition names it, so it is taken to exist, with a "
-                   "mount target in every zone.";
+    model.story +=
+        " Nobody made it: a task definition names it, so it is taken to exist, with a "
+        "mount target in every zone.";
   }
   model.tables = {mount_targets_table(world, k_rows_max, id)};
   if (!file_system.access_points.empty()) {
@@ -214,8 +214,8 @@ void inspect_store(const World& world, StoreId id, InspectorModel& model) {
   add_word(about, "Kind", to_string(store.kind));
   add_word(about, "Belongs to", owner_text(world, store));
   if (store.zone) add_mono(about, "Availability Zone", world.text(store.zone));
-  add_mono(about, "Stored", size_text(store.bytes) +
-                                (store.capacity > 0 ? " of " + size_text(store.capacity) : ""));
+  add_mono(about, "Stored",
+           size_text(store.bytes) + (store.capacity > 0 ? " of " + size_text(store.capacity) : ""));
   add_mono(about, "Written so far", size_text(store.written_bytes));
   add_mono(about, "Read so far", size_text(store.read_bytes));
   if (store.failures > 0) add_mono(about, "Failed attempts", grouped(store.failures));
@@ -223,15 +223,15 @@ void inspect_store(const World& world, StoreId id, InspectorModel& model) {
   if (!store.alive()) add_mono(about, "Gone since", clock_text(store.gone_at, true));
   if (store.pool) {
     const Pool& pool = world.at(store.pool);
-    add_mono(about, "Disk of the task",
-             size_text(pool.left()) + " free of " + size_text(pool.capacity),
-             "Images take " + size_text(pool.image_bytes) + ", files " +
-                 size_text(pool.file_bytes));
+    add_mono(
+        about, "Disk of the task", size_text(pool.left()) + " free of " + size_text(pool.capacity),
+        "Images take " + size_text(pool.image_bytes) + ", files " + size_text(pool.file_bytes));
   }
   if (store.volume) {
     const EbsVolume& volume = world.at(store.volume);
-    add_mono(about, "EBS volume", world.text(volume.key) + ", " + world.text(volume.type) + ", " +
-                                      std::to_string(volume.size_gib) + " GiB");
+    add_mono(about, "EBS volume",
+             world.text(volume.key) + ", " + world.text(volume.type) + ", " +
+                 std::to_string(volume.size_gib) + " GiB");
     add_word(about, "When the task ends",
              volume.delete_on_termination ? "the volume is deleted" : "the volume is kept");
   }
@@ -243,9 +243,10 @@ void inspect_store(const World& world, StoreId id, InspectorModel& model) {
   add_view(model, "files", "Files…", model.selection, "What is stored, and who wrote it");
   const Selection owner = owner_of(store);
   if (owner) {
-    requests::go_to(model, owner.kind == SelectionKind::task          ? "Go to task"
-                           : owner.kind == SelectionKind::file_system ? "Go to file system"
-                                                                      : "Go to instance",
+    requests::go_to(model,
+                    owner.kind == SelectionKind::task          ? "Go to task"
+                    : owner.kind == SelectionKind::file_system ? "Go to file system"
+                                                               : "Go to instance",
                     owner);
   }
 }
@@ -276,11 +277,10 @@ void inspect_mount_target(const World& world, MountTargetId id, InspectorModel& 
     requests::go_to(model, "Go to its security group",
                     {SelectionKind::security_group, target.security_groups.front().value});
   }
-  model.actions.push_back({"delete", "Delete",
-                           call_command("efs.DeleteMountTarget",
-                                        one_member("MountTargetId", world.text(target.key))),
-                           true,
-                           "Sends efs.DeleteMountTarget: tasks of this zone lose the file system"});
+  model.actions.push_back(
+      {"delete", "Delete",
+       call_command("efs.DeleteMountTarget", one_member("MountTargetId", world.text(target.key))),
+       true, "Sends efs.DeleteMountTarget: tasks of this zone lose the file system"});
 }
 
 }  // namespace surroundings

@@ -7,8 +7,7 @@
 namespace taskyard::web {
 
 /// Fills the model when the selection is one of these and exists.
-void inspect_surroundings(const Simulation& simulation, Selection selection,
-                          InspectorModel& model);
+void inspect_surroundings(const Simulation& simulation, Selection selection, InspectorModel& model);
 
 /// Sections, tables and buttons of a task: volumes, roles, calls, logs, image layers.
 void add_task_surroundings(const Simulation& simulation, const Task& task, InspectorModel& model);

@@ -139,8 +139,7 @@ void add_instance_surroundings(const World& world, const ContainerInstance& inst
     images += (images.empty() ? "" : ", ") + world.text(instance.cached_images[i]);
   }
   if (instance.cached_images.size() > k_cached_shown) {
-    images += " and " +
-              std::to_string(instance.cached_images.size() - k_cached_shown) + " more";
+    images += " and " + std::to_string(instance.cached_images.size() - k_cached_shown) + " more";
   }
   add_mono(section, "Cached images", images.empty() ? "none" : images);
   if (!instance.cached_layers.empty()) {

@@ -51,8 +51,8 @@ std::string credits_sentence(const FileSystemRates& rates) {
     return rates.credits >= rates.credits_max ? "As many as it can hold."
                                               : "They grow: less is moved than the baseline.";
   }
-  return "At the rate of the last minute, " + speed_text(rates.used_kibps) + ", they last another " +
-         span_text(rates.credits / k_kib / drain * k_second) + ".";
+  return "At the rate of the last minute, " + speed_text(rates.used_kibps) +
+         ", they last another " + span_text(rates.credits / k_kib / drain * k_second) + ".";
 }
 
 }  // namespace taskyard::web

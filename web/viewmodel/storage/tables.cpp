@@ -64,17 +64,16 @@ Row store_row(const World& world, const Store& store) {
   Row row = row_of(SelectionKind::store, store.id.value);
   std::string stored = size_text(store.bytes);
   if (store.capacity > 0) stored += " of " + size_text(store.capacity);
-  row.cells = {
-      plain(store.file_system ? file_system_title(world, store.file_system)
-                              : world.text(store.name)),
-      plain(to_string(store.kind)),
-      plain(owner_text(world, store)),
-      plain(store.zone ? world.text(store.zone) : "–"),
-      number(there(store)),
-      sorted(stored, store.bytes),
-      sorted(size_text(store.written_bytes), store.written_bytes),
-      state(store.alive() ? "there" : "gone " + clock_text(store.gone_at), role_of(store),
-            std::string(fate_sentence(world, store)))};
+  row.cells = {plain(store.file_system ? file_system_title(world, store.file_system)
+                                       : world.text(store.name)),
+               plain(to_string(store.kind)),
+               plain(owner_text(world, store)),
+               plain(store.zone ? world.text(store.zone) : "–"),
+               number(there(store)),
+               sorted(stored, store.bytes),
+               sorted(size_text(store.written_bytes), store.written_bytes),
+               state(store.alive() ? "there" : "gone " + clock_text(store.gone_at), role_of(store),
+                     std::string(fate_sentence(world, store)))};
   return row;
 }
 
@@ -84,9 +83,8 @@ bool has_words(std::string_view text, std::string_view words) {
     const std::size_t end = std::min(words.find(' '), words.size());
     const std::string_view word = words.substr(0, end);
     words.remove_prefix(std::min(end + 1, words.size()));
-    const auto found =
-        std::search(text.begin(), text.end(), word.begin(), word.end(),
-                    [&](char a, char b) { return lower(a) == lower(b); });
+    const auto found = std::search(text.begin(), text.end(), word.begin(), word.end(),
+                                   [&](char a, char b) { return lower(a) == lower(b); });
     if (!word.empty() && found == text.end()) return false;
   }
   return true;
@@ -143,11 +141,13 @@ Table file_systems_table(const Simulation& simulation) {
   Table table;
   table.id = "file_systems";
   table.label = "File systems";
-  table.columns = {{"name", "File system", false, 1.6F},  {"state", "State", false, 1},
-                   {"mode", "Throughput mode", false, 1.1F}, {"bytes", "Stored", true, 0.8F},
-                   {"rate", "Writes may take", true, 1},  {"credits", "Burst credits", true, 1},
-                   {"mounts", "Mounts", true, 0.7F},      {"zones", "Mount targets in", false, 1.6F}};
-  table.empty = "No file system. The form \"File system\" makes one that tasks in every zone share.";
+  table.columns = {
+      {"name", "File system", false, 1.6F},     {"state", "State", false, 1},
+      {"mode", "Throughput mode", false, 1.1F}, {"bytes", "Stored", true, 0.8F},
+      {"rate", "Writes may take", true, 1},     {"credits", "Burst credits", true, 1},
+      {"mounts", "Mounts", true, 0.7F},         {"zones", "Mount targets in", false, 1.6F}};
+  table.empty =
+      "No file system. The form \"File system\" makes one that tasks in every zone share.";
   for (const FileSystem& each : simulation.world().storage.file_systems) {
     table.rows.push_back(file_system_row(simulation, each));
   }
@@ -158,8 +158,10 @@ Table mount_targets_table(const World& world, std::uint32_t rows_max, FileSystem
   Table table;
   table.id = "mount_targets";
   table.label = "Mount targets";
-  table.columns = {{"zone", "Zone", false, 1},       {"state", "State", false, 1},
-                   {"ip", "Address", false, 1},      {"groups", "Security groups", false, 1.2F},
+  table.columns = {{"zone", "Zone", false, 1},
+                   {"state", "State", false, 1},
+                   {"ip", "Address", false, 1},
+                   {"groups", "Security groups", false, 1.2F},
                    {"name", "Mount target", false, 1.2F}};
   if (!of) table.columns.push_back({"file_system", "File system", false, 1.4F});
   table.empty = "No mount target: a file system needs one in each zone where tasks mount it.";
@@ -167,9 +169,8 @@ Table mount_targets_table(const World& world, std::uint32_t rows_max, FileSystem
     if (of && target.file_system != of) continue;
     Row row = row_of(SelectionKind::mount_target, target.id.value);
     row.cells = {plain(world.text(target.zone)),
-                 state(to_string(target.state), role_of(target.state)),
-                 plain(ip_text(target.ip)), plain(groups_text(world, target)),
-                 plain(world.text(target.key))};
+                 state(to_string(target.state), role_of(target.state)), plain(ip_text(target.ip)),
+                 plain(groups_text(world, target)), plain(world.text(target.key))};
     if (!of) row.cells.push_back(plain(file_system_title(world, target.file_system)));
     add(table, rows_max, std::move(row));
   }
@@ -201,9 +202,12 @@ Table ebs_volumes_table(const World& world, std::uint32_t rows_max) {
   Table table;
   table.id = "ebs_volumes";
   table.label = "EBS volumes";
-  table.columns = {{"name", "EBS volume", false, 1.4F}, {"state", "State", false, 1},
-                   {"type", "Type", false, 0.7F},       {"size", "Size", true, 0.8F},
-                   {"zone", "Zone", false, 1},          {"task", "Task", false, 1.1F},
+  table.columns = {{"name", "EBS volume", false, 1.4F},
+                   {"state", "State", false, 1},
+                   {"type", "Type", false, 0.7F},
+                   {"size", "Size", true, 0.8F},
+                   {"zone", "Zone", false, 1},
+                   {"task", "Task", false, 1.1F},
                    {"ends", "When the task ends", false, 1.2F}};
   table.empty =
       "No EBS volume. A volume that is configured at launch gets one when its task is run.";
@@ -233,10 +237,10 @@ Table files_table(const World& world, Selection of, std::string_view search,
   table.label = of && !stores.empty() ? "Files of " + place_label(world, of) : "Files";
   table.columns = {{"path", "File", false, 1.8F}};
   if (many) table.columns.push_back({"store", "Volume", false, 1.4F});
-  for (Column column : {Column{"size", "Size", true, 0.8F}, Column{"version", "Version", true, 0.7F},
-                        Column{"writer", "Written by", false, 1},
-                        Column{"container", "Container", false, 1},
-                        Column{"when", "When", true, 0.9F}, Column{"state", "State", false, 1}}) {
+  for (Column column :
+       {Column{"size", "Size", true, 0.8F}, Column{"version", "Version", true, 0.7F},
+        Column{"writer", "Written by", false, 1}, Column{"container", "Container", false, 1},
+        Column{"when", "When", true, 0.9F}, Column{"state", "State", false, 1}}) {
     table.columns.push_back(std::move(column));
   }
   table.empty = stores.empty() ? "Choose a volume, a file system or a task."
@@ -245,10 +249,10 @@ Table files_table(const World& world, Selection of, std::string_view search,
     const Store& store = world.at(id);
     for (std::size_t i = 0; i < store.files.size(); ++i) {
       const StoredFile& file = store.files[i];
-      if (!search.empty() && !has_words(world.text(file.path) + " " +
-                                            writer_task(world, file.writer) + " " +
-                                            writer_container(world, file.writer),
-                                        search)) {
+      if (!search.empty() &&
+          !has_words(world.text(file.path) + " " + writer_task(world, file.writer) + " " +
+                         writer_container(world, file.writer),
+                     search)) {
         continue;
       }
       if (table.rows.size() < rows_max) {
@@ -262,8 +266,7 @@ Table files_table(const World& world, Selection of, std::string_view search,
   return table;
 }
 
-std::vector<std::pair<std::string, std::string>> file_places(const World& world,
-                                                             Selection chosen) {
+std::vector<std::pair<std::string, std::string>> file_places(const World& world, Selection chosen) {
   constexpr std::size_t k_places_max = 200;
   std::vector<std::pair<std::string, std::string>> places;
   const auto add_place = [&](Selection of) {
@@ -297,8 +300,10 @@ Table mounts_table(const World& world, const Task& task) {
   Table table;
   table.id = "mounts";
   table.label = "Volumes";
-  table.columns = {{"container", "Container", false, 1}, {"path", "Path", false, 1},
-                   {"volume", "Volume", false, 1.1F},    {"kind", "Kind", false, 1},
+  table.columns = {{"container", "Container", false, 1},
+                   {"path", "Path", false, 1},
+                   {"volume", "Volume", false, 1.1F},
+                   {"kind", "Kind", false, 1},
                    {"state", "State", false, 1.1F}};
   for (std::uint32_t i = 0; i < task.mount_count; ++i) {
     const Mount& mount = world.storage.mounts[task.first_mount.value + i];

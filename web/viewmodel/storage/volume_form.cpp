@@ -30,15 +30,16 @@ Members efs_members(FormBuilder& form, const std::string& at) {
   if (key == "other") {
     key = form.text("fileSystemId", "Its id", "fs-0123456789abcdef0", "fs-…");
     form.at(at + "/efsVolumeConfiguration/fileSystemId");
-    if (!key.starts_with("fs-")) form.problem("fileSystemId", "An id such as fs-0123456789abcdef0.");
+    if (!key.starts_with("fs-"))
+      form.problem("fileSystemId", "An id such as fs-0123456789abcdef0.");
   }
   Options points = {{"", "none: the whole file system"}};
   for (const AccessPoint& point : world.storage.access_points) {
     if (point.state == EfsState::deleted) continue;
     if (world.text(world.at(point.file_system).key) != key) continue;
-    points.emplace_back(world.text(point.key), (point.name.empty() ? world.text(point.key)
-                                                                   : point.name) +
-                                                   " (" + world.text(point.path) + ")");
+    points.emplace_back(world.text(point.key),
+                        (point.name.empty() ? world.text(point.key) : point.name) + " (" +
+                            world.text(point.path) + ")");
   }
   std::string point;
   if (points.size() > 1) {
@@ -49,8 +50,7 @@ Members efs_members(FormBuilder& form, const std::string& at) {
   form.at(at + "/efsVolumeConfiguration/rootDirectory");
   const bool iam = form.check("iam", "IAM authorization", false);
   form.at(at + "/efsVolumeConfiguration/authorizationConfig").tip("The task role must allow it.");
-  const bool transit =
-      form.check("transit", "Encrypted in transit", iam || !point.empty());
+  const bool transit = form.check("transit", "Encrypted in transit", iam || !point.empty());
   form.at(at + "/efsVolumeConfiguration/transitEncryption")
       .tip("Needed with an access point and with IAM authorization.");
   Members members = {{"fileSystemId", json_quote(key)}};
@@ -66,13 +66,12 @@ Members efs_members(FormBuilder& form, const std::string& at) {
 }
 
 std::string volume_json(FormBuilder& form, const std::string& name, const std::string& at) {
-  const std::string kind =
-      form.choice("kind", "Kind",
-                  {{"efs", "EFS: shared by tasks in every zone"},
-                   {"bind", "bind mount: lives with the task"},
-                   {"host", "host path: lives with the instance"},
-                   {"docker", "docker volume"},
-                   {"ebs", "EBS: a disk made at launch"}});
+  const std::string kind = form.choice("kind", "Kind",
+                                       {{"efs", "EFS: shared by tasks in every zone"},
+                                        {"bind", "bind mount: lives with the task"},
+                                        {"host", "host path: lives with the instance"},
+                                        {"docker", "docker volume"},
+                                        {"ebs", "EBS: a disk made at launch"}});
   form.at(at);
   Members members = {{"name", json_quote(name)}};
   if (kind == "efs") {
@@ -83,9 +82,9 @@ std::string volume_json(FormBuilder& form, const std::string& name, const std::s
     if (path.empty() || path.front() != '/') form.problem("hostPath", "A path begins with /.");
     members.emplace_back("host", object_of({{"sourcePath", json_quote(path)}}));
   } else if (kind == "docker") {
-    const std::string scope = form.choice("scope", "Lives with",
-                                          {{"task", "the task (scope task)"},
-                                           {"shared", "the instance (scope shared)"}});
+    const std::string scope =
+        form.choice("scope", "Lives with",
+                    {{"task", "the task (scope task)"}, {"shared", "the instance (scope shared)"}});
     form.at(at + "/dockerVolumeConfiguration");
     Members docker = {{"scope", json_quote(scope)}};
     if (scope == "shared") {

@@ -38,7 +38,8 @@ constexpr std::array<FateRow, 9> k_fates = {{
     {"A disk for one task, in one zone. It is deleted with its task, unless a task outside a "
      "service was told to keep it; a replacement gets a new one.",
      {"stays", "gone, unless kept on purpose", "gone with its task", "gone"}},
-    {"It belongs to no task, no instance and, when it is regional, to no single zone: it stays until "
+    {"It belongs to no task, no instance and, when it is regional, to no single zone: it stays "
+     "until "
      "somebody deletes it.",
      {"stays", "stays", "stays", "stays"}},
     {"A Windows file share outside the cluster: it stays until somebody deletes it.",

@@ -34,7 +34,7 @@ constexpr ServiceName k_services[] = {
 };
 
 // Those that every account is shown with: of no interest by themselves.
-bool is_default(const Role& role) {
+bool is_default(const taskyard::Role& role) {
   return role.name == "ecsInstanceRole" || role.name == "ecsTaskExecutionRole";
 }
 
@@ -42,9 +42,10 @@ bool is_default(const Role& role) {
 
 bool shows_roles(const World& world) {
   if (world.iam.denied > 0) return true;
-  return std::any_of(world.iam.roles.begin(), world.iam.roles.end(), [](const Role& role) {
-    return role.described && !role.deleted && !is_default(role);
-  });
+  return std::any_of(world.iam.roles.begin(), world.iam.roles.end(),
+                     [](const taskyard::Role& role) {
+                       return role.described && !role.deleted && !is_default(role);
+                     });
 }
 
 std::string_view role_name(std::string_view arn_or_name) {
@@ -55,7 +56,7 @@ std::string_view role_name(std::string_view arn_or_name) {
 RoleId role_of_text(const World& world, std::string_view arn_or_name) {
   const std::string_view name = role_name(arn_or_name);
   if (name.empty()) return {};
-  for (const Role& role : world.iam.roles) {
+  for (const taskyard::Role& role : world.iam.roles) {
     if (!role.deleted && role.name == name) return role.id;
   }
   return {};

@@ -2,6 +2,7 @@
 #include "api/call.hpp"
 #include "api/handlers.hpp"
 #include "base/text.hpp"
+#include "iam/iam.hpp"
 #include "taskyard/arn.hpp"
 
 namespace taskyard::api {
@@ -60,6 +61,21 @@ const Container* exec_container(Call& call, const Task& task) {
   return nullptr;
 }
 
+// Surroundings 5.1: the session is opened from inside the task, with the task role.
+bool may_open_session(const World& world, const Task& task) {
+  iam::Caller caller;
+  caller.actor = CallActor::container;
+  caller.task = task.id;
+  const iam::Credentials credentials = iam::credentials_of(world, caller);
+  for (const char* action : {"ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel",
+                             "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel"}) {
+    // Without any role it works as before: nobody has described who may.
+    if (!credentials.none && !iam::evaluate(world, credentials, action, "*").allowed())
+      return false;
+  }
+  return true;
+}
+
 void check_exec(Call& call, const Task& task) {
   const World& world = call.world();
   if (task.status != TaskStatus::running || !task.desired_running || !task.exec_enabled) {
@@ -69,6 +85,12 @@ void check_exec(Call& call, const Task& task) {
     call.refuse("TargetNotConnectedException",
                 "The execute command failed due to an internal error. Try again later.",
                 call.in["task"], "The agent of its container instance is disconnected.");
+  } else if (!may_open_session(world, task)) {
+    call.refuse(
+        "TargetNotConnectedException",
+        "The execute command failed due to an internal error. Try again later.", call.in["task"],
+        "The SSM agent in the task has no credentials with ssmmessages:CreateControlChannel "
+        "and its like; they belong to the task role.");
   }
 }
 

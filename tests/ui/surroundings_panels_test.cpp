@@ -1,0 +1,54 @@
+// Tables, file browser, log view and forms of volumes, roles and images as panels, on every screen.
+#include <doctest/doctest.h>
+
+#include "ui/panels_fixture.hpp"
+
+using namespace taskyard;
+using namespace taskyard::web;
+using namespace taskyard::web::test;
+
+TEST_SUITE("panels of volumes, roles and logs") {
+  TEST_CASE("tables, browser, log view and forms of volumes draw on every screen") {
+    constexpr const char* k_set_up[] = {
+        R"({"type":"call","action":"taskyard.PublishImage","request":{"image":"web:v1","work":{
+             "files":[{"path":"/data/a-{n}.csv","sizeKiB":4,"everyMs":1000,"keep":40}],
+             "calls":[{"action":"s3:PutObject","everyMs":2000}],
+             "lines":[{"text":"line {n} of many, long enough to be cut at the edge of a narrow view",
+                       "everyMs":100}]}}})",
+        R"({"type":"put_role","values":{"name":"a-role-with-a-long-name"}})",
+        R"({"type":"run","values":{"count":2}})", R"({"type":"seek","ms":200000})"};
+    for (const Screen& screen : k_screens) {
+      CAPTURE(std::string(screen.name));
+      Page page("start=paused&scenario=rolling-update-100-200&t=1", screen.width, screen.height);
+      for (const char* command : k_set_up) {
+        const std::string answer = page.send(command);
+        CHECK_MESSAGE(member(answer, "ok") == "true", answer);
+      }
+      choose(page, SideTab::tables, BottomTab::log);
+      Complaints complaints;
+      for (const char* table :
+           {"file_systems", "mount_targets", "stores", "ebs_volumes", "files", "roles", "calls",
+            "repositories", "images", "pulls", "log_groups", "log_lines"}) {
+        CAPTURE(std::string(table));
+        CHECK(page.obeys(order("table", "name", table)));
+        page.window.run_for(300);
+        const ImGuiWindow* area = area_called("bottom");
+        if (area == nullptr) area = area_called("Tables");
+        REQUIRE(area != nullptr);
+        CHECK(area->ContentSize.x + area->WindowPadding.x <= area->Size.x + 1);
+      }
+      CHECK(page.obeys(R"({"type":"logs","of":"task:0","search":"LINE 7"})"));
+      page.window.run_for(300);
+      CHECK(clashes(page, screen) == 0);
+      CHECK_FALSE(page.obeys(order("table", "name", "nothing")));
+      for (const char* key : {"task:0", "instance:0", "store:0", "role:0", "call:0"}) {
+        CAPTURE(std::string(key));
+        CHECK(page.obeys(order("select", "key", key)));
+        page.window.run_for(64);
+        CHECK_FALSE(page.state("inspector").empty());
+      }
+      CHECK(complaints.texts.empty());
+      if (!complaints.texts.empty()) MESSAGE(complaints.texts.front());
+    }
+  }
+}

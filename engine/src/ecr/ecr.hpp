@@ -111,6 +111,7 @@ void on_lifecycle_policy(const Changes& changes, RepositoryId id);
 /// lacks, Parameter::layer_downloads at a time, together at Parameter::image_pull_mib_per_s.
 struct PullPlan {
   SimTime takes = 0;                ///< without the spread of times
+  SimTime waits = 0;                ///< for layers that other pulls are bringing
   Bytes downloaded = 0;             ///< compressed
   std::vector<PulledLayer> layers;  ///< times from the start of the pull, without the spread
 };

@@ -28,6 +28,7 @@ void bench_events();
 void bench_services();
 void bench_api();
 void bench_traffic();
+void bench_storage();
 void bench_yard();  ///< only where the front end is built
 
 }  // namespace taskyard::bench

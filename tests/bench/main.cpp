@@ -17,6 +17,7 @@ int main() {
   taskyard::bench::bench_services();
   taskyard::bench::bench_api();
   taskyard::bench::bench_traffic();
+  taskyard::bench::bench_storage();
 #ifdef TASKYARD_BENCH_YARD
   taskyard::bench::bench_yard();
 #endif

@@ -186,6 +186,7 @@ struct Deployment {
   NameId rollout_reason;     ///< facts SVC-94
   NameId platform_version;   ///< Fargate; no id = LATEST
   std::string network_json;  ///< networkConfiguration as given, "" = none
+  std::string volumes_json;  ///< volumeConfigurations as given, "" = none
   std::vector<ServiceLoadBalancer> load_balancers;
   std::vector<ServiceRegistry> registries;
   DeploymentId replaces;              ///< PRIMARY before it; none for the first

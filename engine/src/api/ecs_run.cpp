@@ -8,6 +8,7 @@
 #include "api/network/choice.hpp"
 #include "api/run_request.hpp"
 #include "api/shapes.hpp"
+#include "api/storage/volume_settings.hpp"
 #include "base/text.hpp"
 #include "cluster/cluster.hpp"
 #include "taskyard/arn.hpp"
@@ -124,6 +125,7 @@ void apply_overrides(Call& call, const TaskDefinition& definition, PlacementRequ
     call.refuse(k_invalid, "The overrides JSON exceeds 8192 characters.", overrides);
     return;
   }
+  read_task_overrides(call, overrides, request);
   const auto cpu = number_in(overrides["cpu"]);
   const auto memory = number_in(overrides["memory"]);
   std::vector<ContainerDefinition> containers = definition.containers;
@@ -223,6 +225,9 @@ std::optional<PlacementRequest> read_request(Call& call, Common& common) {
   request.assign_public_ip = network.public_ip;
   read_placement(call, definition, request);
   if (!call.refused()) apply_overrides(call, definition, request);
+  if (!call.refused()) {
+    request.volumes_json = volumes_in(call, definition, request.launch_type, VolumeUse::task);
+  }
   const std::string group = call.text("group", "family:" + definition.family);  // facts RT-4
   read_started_by(call, common);
   if (group.size() > 255) {  // facts PL-50

@@ -10,6 +10,7 @@
 #include "api/service/balancers.hpp"
 #include "api/service_request.hpp"
 #include "api/service_shapes.hpp"
+#include "api/storage/volume_settings.hpp"
 #include "base/text.hpp"
 #include "network/network.hpp"
 #include "service/service.hpp"
@@ -129,6 +130,7 @@ bool is_same(const World& world, const Service& service, const service::NewServi
          (service.desired == wanted.desired || service.scheduling == SchedulingStrategy::daemon) &&
          world.at(service.primary).task_definition == wanted.revision.task_definition &&
          world.at(service.primary).network_json == wanted.revision.network_json &&
+         world.at(service.primary).volumes_json == wanted.revision.volumes_json &&
          same_strategy(world.at(service.primary).strategy, wanted.revision.strategy) &&
          world.at(service.primary).load_balancers == wanted.revision.load_balancers &&
          same_registries(world, world.at(service.primary), wanted.revision) &&
@@ -154,6 +156,10 @@ void read_network(Call& call, const TaskDefinition& definition, LaunchType type,
   revision.security_groups = std::move(network.groups);
   revision.assign_public_ip = network.public_ip;
   if (given) revision.network_json = std::string(call.in[k_network].source());
+}
+
+VolumeUse use_of(SchedulingStrategy scheduling) {
+  return scheduling == SchedulingStrategy::daemon ? VolumeUse::daemon : VolumeUse::service;
 }
 
 void read_revision(Call& call, const TaskDefinition& definition, LaunchType type,
@@ -223,6 +229,10 @@ void create_service(Call& call) {
     wanted.rules.configuration.maximum_percent = 100;
   }
   if (!call.refused()) read_revision(call, definition, wanted.launch_type, wanted.revision);
+  if (!call.refused()) {
+    wanted.revision.volumes_json =
+        volumes_in(call, definition, wanted.launch_type, use_of(wanted.scheduling));
+  }
   const Pairing pairing{definition, wanted.launch_type, {}};
   if (!call.refused()) read_balancers(call, pairing, wanted.revision);
   if (!call.refused()) {
@@ -278,6 +288,10 @@ void update_service(Call& call) {
       call.in["desiredCount"] ? desired_for(call, service.scheduling) : service.desired;
   service::Rules rules = service::rules_of(service);
   if (!call.refused()) read_revision(call, definition, service.launch_type, revision);
+  if (!call.refused()) {
+    revision.volumes_json = volumes_in(call, definition, service.launch_type,
+                                       use_of(service.scheduling), before.volumes_json);
+  }
   if (!call.refused()) update_strategy(call, service, revision);
   const Pairing pairing{definition, service.launch_type, call.world().text(service.name)};
   if (!call.refused()) read_balancers(call, pairing, revision);
@@ -291,6 +305,7 @@ void update_service(Call& call) {
   open_connect(call, pairing, service.cluster, revision);
   const bool deploys = force || revision.task_definition != before.task_definition ||
                        revision.network_json != before.network_json ||
+                       revision.volumes_json != before.volumes_json ||
                        !same_strategy(revision.strategy, before.strategy) ||
                        revision.load_balancers != before.load_balancers ||
                        revision.registries != before.registries ||

@@ -221,6 +221,33 @@ void mend_resource(Call& call);
 void fail_health_check(Call& call);
 void connect_agent(Call& call);
 
+// storage/efs_systems.cpp
+void create_file_system(Call& call);
+void describe_file_systems(Call& call);
+void update_file_system(Call& call);
+void delete_file_system(Call& call);
+// storage/efs_policies.cpp
+void put_file_system_policy(Call& call);
+void describe_file_system_policy(Call& call);
+void delete_file_system_policy(Call& call);
+// storage/efs_targets.cpp
+void create_mount_target(Call& call);
+void describe_mount_targets(Call& call);
+void delete_mount_target(Call& call);
+void modify_mount_target_groups(Call& call);
+void describe_mount_target_groups(Call& call);
+// storage/efs_points.cpp
+void create_access_point(Call& call);
+void describe_access_points(Call& call);
+void delete_access_point(Call& call);
+void efs_tag_resource(Call& call);
+void efs_untag_resource(Call& call);
+void efs_list_tags(Call& call);
+// storage/ebs_volumes.cpp
+void describe_volumes(Call& call);
+void delete_volume(Call& call);
+void create_snapshot(Call& call);
+void describe_snapshots(Call& call);
 // traffic/put_traffic.cpp
 void put_traffic(Call& call);
 void stop_traffic(Call& call);

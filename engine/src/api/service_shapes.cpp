@@ -70,6 +70,7 @@ void write_deployment(JsonWriter& out, const World& world, const Deployment& dep
   write_time(out, "updatedAt", deployment.updated_at);
   write_platform(out, world, deployment);
   write_raw(out, "networkConfiguration", deployment.network_json);
+  write_raw(out, "volumeConfigurations", deployment.volumes_json);
   if (!has_classic(deployment)) {  // facts DEP-11
     out.member("rolloutState", to_string(deployment.rollout));
     out.member("rolloutStateReason", world.text(deployment.rollout_reason));
@@ -258,6 +259,7 @@ void write_service_revision(JsonWriter& out, const World& world, const Deploymen
   out.member("taskDefinition", arn_of(world, deployment.task_definition));
   write_platform(out, world, deployment);
   write_raw(out, "networkConfiguration", deployment.network_json);
+  write_raw(out, "volumeConfigurations", deployment.volumes_json);
   out.key("containerImages").begin_array();
   for (const ContainerDefinition& container : world.at(deployment.task_definition).containers) {
     out.begin_object().member("containerName", container.name);

@@ -1,6 +1,7 @@
 #include "api/shapes.hpp"
 
 #include "api/capacity/strategy.hpp"
+#include "api/storage/volume_settings.hpp"
 #include "base/mix.hpp"
 #include "base/text.hpp"
 #include "cluster/cluster.hpp"
@@ -243,6 +244,7 @@ void write_attachments(JsonWriter& out, const World& world, const Task& task) {
     detail("privateIPv4Address", ip_text(eni.private_ip));
     out.end_array().end_object();
   }
+  write_ebs_attachment(out, world, task);
   out.end_array();
 }
 
@@ -290,7 +292,8 @@ void write_task(JsonWriter& out, const World& world, const Task& task, bool with
                : std::string_view(task.overrides_json));
   if (fargate) {
     out.member("platformVersion", "1.4.0").member("platformFamily", "Linux");
-    out.key("ephemeralStorage").begin_object().member("sizeInGiB", 20).end_object();
+    out.key("ephemeralStorage").begin_object();
+    out.member("sizeInGiB", task.ephemeral_gib > 0 ? task.ephemeral_gib : 20).end_object();
   }
   write_time(out, "pullStartedAt", task.pull_started_at);
   write_time(out, "pullStoppedAt", task.pull_stopped_at);

@@ -10,6 +10,7 @@
 #include "api/logs/log_rows.hpp"
 #include "api/request/not_simulated.hpp"
 #include "api/request/request_shapes.hpp"
+#include "api/storage/storage_rows.hpp"
 #include "base/text.hpp"
 
 namespace taskyard::api {
@@ -414,8 +415,8 @@ constexpr auto joined(const std::array<ActionRow, N>&... parts) {
   return all;
 }
 
-constexpr auto k_actions =
-    joined(k_first_actions, k_ecr_actions, k_iam_actions, k_log_actions, k_more_actions);
+constexpr auto k_actions = joined(k_first_actions, k_storage_actions, k_ecr_actions, k_iam_actions,
+                                  k_log_actions, k_more_actions);
 
 constexpr bool sorted() {
   for (std::size_t i = 1; i < k_actions.size(); ++i) {

@@ -19,21 +19,47 @@ constexpr std::array<std::string_view, 9> k_statement_members = {
     "Sid",         "Effect",    "Action",       "NotAction", "Resource",
     "NotResource", "Principal", "NotPrincipal", "Condition"};
 
-// Services that ECS and its neighbours are called by in trust policies.
-constexpr std::array<std::string_view, 14> k_services = {"ec2.amazonaws.com",
-                                                         "ecs-tasks.amazonaws.com",
-                                                         "ecs.amazonaws.com",
-                                                         "events.amazonaws.com",
-                                                         "scheduler.amazonaws.com",
-                                                         "lambda.amazonaws.com",
-                                                         "codedeploy.amazonaws.com",
-                                                         "codebuild.amazonaws.com",
-                                                         "application-autoscaling.amazonaws.com",
-                                                         "autoscaling.amazonaws.com",
-                                                         "build.apprunner.amazonaws.com",
-                                                         "tasks.apprunner.amazonaws.com",
-                                                         "eks.amazonaws.com",
-                                                         "ssm.amazonaws.com"};
+// Services that may stand in trust policies, without ".amazonaws.com": those that ECS and its neighbours
+// are, and others that are common.
+constexpr std::array k_services = std::to_array<std::string_view>({"ec2",
+                                                                   "ecs-tasks",
+                                                                   "ecs",
+                                                                   "events",
+                                                                   "scheduler",
+                                                                   "pipes",
+                                                                   "lambda",
+                                                                   "codedeploy",
+                                                                   "codebuild",
+                                                                   "codepipeline",
+                                                                   "application-autoscaling",
+                                                                   "ecs.application-autoscaling",
+                                                                   "autoscaling",
+                                                                   "build.apprunner",
+                                                                   "tasks.apprunner",
+                                                                   "eks",
+                                                                   "eks-fargate-pods",
+                                                                   "pods.eks",
+                                                                   "ssm",
+                                                                   "states",
+                                                                   "s3",
+                                                                   "sns",
+                                                                   "sqs",
+                                                                   "rds",
+                                                                   "batch",
+                                                                   "glue",
+                                                                   "firehose",
+                                                                   "logs",
+                                                                   "delivery.logs",
+                                                                   "apigateway",
+                                                                   "cloudformation",
+                                                                   "elasticloadbalancing",
+                                                                   "spotfleet",
+                                                                   "backup",
+                                                                   "monitoring.rds",
+                                                                   "vpc-flow-logs",
+                                                                   "elasticfilesystem"});
+constexpr std::string_view k_domain = ".amazonaws.com";
+constexpr std::size_t k_guess_from = 6;  // shorter names are too near to each other to guess
 
 class Reader {
  public:
@@ -311,12 +337,16 @@ class Reader {
   }
 
   void service(JsonValue at, std::string_view text) {
-    if (std::find(k_services.begin(), k_services.end(), text) != k_services.end()) return;
-    const std::string_view near = nearest_spelling(text, k_services);
-    if (!near.empty() || !text.ends_with(".amazonaws.com")) {
+    const bool sound = text.ends_with(k_domain);
+    const std::string_view name = text.substr(0, text.find(k_domain));
+    const bool known = std::find(k_services.begin(), k_services.end(), name) != k_services.end();
+    if (sound && known) return;
+    const std::string_view near =
+        name.size() >= k_guess_from ? nearest_spelling(name, k_services) : std::string_view{};
+    if (!near.empty() || !sound) {
       return bad_principal(at, "Service", text,
                            near.empty() ? std::string("For tasks: ecs-tasks.amazonaws.com.")
-                                        : concat({"Did you mean \"", near, "\"?"}));
+                                        : concat({"Did you mean \"", near, k_domain, "\"?"}));
     }
     warning(at, "iam.principal", concat({"The service \"", text, "\" is not simulated."}),
             "Tasks are ecs-tasks.amazonaws.com, EC2 instances ec2.amazonaws.com.");

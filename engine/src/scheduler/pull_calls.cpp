@@ -59,6 +59,7 @@ std::string layers_text(bool fargate, std::string_view denial) {
 std::string denied_pull(const Desk& desk, const Container& container, const PullWish& wish) {
   const World& world = world_of(desk);
   const std::string& image = definition_of(desk, container).image;
+  if (image.find(".dkr.ecr.") == std::string::npos) return {};  // crowds pull other images
   const ecr::ImageReference reference = ecr::read_reference(image);
   if (!reference.private_ecr) return {};
   const bool fargate = world.at(container.task).launch_type == LaunchType::fargate;

@@ -6,7 +6,6 @@
 #include "catalog/images.hpp"
 #include "cluster/ledger.hpp"
 #include "network/network.hpp"
-#include "storage/storage.hpp"
 
 namespace taskyard::scheduler {
 
@@ -95,7 +94,6 @@ void finish_task(const Desk& desk, TaskId id) {
   task.stopped_at = world.now;
   task.on_host = false;
   network::release(desk.changes, task.eni);
-  if (task.mount_count > 0 || task.ebs) storage::end_mounts(desk.changes, id);
   const InstanceId instance = task.instance;
   set_status(desk, id, TaskStatus::stopped);
   if (!instance) return;

@@ -31,6 +31,7 @@ RequestId make_request(const Desk& desk, ServiceId id, DeploymentId deployment,
   request.security_groups = revision.security_groups;
   request.assign_public_ip = revision.assign_public_ip;
   request.need = definition.need;
+  request.volumes_json = revision.volumes_json;
   world.placement_requests.push_back(std::move(request));
   return world.placement_requests.back().id;
 }
@@ -45,6 +46,7 @@ Revision revision_of(const World& world, DeploymentId id) {
   revision.security_groups = request.security_groups;
   revision.assign_public_ip = request.assign_public_ip;
   revision.network_json = deployment.network_json;
+  revision.volumes_json = deployment.volumes_json;
   revision.platform_version = deployment.platform_version;
   revision.strategy = deployment.strategy;
   revision.load_balancers = deployment.load_balancers;
@@ -182,6 +184,7 @@ DeploymentId deploy(const Desk& desk, ServiceId id, const Revision& revision) {
   deployment.service = id;
   deployment.task_definition = revision.task_definition;
   deployment.network_json = revision.network_json;
+  deployment.volumes_json = revision.volumes_json;
   deployment.platform_version = revision.platform_version;
   deployment.replaces = service.primary;
   deployment.desired = service.desired;

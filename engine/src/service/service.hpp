@@ -22,6 +22,7 @@ struct Revision {
   std::vector<SecurityGroupId> security_groups;
   bool assign_public_ip = false;
   std::string network_json;
+  std::string volumes_json;
   NameId platform_version;
   std::vector<CapacityStrategyItem> strategy;  ///< empty = the launch type of the service
   std::vector<ServiceLoadBalancer> load_balancers;

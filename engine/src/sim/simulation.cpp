@@ -114,7 +114,8 @@ void Simulation::State::handle(const QueueEntry& entry) {
 }
 
 void Simulation::State::notice(const scheduler::Desk& desk, EventSeq before) {
-  if (!world.storage.stores.empty() || !world.storage.mounts.empty()) {
+  if (!world.storage.stores.empty() || !world.storage.pools.empty() ||
+      !world.storage.mounts.empty()) {
     storage::review_mounts(desk.changes, log.since(before));
     storage::notice(desk.changes, log.since(before));
   }

@@ -307,6 +307,7 @@ class WorldHasher {
     number(deployment.created_at);
     number(deployment.finished_at);
     hash_.add(deployment.network_json);
+    if (!deployment.volumes_json.empty()) hash_.add(deployment.volumes_json);
     for (const CapacityStrategyItem& item : deployment.strategy) {
       number(item.provider.value);
       number(item.base);

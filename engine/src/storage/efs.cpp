@@ -134,6 +134,28 @@ void delete_file_system(const Changes& changes, FileSystemId id) {
   emit_system(changes, id, storage.file_systems[id.value].key, EfsState::deleted);
 }
 
+void set_throughput(const Changes& changes, FileSystemId id, ThroughputMode mode,
+                    std::int64_t provisioned_kibps) {
+  FileSystem& system = changes.world.storage.file_systems[id.value];
+  if (system.throughput == mode && system.provisioned_kibps == provisioned_kibps) return;
+  if (system.metered_at < changes.world.now) {
+    system.credits = throughput_of(changes.world, id, changes.world.now).credits;
+    system.metered_at = changes.world.now;
+    system.metered_us = 0;
+  }
+  system.throughput = mode;
+  system.provisioned_kibps = provisioned_kibps;
+  system.throughput_changed_at = changes.world.now;
+  emit_system(changes, id, system.key, EfsState::updating);
+}
+
+void set_policy(const Changes& changes, FileSystemId id, std::string_view json) {
+  World& world = changes.world;
+  FileSystem& system = world.storage.file_systems[id.value];
+  system.policy = json.empty() ? NameId{} : world.names.intern(json);
+  emit_system(changes, id, system.key, EfsState::updating);
+}
+
 MountTargetId create_mount_target(const Changes& changes, MountTarget wish) {
   World& world = changes.world;
   wish.id = MountTargetId{static_cast<std::uint32_t>(world.storage.mount_targets.size())};
@@ -150,7 +172,9 @@ MountTargetId create_mount_target(const Changes& changes, MountTarget wish) {
   wish.zone = world.at(wish.subnet).zone;
   wish.state = EfsState::creating;
   const MountTarget& added = world.storage.mount_targets.emplace_back(std::move(wish));
-  world.storage.file_systems[added.file_system.value].targets.push_back(added.id);
+  FileSystem& system = world.storage.file_systems[added.file_system.value];
+  system.targets.push_back(added.id);
+  system.described = true;  // whoever gives it a mount target describes it
   emit_system(changes, added.file_system, added.key, EfsState::creating);
   changes.after(world.parameter(Parameter::efs_target_ready_ms), Due::mount_target_ready,
                 added.id.value);
@@ -163,6 +187,14 @@ void delete_mount_target(const Changes& changes, MountTargetId id) {
   network::release(changes, target.eni);
   std::erase(changes.world.storage.file_systems[target.file_system.value].targets, id);
   emit_system(changes, target.file_system, target.key, EfsState::deleted);
+}
+
+void set_security_groups(const Changes& changes, MountTargetId id,
+                         std::vector<SecurityGroupId> groups) {
+  MountTarget& target = changes.world.storage.mount_targets[id.value];
+  network::set_groups(changes, target.eni, groups);
+  target.security_groups = std::move(groups);
+  emit_system(changes, target.file_system, target.key, EfsState::updating);
 }
 
 void on_mount_target_ready(const Changes& changes, MountTargetId id) {

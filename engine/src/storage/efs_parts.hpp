@@ -33,6 +33,11 @@ struct EfsRoute {
 /// A file system that nobody described is made now, with a note.
 EfsRoute route_to(const Changes& changes, TaskId task, const VolumeDefinition& volume);
 
+/// What the task role (with iam ENABLED) and the file system policy let a task do.
+enum class Permission : std::uint8_t { none, read, write };
+Permission permission_of(const Changes& changes, TaskId task, FileSystemId id,
+                         const VolumeDefinition& volume);
+
 /// What came of mounting a volume for a task.
 struct Mounted {
   std::string failure;  ///< in AWS's words; "" = it is mounted
@@ -44,5 +49,11 @@ struct Mounted {
   bool read_only = false;
 };
 Mounted mount_efs(const Changes& changes, TaskId task, const VolumeDefinition& volume);
+
+/// The EBS volume of a task whose settings it was given (Task::volumes_json), made now; when ECS cannot
+/// use the infrastructure role, `failure` says so.
+Mounted begin_ebs(const Changes& changes, TaskId task, const VolumeDefinition& volume);
+/// How long it takes to be made and attached.
+SimTime ebs_time(const World& world, TaskId task);
 
 }  // namespace taskyard::storage

@@ -155,7 +155,10 @@ Mounted mount_efs(const Changes& changes, TaskId id, const VolumeDefinition& vol
   if (!has_directory(world, system, root)) {
     return fail(MountObstacle::no_directory, teller.no_directory(root));
   }
-  result.store = system.store;
+  const Permission permission = permission_of(changes, id, route.system, volume);
+  if (permission == Permission::none) return fail(MountObstacle::denied, teller.denied());
+  result.read_only = permission == Permission::read;
+  result.store = world.at(route.system).store;
   result.root = world.names.intern(root);
   return result;
 }

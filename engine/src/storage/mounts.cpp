@@ -60,12 +60,25 @@ SimTime efs_time(const Changes& changes, TaskId id, const VolumeDefinition& volu
   }
 }
 
+// Nothing to wait for when ECS cannot make it: finish_mounts tells why.
+SimTime ebs_start(const Changes& changes, TaskId id, const VolumeDefinition& volume) {
+  const Mounted begun = begin_ebs(changes, id, volume);
+  return begun.failure.empty() ? ebs_time(changes.world, id) : 0;
+}
+
+Mounted mount_ebs(const Changes& changes, TaskId id, const VolumeDefinition& volume) {
+  const World& world = changes.world;
+  if (!world.at(id).ebs) return begin_ebs(changes, id, volume);
+  Mounted result;
+  result.store = world.at(world.at(id).ebs).store;
+  return result;
+}
+
 StoreKind kind_of(const Task& task, VolumeKind volume) {
   switch (volume) {
     case VolumeKind::host_path: return StoreKind::host_path;
     case VolumeKind::docker_task: return StoreKind::docker_task;
     case VolumeKind::docker_shared: return StoreKind::docker_shared;
-    case VolumeKind::fsx_windows: return StoreKind::fsx_windows;
     default: break;
   }
   return task.launch_type == LaunchType::fargate ? StoreKind::fargate_bind : StoreKind::task_bind;
@@ -84,6 +97,22 @@ StoreId new_store(const Changes& changes, const Task& task, StoreKind kind, Name
   if (task.instance) wish.machine = world.at(task.instance).ec2_instance;
   if (kind == StoreKind::fargate_bind) wish.pool = pool_of(changes, task.id);
   return make_store(changes, wish);
+}
+
+// A file server outside: every task that names it sees the same files (surroundings 3.8).
+Mounted mount_fsx(const Changes& changes, const VolumeDefinition& volume) {
+  World& world = changes.world;
+  Mounted result;
+  const NameId name = world.names.intern(volume.source);
+  for (const Store& store : world.storage.stores) {
+    if (store.kind == StoreKind::fsx_windows && store.name == name) result.store = store.id;
+  }
+  if (result.store) return result;
+  Store wish;
+  wish.kind = StoreKind::fsx_windows;
+  wish.name = name;
+  result.store = make_store(changes, wish);
+  return result;
 }
 
 Mounted mount_docker_shared(const Changes& changes, TaskId id, const VolumeDefinition& volume) {
@@ -111,6 +140,8 @@ Mounted mount_volume(const Changes& changes, TaskId id, const VolumeDefinition& 
   switch (volume.kind) {
     case VolumeKind::efs: return mount_efs(changes, id, volume);
     case VolumeKind::docker_shared: return mount_docker_shared(changes, id, volume);
+    case VolumeKind::at_launch: return mount_ebs(changes, id, volume);
+    case VolumeKind::fsx_windows: return mount_fsx(changes, volume);
     case VolumeKind::s3files: return result;
     case VolumeKind::host_path: {
       const NameId name = world.names.intern(volume.source);
@@ -159,6 +190,8 @@ SimTime begin_mounts(const Changes& changes, TaskId id) {
     if (!mounted) continue;
     if (volume.kind == VolumeKind::efs) {
       longest = std::max(longest, efs_time(changes, id, volume));
+    } else if (volume.kind == VolumeKind::at_launch) {
+      longest = std::max(longest, ebs_start(changes, id, volume));
     }
   }
   if (longest == 0) return 0;
@@ -181,15 +214,6 @@ std::string finish_mounts(const Changes& changes, TaskId id) {
     if (!made.failure.empty()) return made.failure;
   }
   return {};
-}
-
-void end_mounts(const Changes& changes, TaskId id) {
-  const Task& task = changes.world.at(id);
-  for (std::uint32_t i = 0; i < task.mount_count; ++i) {
-    Mount& mount = changes.world.storage.mounts[task.first_mount.value + i];
-    if (mount.state != MountState::failed) mount.state = MountState::gone;
-  }
-  ++changes.world.revision;
 }
 
 namespace {

@@ -19,7 +19,13 @@ void let_go_volume(const Changes& changes, VolumeId id) {
   const StoreId store = volume.store;
   const bool ends = volume.delete_on_termination;
   changes.emit(event);
-  if (!ends) return;
+  if (!ends) {
+    Store& kept = store_of(changes, store);
+    kept.task = {};
+    kept.instance = {};
+    kept.machine = {};
+    return;
+  }
   if (store) end_store(changes, store);
   changes.after(0, Due::volume_ready, id.value);
 }

@@ -71,7 +71,7 @@ Place place_of(const Changes& changes, ContainerId id, std::string_view path) {
   const Mount& mount = world.at(found);
   place.mount = found;
   place.store = mount.store;
-  place.usable = mount.state == MountState::mounted;
+  place.usable = mount.state == MountState::mounted && mount.store;
   place.blocked = mount.blocked;
   place.read_only = mount.read_only;
   const std::string_view rest = path.substr(without_slash(world.text(mount.path)).size());

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/changes.hpp"
 
@@ -28,13 +29,28 @@ FileSystemId file_system_for(const Changes& changes, std::string_view key);
 /// A new file system with its store and its first credits; key and id are made here.
 FileSystemId create_file_system(const Changes& changes, FileSystem wish);
 void delete_file_system(const Changes& changes, FileSystemId id);
+/// Takes effect at once; credits are reckoned up to now before.
+void set_throughput(const Changes& changes, FileSystemId id, ThroughputMode mode,
+                    std::int64_t provisioned_kibps);
+/// The file system policy; "" = none.
+void set_policy(const Changes& changes, FileSystemId id, std::string_view json);
 /// With its network interface; no id when the subnet has no free address. `creating` until
 /// Due::mount_target_ready.
 MountTargetId create_mount_target(const Changes& changes, MountTarget wish);
 void delete_mount_target(const Changes& changes, MountTargetId id);
+void set_security_groups(const Changes& changes, MountTargetId id,
+                         std::vector<SecurityGroupId> groups);
 void on_mount_target_ready(const Changes& changes, MountTargetId id);
 AccessPointId create_access_point(const Changes& changes, AccessPoint wish);
 void delete_access_point(const Changes& changes, AccessPointId id);
+/// By "snap-…"; null when unknown or deleted.
+const EbsSnapshot* find_snapshot(const World& world, std::string_view key);
+/// What the volume holds now, as a new snapshot; its index in StorageState::snapshots.
+std::size_t create_snapshot(const Changes& changes, VolumeId id, std::string_view description);
+/// AWS's sentence about an infrastructure role that ECS cannot use.
+std::string infrastructure_role_text(std::string_view role);
+/// One that no task has any more; its bytes are gone.
+void delete_volume(const Changes& changes, VolumeId id);
 /// The EBS volume of a task that is being started (surroundings 3.9).
 VolumeId create_volume(const Changes& changes, EbsVolume wish);
 /// Attached, or deleted, as its state says.
@@ -60,8 +76,6 @@ SimTime begin_mounts(const Changes& changes, TaskId task);
 /// Returns the
 /// reason of the first failure in AWS's words (surroundings 3.6, 4.3), "" when all is mounted.
 std::string finish_mounts(const Changes& changes, TaskId task);
-/// The task has stopped: its mounts are `gone`, its EBS volume is deleted or let go.
-void end_mounts(const Changes& changes, TaskId task);
 /// The network or a mount target changed: sets Mount::blocked of mounts of EFS anew.
 void review_mounts(const Changes& changes, std::span<const Event> events);
 

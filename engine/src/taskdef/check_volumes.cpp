@@ -1,6 +1,7 @@
 // Rules about volumes and where they are mounted (facts 1.10).
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "base/text.hpp"
@@ -71,7 +72,7 @@ void check_kinds(const Named& volume, Findings& findings) {
 }
 
 /// Facts TD-151, in the service's words.
-void check_efs(const Named& volume, Findings& findings) {
+void check_efs(const Reading& reading, const Named& volume, Findings& findings) {
   const Node efs = volume.node["efsVolumeConfiguration"];
   if (!efs.is_object()) return;
   const Node authorization = efs["authorizationConfig"];
@@ -90,6 +91,11 @@ void check_efs(const Named& volume, Findings& findings) {
                  "EFS IAM authorization requires TransitEncryption to be enabled",
                  "Set \"transitEncryption\": \"ENABLED\".");
   }
+  if (authorization["iam"].text() == "ENABLED" && reading.root["taskRoleArn"].text().empty()) {
+    findings.add(Rule::volume_efs, authorization["iam"],
+                 "EFS IAM authorization requires a task role",
+                 "Add \"taskRoleArn\": it is the task role that EFS asks about.");
+  }
   if (access_point && !encrypted) {
     findings.add(Rule::volume_efs, authorization["accessPointId"],
                  "EFS access point requires TransitEncryption to be enabled",
@@ -99,6 +105,69 @@ void check_efs(const Named& volume, Findings& findings) {
     findings.add(Rule::volume_efs, efs["transitEncryptionPort"],
                  "TransitEncryptionPort requires that TransitEncryption is enabled",
                  "Set \"transitEncryption\": \"ENABLED\".");
+  }
+}
+
+void check_source(const Named& volume, Findings& findings) {
+  const Node path = volume.node["host"]["sourcePath"];
+  if (!path.is_text() || !path.text().empty()) return;
+  findings.add(Rule::volume_source, path, "host.sourcePath should not be blank.",
+               "Name a directory of the instance, or remove host for a volume of the task's own.");
+}
+
+bool names_bucket(std::string_view text) {
+  return text.starts_with("s3://") || text.starts_with("arn:aws:s3:") ||
+         text.starts_with("arn:aws-cn:s3:") || text.starts_with("arn:aws-us-gov:s3:");
+}
+
+/// Surroundings 3.7: S3 is object storage, not a file system that could be mounted.
+void check_bucket(const Named& volume, Findings& findings) {
+  for (const Node place : {volume.node["efsVolumeConfiguration"]["fileSystemId"],
+                           volume.node["fsxWindowsFileServerVolumeConfiguration"]["fileSystemId"],
+                           volume.node["s3filesVolumeConfiguration"]["fileSystemArn"],
+                           volume.node["host"]["sourcePath"]}) {
+    const std::string named = place.text();
+    if (!names_bucket(named)) continue;
+    findings.add(
+        Rule::volume_bucket, place,
+        concat({"Volume '", volume.name, "' names the S3 bucket ", named,
+                ", and a bucket is not a file system that can be mounted."}),
+        "S3 keeps whole objects behind HTTP calls: no writing in place, no renaming, no locks. "
+        "For files that tasks share use an EFS file system (efsVolumeConfiguration with its fs-… "
+        "id); for objects give the task a taskRoleArn that allows s3:GetObject and s3:PutObject "
+        "and use the AWS SDK. s3filesVolumeConfiguration (2026) takes the ARN of an S3 Files file "
+        "system in front of a bucket, not the bucket's.");
+  }
+}
+
+void check_s3files(const Reading& reading, const Named& volume, Findings& findings) {
+  const Node s3files = volume.node["s3filesVolumeConfiguration"];
+  if (!s3files.is_object()) return;
+  if (reading.root["taskRoleArn"].text().empty()) {
+    findings.add(Rule::volume_efs, s3files, "S3 Files volumes require a task role",
+                 "Add \"taskRoleArn\".");
+  }
+  findings.add(Rule::not_simulated, s3files, "Files of S3 Files volumes are not simulated.",
+               "The definition is checked and its tasks run, but what they write there goes "
+               "nowhere.");
+}
+
+/// Docker: "Duplicate mount point".
+void check_paths(const Reading& reading, Findings& findings) {
+  for (Node container : reading.containers) {
+    std::vector<std::string> seen;
+    for (Node mount = container["mountPoints"].first(); mount; mount = mount.next()) {
+      std::string path = mount["containerPath"].text();
+      if (path.empty()) continue;
+      while (path.size() > 1 && path.back() == '/') path.pop_back();
+      if (std::find(seen.begin(), seen.end(), path) != seen.end()) {
+        findings.add(Rule::volume_path_twice, mount["containerPath"],
+                     concat({"Two volumes are mounted at ", path, "."}),
+                     "Docker does not start such a container (Duplicate mount point); give each a "
+                     "containerPath of its own.");
+      }
+      seen.push_back(std::move(path));
+    }
   }
 }
 
@@ -154,11 +223,15 @@ void check_volumes(const Reading& reading, Findings& findings) {
   for (std::size_t i = 0; i < std::min(volumes.size(), k_volumes_checked); ++i) {
     check_name(volumes, i, findings);
     check_kinds(volumes[i], findings);
-    check_efs(volumes[i], findings);
+    check_efs(reading, volumes[i], findings);
+    check_source(volumes[i], findings);
+    check_bucket(volumes[i], findings);
+    check_s3files(reading, volumes[i], findings);
     check_docker_volume(volumes[i], findings);
   }
   check_at_launch(reading, volumes, findings);
   check_mounts(reading, volumes, findings);
+  check_paths(reading, findings);
 }
 
 }  // namespace taskyard::taskdef

@@ -87,6 +87,7 @@ class Requirements {
   }
   void of_task();
   void of_volumes();
+  void of_docker(Node docker);
   void of_container(Node container);
   void of_log(Node container);
   void of_secrets(Node list);
@@ -122,9 +123,19 @@ void Requirements::of_volumes() {
     const Node efs = volume["efsVolumeConfiguration"];
     add_if(efs.is_object(), ecs("efs"));
     add_if(efs["authorizationConfig"].is_object(), ecs("efsAuth"));
-    add_if(volume["dockerVolumeConfiguration"].is_object(), ecs("docker-plugin.local"));
+    of_docker(volume["dockerVolumeConfiguration"]);
+    if (volume["fsxWindowsFileServerVolumeConfiguration"].is_object()) {
+      names_.push_back(ecs("fsxWindowsFileServer"));  // agents on Windows only (surroundings 3.8)
+    }
     add_if(volume["configuredAtLaunch"].boolean(false), ecs("storage.ebs-task-volume-attach"));
   }
+}
+
+// Surroundings 4.3: an instance has the attribute of a plugin that was installed before its agent started.
+void Requirements::of_docker(Node docker) {
+  if (!docker.is_object()) return;
+  const std::string driver = docker["driver"].text();
+  names_.push_back(ecs(concat({"docker-plugin.", driver.empty() ? "local" : driver})));
 }
 
 void Requirements::of_secrets(Node list) {

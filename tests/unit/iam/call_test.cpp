@@ -22,8 +22,10 @@ void define(Account& account, const std::string& more, const char* work = k_put)
                               quoted(more));
 }
 
-TaskId start(Account& account) {
-  const TaskId task = account.run("t").at(0);
+TaskId start(Account& account, bool awsvpc = false) {
+  const std::string network = quoted(
+      ",'networkConfiguration':{'awsvpcConfiguration':{'subnets':['subnet-0a10000000000001a']}}");
+  const TaskId task = account.run("t", 1, awsvpc ? network : "").at(0);
   account.advance(k_minute);
   return task;
 }
@@ -106,7 +108,8 @@ TEST_CASE(
     account.role("app", allowing("s3:GetObject"));
     account.instance(R"(,"IamInstanceProfile":{"Name":"host"})", row.user_data);
     define(account, row.more);
-    const TaskId task = start(account);
+    const bool awsvpc = std::string_view(row.more).find("awsvpc") != std::string_view::npos;
+    const TaskId task = start(account, awsvpc);
     CHECK(account.task(task).status == TaskStatus::running);
     const AwsCall& call = account.last_call();
     CHECK(call.actor == CallActor::container);

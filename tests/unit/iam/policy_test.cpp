@@ -198,7 +198,7 @@ TEST_CASE("a malformed policy is refused in AWS's words, at its place") {
       {identity, "{'Version':'2026-01-01','Statement':[]}",
        "Syntax errors in policy. \"Version\" is \"2026-01-01\".", 12, "/Version"},
       {identity, "{'Version':'2012-10-17','Statment':[]}",
-       "Syntax errors in policy. \"Statment\" is no element of a policy.", 36, "/Statment"},
+       "Syntax errors in policy. \"Statment\" is no element of a policy.", 25, "/Statment"},
       {identity,
        "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':'*','Resource':'*',"
        "'Principal':'*'}]}",
@@ -288,6 +288,23 @@ TEST_CASE("names that match nothing known are accepted with a warning") {
   CHECK(validate_policy(R"({"Version":"2012-10-17","Statement":)" + allowing("s3:Get*") + "}",
                         PolicyUse::identity)
             .empty());
+}
+
+TEST_CASE("services of trust policies: known, unknown (a warning), misspelt or none (refused)") {
+  struct Row {
+    const char* service;
+    std::size_t findings;
+    bool refused;
+  };
+  const Row rows[] = {{"ecs-tasks.amazonaws.com", 0, false}, {"s3.amazonaws.com", 0, false},
+                      {"ecr.amazonaws.com", 1, false},       {"new-thing.amazonaws.com", 1, false},
+                      {"ecs-taks.amazonaws.com", 1, true},   {"ecs-tasks", 1, true}};
+  for (const Row& row : rows) {
+    CAPTURE(row.service);
+    const Diagnostics found = validate_policy(iam::trust_policy(row.service), PolicyUse::trust);
+    CHECK(found.size() == row.findings);
+    CHECK(has_errors(found) == row.refused);
+  }
 }
 
 TEST_SUITE_END();

@@ -211,6 +211,7 @@ struct AccessPoint {
   std::string name;
   NameId path;                      ///< root directory
   std::int64_t uid = -1, gid = -1;  ///< forced identity; -1 = the client's own
+  std::vector<std::int64_t> secondary_gids;
   std::int64_t owner_uid = -1, owner_gid = -1;
   std::string permissions;  ///< CreationInfo; "" = the directory must exist
   EfsState state = EfsState::available;
@@ -238,6 +239,7 @@ struct EbsVolume {
   StoreId store;
   NameId snapshot;  ///< it was made from; may be none
   NameId name;      ///< volume of the task definition
+  NameId role;      ///< infrastructure role
   std::string kms_key;
   std::string tags_json;
 };

@@ -78,7 +78,8 @@ std::string mount_change(const World& world, const Event& event) {
 std::string system_change(const World& world, const Event& event) {
   const FileSystem& system = world.at(FileSystemId{static_cast<std::uint32_t>(event.value)});
   const std::string& part = world.text(event.text);
-  const std::string_view state = to_string(static_cast<EfsState>(event.to));
+  const auto to = static_cast<EfsState>(event.to);
+  const std::string_view state = to == EfsState::updating ? "changed" : to_string(to);
   if (event.text == system.key) return concat({"file system ", part, " is ", state});
   const bool point = part.starts_with("fsap-");
   return concat({point ? "access point " : "mount target ", part, " of ", world.text(system.key),

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/view_state.hpp"
 #include "imgui_internal.h"
 #include "ui/page.hpp"
 

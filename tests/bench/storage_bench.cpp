@@ -32,6 +32,10 @@ void build(Simulation& simulation, bool efs) {
                                "placementStrategy":[{"type":"spread","field":"instanceId"}]})");
   }
   simulation.advance_to(simulation.world().now + 5 * k_minute);
+  if (!efs) return;
+  // In General Purpose, bursting, 7,000 writes a second would be the limit (surroundings 3.2).
+  simulation.call("efs.UpdateFileSystem",
+                  R"({"FileSystemId":"fs-12345678","ThroughputMode":"elastic"})");
 }
 
 void write_for_an_hour(const std::string& name, bool efs) {

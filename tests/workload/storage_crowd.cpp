@@ -49,6 +49,16 @@ constexpr const char* k_own =
     R"("networkMode":"awsvpc","requiresCompatibilities":["FARGATE","EC2"],"cpu":"256","memory":"512",
     "volumes":[{"name":"bind"},{"name":"efs","efsVolumeConfiguration":{"fileSystemId":"fs-12345678"}}])";
 
+// An EBS volume, deleted with the task or left behind.
+constexpr const char* k_disk =
+    R"({"family":"disk","containerDefinitions":[{"name":"a","image":"busy",
+    "memory":100,"mountPoints":[{"sourceVolume":"data","containerPath":"/bind"}]}],
+    "volumes":[{"name":"data","configuredAtLaunch":true}]})";
+constexpr const char* k_volume =
+    R"(,"volumeConfigurations":[{"name":"data","managedEBSVolume":{"sizeInGiB":1,
+    "roleArn":"arn:aws:iam::123456789012:role/ecsInfrastructureRole",
+    "terminationPolicy":{"deleteOnTermination":)";
+
 std::string definition(const char* family, const char* image, const char* mounts,
                        const std::string& rest) {
   return std::string(R"({"family":")") + family +
@@ -147,6 +157,7 @@ StorageCrowd::StorageCrowd(std::uint64_t seed)
   call("ecs.RegisterTaskDefinition", definition("big", "heavy", k_mounts, k_volumes));
   call("ecs.RegisterTaskDefinition", definition("own", "busy", k_own_mounts, k_own));
   call("ecs.RegisterTaskDefinition", definition("hog", "hog", k_own_mounts, k_own));
+  call("ecs.RegisterTaskDefinition", k_disk);
   for (const char* zone : {"us-east-1a", "us-east-1b"}) {
     call("taskyard.AddContainerInstances",
          std::string(R"({"cluster":"c","instanceType":"m5.large","availabilityZone":")") + zone +
@@ -178,13 +189,14 @@ std::string StorageCrowd::some_task() {
 }
 
 void StorageCrowd::run_task() {
-  const std::string family = pick({"all", "all", "big", "own", "hog"});
+  const std::string family = pick({"all", "all", "big", "own", "hog", "disk"});
   std::string request = R"({"cluster":"c","taskDefinition":")" + family + R"(","count":)" +
                         std::to_string(random_.between(1, 3));
   if (family == "own" || family == "hog") {
     request += k_network;
     if (random_.below(3) != 0) request += R"(,"launchType":"FARGATE")";
   }
+  if (family == "disk") request += k_volume + std::string(pick({"true", "false"})) + "}}}]";
   call("ecs.RunTask", request + "}");
 }
 

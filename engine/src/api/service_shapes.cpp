@@ -6,6 +6,7 @@
 #include "api/deployment/traffic.hpp"
 #include "api/shapes.hpp"
 #include "base/text.hpp"
+#include "ecr/ecr.hpp"
 #include "taskyard/arn.hpp"
 
 namespace taskyard::api {
@@ -263,6 +264,8 @@ void write_service_revision(JsonWriter& out, const World& world, const Deploymen
   out.key("containerImages").begin_array();
   for (const ContainerDefinition& container : world.at(deployment.task_definition).containers) {
     out.begin_object().member("containerName", container.name);
+    const NameId digest = ecr::pinned_digest(world, deployment.id, container.image);
+    if (digest) out.member("imageDigest", world.text(digest));
     out.member("image", container.image).end_object();
   }
   out.end_array();

@@ -188,6 +188,7 @@ void write_container(JsonWriter& out, const World& world, const Task& task,
   out.member("taskArn", arn_of(world, task.id));
   out.member("name", definition.name);
   out.member("image", definition.image);
+  if (container.digest) out.member("imageDigest", world.text(container.digest));
   if (container.status != ContainerStatus::pending) {
     out.member("runtimeId",
                concat({task_id_text(world, task.id), "-", to_text_padded(container.id.value, 10)}));

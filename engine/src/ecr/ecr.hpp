@@ -17,7 +17,7 @@ struct ImageReference {
   /// "123456789012.dkr.ecr.us-east-1.amazonaws.com", "public.ecr.aws"; "" = Docker Hub.
   std::string registry;
   std::string repository;       ///< "team/web"; of public ECR without its alias
-  std::string alias;            ///< of public ECR: "y3456789"
+  std::string alias;            ///< of public ECR: "y6789012"
   std::string tag;              ///< "latest" when neither tag nor digest is given
   std::string digest;           ///< "sha256:…", "" = none
   std::string account, region;  ///< of private ECR
@@ -35,7 +35,7 @@ std::string repository_arn(const World& world, RepositoryId id);
 /// The same of a repository by its place in the registries.
 std::string repository_arn(const World& world, const ImageReference& reference);
 std::string repository_uri(const World& world, RepositoryId id);
-/// "y3456789": the alias of this account's public registry.
+/// "y6789012": the alias of this account's public registry.
 std::string public_alias(const World& world);
 
 /// The image with that digest or tag; null when it is not there (any more).
@@ -60,6 +60,8 @@ FoundImage find_image(const World& world, std::string_view image);
 FoundImage image_for(const World& world, const Container& container);
 /// What the container's deployment pinned its image to; none = nothing yet, or it does not pin.
 NameId pin_of(const World& world, const Container& container);
+/// The digest that the deployment's first task resolved for that reference; none = nothing yet.
+NameId pinned_digest(const World& world, DeploymentId deployment, std::string_view image);
 /// The first task of a deployment has resolved the image: all later ones run that digest.
 void pin_image(const Changes& changes, const Container& container, NameId digest);
 /// The name in World::images whose behaviour the container has: what was said of the image when it was
@@ -109,6 +111,7 @@ void on_lifecycle_policy(const Changes& changes, RepositoryId id);
 /// lacks, Parameter::layer_downloads at a time, together at Parameter::image_pull_mib_per_s.
 struct PullPlan {
   SimTime takes = 0;                ///< without the spread of times
+  SimTime waits = 0;                ///< for layers that other pulls are bringing
   Bytes downloaded = 0;             ///< compressed
   std::vector<PulledLayer> layers;  ///< times from the start of the pull, without the spread
 };

@@ -16,18 +16,29 @@ void insert(std::vector<NameId>& sorted, NameId added) {
   if (at == sorted.end() || *at != added) sorted.insert(at, added);
 }
 
-// On Fargate: another container of the same task has brought it.
-bool brought_by_neighbour(const World& world, const Task& task, NameId layer) {
+// When the layer is there, or will be, by the pull of another container of the task; k_never when none of
+// them brings it. A pull that is over has brought its layers to an instance's cache already.
+SimTime brought_by(const World& world, const Task& task, NameId layer, bool fargate) {
   for (std::uint32_t i = 0; i < task.container_count; ++i) {
     const Container& other = world.containers[task.first_container.value + i];
-    if (!other.pull || other.pulling) continue;
+    if (!other.pull || !other.digest || (!fargate && !other.pulling)) continue;
     const Pull& pull = world.at(other.pull);
-    if (pull.failed) continue;
+    if (pull.failed || pull.stuck) continue;
     for (const PulledLayer& brought : pull.layers) {
-      if (brought.digest == layer) return true;
+      if (brought.digest == layer) return std::max(world.now, brought.done_at);
     }
   }
-  return false;
+  return k_never;
+}
+
+// Docker downloads a layer once, however many wait for it.
+SimTime under_way(const World& world, const Task& task, NameId layer) {
+  if (!task.instance) return brought_by(world, task, layer, true);
+  SimTime first = k_never;
+  for (const TaskId id : world.at(task.instance).tasks) {
+    first = std::min(first, brought_by(world, world.at(id), layer, false));
+  }
+  return first;
 }
 
 // Downloads share the throughput evenly; the next one begins when one of them is done.
@@ -121,8 +132,13 @@ PullPlan plan_pull(const World& world, const Container& container, const Reposit
     PulledLayer row;
     row.digest = layer.digest;
     row.bytes = layer.bytes;
-    row.cached = host != nullptr ? contains(host->cached_layers, layer.digest)
-                                 : brought_by_neighbour(world, task, layer.digest);
+    row.cached = host != nullptr && contains(host->cached_layers, layer.digest);
+    const SimTime there = row.cached ? k_never : under_way(world, task, layer.digest);
+    if (there != k_never) {
+      row.cached = true;
+      row.done_at = there - world.now;
+      plan.waits = std::max(plan.waits, row.done_at);
+    }
     for (const PulledLayer& before : plan.layers) {
       row.cached = row.cached || before.digest == layer.digest;
     }
@@ -147,7 +163,7 @@ PullId begin_pull(const Changes& changes, Pull pull, const PullPlan& plan) {
   for (PulledLayer& layer : pull.layers) {
     const SimTime planned = std::max<SimTime>(1, plan.takes);
     layer.begins_at = world.now + layer.begins_at * takes / planned;
-    layer.done_at = layer.cached ? world.now : world.now + layer.done_at * takes / planned;
+    layer.done_at = world.now + (layer.cached ? layer.done_at : layer.done_at * takes / planned);
   }
   Container& container = world.containers[pull.container.value];
   container.pull = pull.id;

@@ -184,17 +184,21 @@ FoundImage image_for(const World& world, const Container& container) {
   return find(world, definition_of(world, container).image, pin_of(world, container));
 }
 
-NameId pin_of(const World& world, const Container& container) {
-  if (world.registry.pins.empty()) return {};
-  const ContainerDefinition& definition = definition_of(world, container);
-  const DeploymentId deployment = world.at(container.task).deployment;
-  if (!deployment || !definition.pins_digest) return {};
-  const ImagePin wanted{deployment, world.names.find(definition.image), {}};
+NameId pinned_digest(const World& world, DeploymentId deployment, std::string_view image) {
   const auto& pins = world.registry.pins;
+  if (pins.empty() || !deployment) return {};
+  const ImagePin wanted{deployment, world.names.find(image), {}};
   const auto at =
       std::lower_bound(pins.begin(), pins.end(), wanted,
                        [](const ImagePin& a, const ImagePin& b) { return key_of(a) < key_of(b); });
   return at != pins.end() && key_of(*at) == key_of(wanted) ? at->digest : NameId{};
+}
+
+NameId pin_of(const World& world, const Container& container) {
+  if (world.registry.pins.empty()) return {};
+  const ContainerDefinition& definition = definition_of(world, container);
+  if (!definition.pins_digest) return {};
+  return pinned_digest(world, world.at(container.task).deployment, definition.image);
 }
 
 void pin_image(const Changes& changes, const Container& container, NameId digest) {

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::string_view k_syntax = "Syntax errors in policy.";
 constexpr std::size_t k_values_max = 500;  // of one list
+constexpr std::size_t k_arn_fields = 6;
 
 constexpr std::array<std::string_view, 3> k_document_members = {"Version", "Id", "Statement"};
 constexpr std::array<std::string_view, 9> k_statement_members = {
@@ -265,13 +266,21 @@ class Reader {
     if (inverse) made.not_resources = texts(inverse);
     for (std::size_t i = 0; i < made.resources.size(); ++i) resource(at(plain, i));
     for (std::size_t i = 0; i < made.not_resources.size(); ++i) resource(at(inverse, i));
+    for (std::string& each : made.resources) complete(each);
+    for (std::string& each : made.not_resources) complete(each);
+  }
+
+  // AWS adds * for the fields that an incomplete ARN lacks (IAM User Guide, element Resource).
+  static void complete(std::string& arn) {
+    if (!arn.starts_with("arn:")) return;
+    for (std::size_t fields = split(arn, ':').size(); fields < k_arn_fields; ++fields) arn += ":*";
   }
 
   void resource(JsonValue value) {
     const std::string_view text = value.text();
     if (text == "*" || text.starts_with("*")) return;
     const std::vector<std::string_view> parts = split(text, ':');
-    if (!text.starts_with("arn:") || parts.size() < 6) {
+    if (!text.starts_with("arn:") || parts.size() < 3) {
       return error(value, concat({"Resource ", text, " must be in ARN format or \"*\"."}), "",
                    "arn:aws:SERVICE:REGION:ACCOUNT:NAME; of a bucket \"arn:aws:s3:::bucket/*\".");
     }

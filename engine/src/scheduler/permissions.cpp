@@ -62,11 +62,8 @@ class Starting {
     wish.action = action;
     wish.resource = resource;
     const iam::CallOutcome outcome = iam::make_call(desk_.changes, caller(actor), wish);
-    if (outcome.ok()) return {};
-    if (outcome.answer == CallAnswer::no_credentials) {
-      return "NoCredentialProviders: no valid providers in chain. Deprecated.";
-    }
-    return concat({"AccessDeniedException: ", outcome.message, status_text(world(), id_, 400)});
+    return outcome.ok() ? std::string()
+                        : refusal_text(world(), id_, outcome.answer, outcome.message);
   }
 
   std::string of_execution_role(const TaskDefinition& definition) {
@@ -248,6 +245,14 @@ std::string role_failure(const Desk& desk, TaskId id) {
   std::string failure = unassumed(desk, id, CallActor::execution, execution);
   if (failure.empty()) failure = unassumed(desk, id, CallActor::container, task_role);
   return failure;
+}
+
+std::string refusal_text(const World& world, TaskId task, CallAnswer answer,
+                         std::string_view message) {
+  if (answer == CallAnswer::no_credentials) {
+    return "NoCredentialProviders: no valid providers in chain. Deprecated.";
+  }
+  return concat({"AccessDeniedException: ", message, status_text(world, task, 400)});
 }
 
 std::string permission_failure(const Desk& desk, TaskId id) {

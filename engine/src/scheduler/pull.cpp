@@ -207,8 +207,9 @@ SimTime begin_described(const Desk& desk, Container& container, const Look& look
   const Obstacle obstacle = obstacle_of(desk, container, look, {plan.downloaded > 0, true});
   if (!obstacle.there()) {
     const NameId digest = look.found.image->digest;
-    const SimTime takes = plan.downloaded > 0 ? time_of_download(world, container, plan.takes)
-                                              : time_of_check(world, container);
+    const SimTime own = plan.downloaded > 0 ? time_of_download(world, container, plan.takes)
+                                            : time_of_check(world, container);
+    const SimTime takes = std::max(own, plan.waits);
     note_pull(desk, container, look, digest, takes, plan);
     ecr::pin_image(desk.changes, container, digest);
     return takes;

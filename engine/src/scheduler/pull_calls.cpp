@@ -1,5 +1,5 @@
 // The calls with which an image of private ECR is pulled, each checked (surroundings 5.1, 5.6, 6.1): the
-// token, the manifest, then the layers that are missing.
+// token on EC2, the manifest, then the layers that are missing.
 #include "base/text.hpp"
 #include "ecr/ecr.hpp"
 #include "iam/iam.hpp"
@@ -20,17 +20,6 @@ iam::Caller caller_of(const World& world, const Container& container) {
   caller.container = container.id;
   caller.instance = task.instance;
   return caller;
-}
-
-std::string token_text(bool fargate, std::string_view denial) {
-  if (fargate) {
-    return concat(
-        {"ResourceInitializationError: unable to pull secrets or registry auth: "
-         "execution resource retrieval failed: unable to retrieve ecr registry auth: "
-         "service call has been retried 1 time(s): ",
-         denial});
-  }
-  return concat({"CannotPullECRContainerError: ", denial});
 }
 
 std::string manifest_text(bool fargate, std::string_view image, std::string_view denial) {
@@ -69,9 +58,15 @@ std::string denied_pull(const Desk& desk, const Container& container, const Pull
   // A role nobody made may do everything that no repository's policy forbids.
   if (!credentials.none && !credentials.described && !restricted) return {};
   iam::CallWish call;
-  call.action = "ecr:GetAuthorizationToken";
-  iam::CallOutcome outcome = iam::make_call(desk.changes, caller, call);
-  if (!outcome.ok()) return token_text(fargate, outcome.message);
+  iam::CallOutcome outcome;
+  if (!fargate) {  // there it was fetched before (permission_failure)
+    call.action = "ecr:GetAuthorizationToken";
+    outcome = iam::make_call(desk.changes, caller, call);
+  }
+  if (!outcome.ok()) {
+    return concat({"CannotPullECRContainerError: ",
+                   refusal_text(world, container.task, outcome.answer, outcome.message)});
+  }
   const std::string arn = ecr::repository_arn(world, reference);
   const std::string policy =
       wish.repository ? world.at(wish.repository).policy_json : std::string();

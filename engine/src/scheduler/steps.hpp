@@ -69,6 +69,11 @@ std::string way_failure(const World& world, const Task& task);
 std::string manifest_failure(const World& world, const Task& task, const std::string& image);
 std::string layers_failure(const World& world, const Task& task, const std::string& image);
 
+/// What an AWS SDK says of a refused call: "AccessDeniedException: User: … status code: 400, request
+/// id: …".
+std::string refusal_text(const World& world, TaskId task, CallAnswer answer,
+                         std::string_view message);
+
 /// Makes the calls with which an image of private ECR is pulled, and none for other images. Why the pull
 /// fails for want of a permission in AWS's words (surroundings 5.6); "" when it may go on.
 struct PullWish {

@@ -24,7 +24,7 @@ TEST_CASE("an image reference is registry, repository, tag and digest (6.1)") {
        "123456789012.dkr.ecr.us-east-1.amazonaws.com", "team/web", "v1", "", true, false},
       {"1.dkr.ecr.eu-west-1.amazonaws.com/web@sha256:ab", "1.dkr.ecr.eu-west-1.amazonaws.com",
        "web", "", "sha256:ab", true, false},
-      {"public.ecr.aws/y3456789/team/web:v2", "public.ecr.aws", "team/web", "v2", "", false, true},
+      {"public.ecr.aws/y6789012/team/web:v2", "public.ecr.aws", "team/web", "v2", "", false, true},
   };
   for (const Row& row : rows) {
     CAPTURE(row.image);
@@ -57,7 +57,7 @@ TEST_CASE("only repositories of this account and region are checked; others exis
       {"123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/web:v2", false, false, false},
       {"999999999999.dkr.ecr.us-east-1.amazonaws.com/team/web:v2", false, false, false},
       {"team/web:v2", false, false, false},
-      {"public.ecr.aws/y3456789/team/web:v2", false, false, false},
+      {"public.ecr.aws/y6789012/team/web:v2", false, false, false},
   };
   for (const Row& row : rows) {
     CAPTURE(row.image);
@@ -76,7 +76,7 @@ TEST_CASE("a public repository of this account is found by its alias") {
   const JsonDocument made =
       yard.call("ecr-public.CreateRepository", json("{'repositoryName':'web'}"));
   const std::string uri(made.root()["repository"]["repositoryUri"].text());
-  CHECK(uri == "public.ecr.aws/y3456789/web");
+  CHECK(uri == "public.ecr.aws/y6789012/web");
   yard.push("v1", "base:10", {}, uri);
   CHECK(ecr::find_image(yard.world(), uri + ":v1").image != nullptr);
   CHECK(ecr::find_image(yard.world(), uri + ":v2").tag_missing);

@@ -24,7 +24,7 @@ void define(Account& account, const std::string& more, const char* work = k_put)
 
 TaskId start(Account& account, bool awsvpc = false) {
   const std::string network = quoted(
-      ",'networkConfiguration':{'awsvpcConfiguration':{'subnets':['subnet-0a10000000000001a']}}");
+      "'networkConfiguration':{'awsvpcConfiguration':{'subnets':['subnet-0a10000000000001a']}}");
   const TaskId task = account.run("t", 1, awsvpc ? network : "").at(0);
   account.advance(k_minute);
   return task;

@@ -79,6 +79,8 @@ std::vector<Case> cases() {
        "s3:GetObject", k_report, no, -1},
       {"NotResource", R"({"Effect":"Deny","Action":"*","NotResource":"arn:aws:sqs:*"})",
        "s3:GetObject", k_report, deny, 0},
+      {"an incomplete ARN is completed", allowing("s3:*", "arn:aws:s3"), "s3:GetObject", k_report,
+       yes, 0},
       {"lists", R"({"Effect":"Allow","Action":["sqs:*","s3:Get*"],"Resource":["*"]})",
        "s3:GetObject", k_report, yes, 0},
   };

@@ -132,6 +132,34 @@ TEST_CASE("what a Fargate task wrote goes with the task, from layer and bind mou
   }
 }
 
+TEST_CASE("an EBS volume goes with its task unless deleteOnTermination is false") {
+  for (const bool deleted : {true, false}) {
+    CAPTURE(deleted);
+    Net net;
+    net.add_instances(1);
+    publish_writer(net);
+    net.register_definition("app", one_container("/data"),
+                            json("'volumes':[{'name':'v','configuredAtLaunch':true}]"));
+    const TaskId task =
+        net.run("app", 1,
+                json("'volumeConfigurations':[{'name':'v','managedEBSVolume':{'sizeInGiB':1,"
+                     "'roleArn':'arn:aws:iam::123456789012:role/ecsInfrastructureRole',"
+                     "'terminationPolicy':{'deleteOnTermination':" +
+                     std::string(deleted ? "true" : "false") + "}}}]"))[0];
+    net.simulation.settle(k_hour);
+    REQUIRE(net.task(task).status == TaskStatus::running);
+    const StoreId store = store_of_file(net.world()).id;
+    CHECK(net.world().at(store).kind == StoreKind::ebs);
+    CHECK(net.world().at(store).capacity == k_gib);
+    net.stop(task);
+    net.simulation.settle(k_hour);
+    CHECK(net.world().at(store).alive() == !deleted);
+    CHECK(net.world().at(store).bytes == (deleted ? 0 : 8 * k_kib));
+    CHECK(net.world().storage.volumes[0].state ==
+          (deleted ? VolumeState::deleted : VolumeState::available));
+  }
+}
+
 TEST_CASE("a restart in place keeps the layer of the container") {
   Net net;
   net.add_instances(1);

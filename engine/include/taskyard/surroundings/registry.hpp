@@ -65,7 +65,7 @@ struct Repository {
 struct PulledLayer {
   NameId digest;
   Bytes bytes = 0;
-  bool cached = false;    ///< was on the instance already
+  bool cached = false;    ///< is there, or another pull brings it
   SimTime begins_at = 0;  ///< download
   SimTime done_at = 0;    ///< downloaded and unpacked
 };

@@ -66,7 +66,7 @@ bool wanted(const Wish& wish, const World& world, const LogLine& line) {
 
 Wish read_wish(Call& call) {
   Wish wish;
-  wish.group = group_for(call);
+  wish.group = log_group_for(call);
   wish.start = call.integer("startTime").value_or(0);
   wish.end = call.integer("endTime").value_or(INT64_MAX);
   return wish;

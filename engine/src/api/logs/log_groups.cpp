@@ -46,7 +46,7 @@ void write_stream(JsonWriter& out, const World& world, const LogStream& stream) 
 
 }  // namespace
 
-LogGroupId group_for(Call& call) {
+LogGroupId log_group_for(Call& call) {
   std::string name = call.text("logGroupName");
   const std::string identifier = call.text("logGroupIdentifier");
   if (name.empty()) name = identifier.substr(identifier.rfind(':') + 1);
@@ -101,7 +101,7 @@ void create_log_group(Call& call) {
 }
 
 void delete_log_group(Call& call) {
-  const LogGroupId id = group_for(call);
+  const LogGroupId id = log_group_for(call);
   if (call.refused()) return;
   logs::delete_group(call.desk.changes, id);
   call.out.begin_object().end_object();
@@ -127,7 +127,7 @@ void describe_log_groups(Call& call) {
 }
 
 void describe_log_streams(Call& call) {
-  const LogGroupId group = group_for(call);
+  const LogGroupId group = log_group_for(call);
   const std::string prefix = call.text("logStreamNamePrefix");
   const bool by_time = call.text("orderBy") == "LastEventTime";
   const bool descending = call.flag("descending");
@@ -154,7 +154,7 @@ void describe_log_streams(Call& call) {
 }
 
 void put_retention_policy(Call& call) {
-  const LogGroupId id = group_for(call);
+  const LogGroupId id = log_group_for(call);
   const std::int64_t days = call.integer("retentionInDays").value_or(0);
   const bool known =
       std::find(k_retentions.begin(), k_retentions.end(), days) != k_retentions.end();

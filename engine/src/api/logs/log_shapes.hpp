@@ -10,7 +10,7 @@ namespace taskyard::api {
 inline constexpr std::string_view k_log_missing = "ResourceNotFoundException";
 
 /// The log group of "logGroupName" or "logGroupIdentifier"; refuses when there is none.
-LogGroupId group_for(Call& call);
+LogGroupId log_group_for(Call& call);
 /// "limit"; refuses one out of range.
 std::int64_t limit_for(Call& call, std::int64_t otherwise, std::int64_t most);
 

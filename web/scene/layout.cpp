@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "viewmodel/surroundings/pulls_view.hpp"
 #include "viewmodel/surroundings/roles_view.hpp"
 #include "viewmodel/surroundings/storage_view.hpp"
 
@@ -35,7 +36,7 @@ class Builder {
     layout_.front = plan_front(world_, before_.front);
     scratch_ = layout_.front;
     layout_.shelf = plan_shelf(world_, before_.shelf);
-    const bool bays = shows_storage(world_) || shows_roles(world_);
+    const bool bays = shows_storage(world_) || shows_roles(world_) || shows_pulls(world_);
     layout_.metrics = metrics_for(instances, layout_.front.shown(), bays);
     layout_.card_of_instance.assign(world_.container_instances.size(), k_none);
     layout_.places.assign(world_.tasks.size(), CellPlace{});

@@ -138,7 +138,12 @@ Bay bay_of(const World& world, const CardMetrics& metrics, const Task& task, con
                       k_badge};
   std::vector<RoleBadge> badges;
   if (shows_roles(world)) badges = badges_of(world, task);
-  place_parts(foot, disks_of(world, task), std::move(badges), bay);
+  std::vector<DiskView> disks = disks_of(world, task);
+  for (DiskView& disk : disks) {
+    disk.plug = is_outside(disk.kind) || disk.kind == StoreKind::host_path ||
+                disk.kind == StoreKind::docker_shared;
+  }
+  place_parts(foot, std::move(disks), std::move(badges), bay);
   bay.pull = pull_of(world, task);
   bay.pull_box = {tile.x + k_pad, tile.y + 17, tile.w - 2 * k_pad, 11};
   if (!task.pool || task.pool.value >= world.storage.pools.size()) return bay;
@@ -180,7 +185,7 @@ void draw_disk(const DiskView& disk, const Viewport& box, const Palette& p, Quad
   const Color edge = failed ? p.of(Role::failed) : waits ? p.of(Role::pending) : p.muted;
   Quad body = framed(box, mix(p.raised, p.disk, 0.15F), edge, 3.5F);
   body.border_px = 1.25F;
-  if (is_outside(disk.kind)) {  // a plug: the store itself stands on the shelf
+  if (disk.plug || is_outside(disk.kind)) {  // the store itself stands elsewhere
     body.radius = box.h / 2;
     if (!waits && !failed) {
       const float inner = box.h * 0.42F;
@@ -222,7 +227,7 @@ void draw_bay(const Bay& bay, const Palette& p, Quad* quads, Label* labels) {
   for (std::size_t i = 0; i < bay.disks.size(); ++i) {
     const BayDisk& one = bay.disks[i];
     draw_disk(one.disk, one.box, p, quads + i * k_disk_quads);
-    if (one.disk.files <= 0 || is_outside(one.disk.kind)) continue;
+    if (one.disk.files <= 0 || one.disk.plug) continue;
     const std::string number = one.disk.files > 99 ? "99+" : std::to_string(one.disk.files);
     const float half = static_cast<float>(number.size()) * 1.55F;
     put_label(labels[i], one.box.x + one.box.w / 2 - half, one.box.y + 6, 5.4F, p.text, number);
@@ -240,7 +245,7 @@ void clear_bay(Quad* quads, Label* labels) {
 
 void BayParts::remember(const Bay& bay) {
   for (const BayDisk& one : bay.disks) {
-    if (!one.disk.store) continue;
+    if (!one.disk.store || one.disk.plug) continue;
     const std::size_t i = one.disk.store.value;
     if (i >= last_disks.size()) last_disks.resize(i + 1);
     last_disks[i] = one;

@@ -93,6 +93,7 @@ void Scene::State::take_surroundings(const World& world, const Event& event,
       if (shows_roles(world)) structure_changed = true;
       return;
     case EventKind::call_denied: stores_due = true; break;
+    case EventKind::repository_changed: break;
     case EventKind::image_pull_started:
       if (std::find(pulling.begin(), pulling.end(), event.task) == pulling.end()) {
         pulling.push_back(event.task);
@@ -104,7 +105,9 @@ void Scene::State::take_surroundings(const World& world, const Event& event,
     default: return;
   }
   const bool room = layout.metrics.bay > 0 || layout.metrics.crowded;
-  if (!room && (shows_storage(world) || shows_roles(world))) structure_changed = true;
+  if (!room && (shows_storage(world) || shows_roles(world) || shows_pulls(world))) {
+    structure_changed = true;
+  }
 }
 
 // A service that is called for the first time gets a place on the shelf.

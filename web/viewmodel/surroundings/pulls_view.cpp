@@ -29,6 +29,8 @@ RepositoryId repository_of(const World& world, std::string_view image) {
   return {};
 }
 
+bool shows_pulls(const World& world) { return !world.registry.repositories.empty(); }
+
 bool is_pulling(const World& world, const Task& task) {
   if (task.status == TaskStatus::stopped) return false;
   for (std::uint32_t i = 0; i < task.container_count; ++i) {

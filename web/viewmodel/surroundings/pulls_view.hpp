@@ -20,6 +20,8 @@ struct PullView {
   ContainerId container;
 };
 
+/// Somebody made repositories, so that layers are drawn.
+bool shows_pulls(const World& world);
 /// The image of one of its containers is on its way.
 bool is_pulling(const World& world, const Task& task);
 /// The pull under way in a task; of several containers the first one.

@@ -16,6 +16,7 @@ struct DiskView {
   float fill = 0;          ///< 0 to 1
   bool limited = false;    ///< `fill` is a share of a capacity; else it only grows with the bytes
   std::int64_t files = 0;  ///< that exist
+  bool plug = false;       ///< the place itself is elsewhere: on the instance, or outside the zones
 };
 
 /// Something in this world has volumes, files or file systems, so that disks are drawn.

@@ -9,7 +9,7 @@
 #include "scene/surroundings/bytes_view.hpp"
 #include "scene/surroundings/shelf.hpp"
 #include "scene/surroundings/shelf_picture.hpp"
-#include "ui/surroundings_fixture.hpp"
+#include "ui/surroundings/fixture.hpp"
 
 using namespace taskyard;
 using namespace taskyard::web;

@@ -81,8 +81,9 @@ function(taskyard_flags target kind)
   taskyard_precompile(${target} ${kind})
 endfunction()
 
-# The headers that nearly every file reads, the engine's own included: most of the compile time of a small file. Not
-# for the program itself in WebAssembly: that build therefore tells when a file relies on an include it lacks.
+# The headers that nearly every file reads, the engine's own included: most of the compile time of a small
+# file. Not for the program itself in WebAssembly: that build therefore tells when a file relies on an include
+# it lacks.
 function(taskyard_precompile target kind)
   if(kind STREQUAL "vendor" OR (EMSCRIPTEN AND NOT kind STREQUAL "tests"))
     return()

@@ -463,7 +463,7 @@ void draw_fleet(PanelContext& context) {
 void draw_controls(PanelContext& context) {
   ViewState& view = context.view;
   const std::string labels[] = {tr(Text::run_tasks), tr(Text::service), tr(Text::add_instances),
-                                tr(Text::tab_traffic)};
+                                tr(Text::tab_set_up)};
   ImGui::SetCursorPos(ImVec2(0, 0));
   view.controls_tab = static_cast<ControlsTab>(
       tabs(context, "controls", labels, static_cast<int>(view.controls_tab)));

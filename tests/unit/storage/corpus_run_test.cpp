@@ -38,7 +38,7 @@ TEST_CASE("tasks of the corpus definitions with volumes, secrets or log routers 
     const TaskDefinition& definition = yard.world().task_definitions.back();
     const bool fargate = definition.runs_on_fargate && !definition.requires_compatibilities.empty();
     const bool awsvpc = definition.network_mode == NetworkMode::awsvpc;
-    if (!fargate) yard.add_instances(1, "m5.4xlarge");
+    if (!fargate) yard.add_instances(1, "m5.2xlarge");
     const JsonDocument reply =
         yard.call("RunTask", json(std::string("{'cluster':'c','launchType':'") +
                                   (fargate ? "FARGATE" : "EC2") + "','taskDefinition':'" +

@@ -2,6 +2,8 @@
 // (surroundings 3.5, 4).
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "unit/network/net.hpp"
 
 using namespace taskyard;
@@ -149,6 +151,46 @@ TEST_CASE("EFS takes its time to mount while the task is ACTIVATING") {
   net.stop(task);
   net.simulation.settle(k_hour);
   CHECK(mount_of(net.world(), task, 0).state == MountState::gone);
+}
+
+TEST_CASE(
+    "volumes that an instance must be able to mount: plugins and FSx are attributes (4.3, 3.8)") {
+  struct Row {
+    const char* members;
+    const char* attribute;
+  };
+  const Row rows[] = {
+      {"'dockerVolumeConfiguration':{'scope':'shared','autoprovision':true,'driver':'rexray'}",
+       "ecs.capability.docker-plugin.rexray"},
+      {"'fsxWindowsFileServerVolumeConfiguration':{'fileSystemId':'fs-1','rootDirectory':'share',"
+       "'authorizationConfig':{'credentialsParameter':'arn:aws:ssm:us-east-1:123456789012:"
+       "parameter/p','domain':'d'}}",
+       "ecs.capability.fsxWindowsFileServer"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.members);
+    Net net;
+    net.add_instances(1);
+    net.register_definition("app", two_containers(), volume(row.members));
+    const std::vector<std::string>& needs = net.world().task_definitions[0].need.attributes;
+    CHECK(std::find(needs.begin(), needs.end(), row.attribute) != needs.end());
+    const JsonDocument reply =
+        net.call("RunTask", json("{'cluster':'c','launchType':'EC2','taskDefinition':'app'}"));
+    CHECK(reply.find("/failures/0/reason").text() == "ATTRIBUTE");
+  }
+}
+
+TEST_CASE("S3 Files volumes are accepted and run, without a store (3.7)") {
+  Net net;
+  net.add_instances(1);
+  net.register_definition("app", two_containers(),
+                          volume("'s3filesVolumeConfiguration':{'fileSystemArn':"
+                                 "'arn:aws:s3files:us-east-1:123456789012:file-system/fs-1'}") +
+                              json(",'taskRoleArn':'arn:aws:iam::123456789012:role/app'"));
+  const TaskId task = net.run("app").front();
+  net.simulation.settle(k_hour);
+  CHECK(end_of(net.world(), task) == "RUNNING");
+  CHECK(!mount_of(net.world(), task, 0).store);
 }
 
 TEST_SUITE_END();

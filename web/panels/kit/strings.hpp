@@ -35,6 +35,7 @@ namespace taskyard::web {
   X(tab_security_groups, "Security groups") \
   X(tab_sources, "Sources") \
   X(tab_requests, "Requests") \
+  X(tab_set_up, "Set up") \
   X(tab_storage, "Storage") \
   X(tab_file_systems, "File systems") \
   X(tab_mount_targets, "Mount targets") \

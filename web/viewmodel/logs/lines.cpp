@@ -44,9 +44,10 @@ std::string group_places(const World& world, LogGroupId id) {
 }
 
 std::string places_text(const World& world, Selection of) {
-  if (of.kind == SelectionKind::task) return task_places(world, world.tasks[of.index]);
-  if (of.kind == SelectionKind::log_group) return group_places(world, LogGroupId{of.index});
-  return {};
+  const bool task = of.kind == SelectionKind::task && of.index < world.tasks.size();
+  if (task) return task_places(world, world.tasks[of.index]);
+  const bool group = of.kind == SelectionKind::log_group && of.index < world.logs.groups.size();
+  return group ? group_places(world, LogGroupId{of.index}) : std::string();
 }
 
 }  // namespace

@@ -148,8 +148,7 @@ void inspect_role(const World& world, RoleId id, InspectorModel& model) {
     model.texts.push_back({"Policy " + policy.name, pretty(policy.document.json)});
   }
   for (const PolicyId policy : role.attached) {
-    model.texts.push_back(
-        {"Managed policy " + world.at(policy).name, pretty(world.at(policy).document.json)});
+    model.texts.push_back({world.at(policy).name, pretty(world.at(policy).document.json)});
   }
   if (!role.trust.json.empty()) {
     model.texts.push_back({"Trust policy", pretty(role.trust.json)});

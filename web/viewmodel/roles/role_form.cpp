@@ -24,9 +24,9 @@ const taskyard::Role* role_chosen(FormBuilder& form) {
 std::string trust_fields(FormBuilder& form, bool changes) {
   Options options;
   if (changes) options.emplace_back("", "as it is");
-  options.emplace_back("ecs-tasks.amazonaws.com", "tasks (task or execution role)");
-  options.emplace_back("ec2.amazonaws.com", "EC2 instances (instance profile)");
-  options.emplace_back("ecs.amazonaws.com", "ECS itself (infrastructure role)");
+  options.emplace_back("ecs-tasks.amazonaws.com", "tasks (either role)");
+  options.emplace_back("ec2.amazonaws.com", "EC2 instances");
+  options.emplace_back("ecs.amazonaws.com", "ECS itself (EBS volumes)");
   options.emplace_back("json", "as JSON");
   const std::string who = form.choice("trust", "Assumed by", std::move(options));
   form.at("/AssumeRolePolicyDocument").tip("The trust policy: who may take this role on.");
@@ -113,8 +113,8 @@ void role_form(FormBuilder& form, RequestFormModel& model) {
   } else if (!trust.empty()) {
     trust_call(form, name, trust);
   }
-  for (const PolicyId policy : managed_fields(form, role)) attach_call(form, name, policy);
   inline_fields(form, name);
+  for (const PolicyId policy : managed_fields(form, role)) attach_call(form, name, policy);
   if (model.calls.empty() && model.problems.empty()) {
     form.problem("form", "Choose what to change: who may assume it, or a policy.");
   }

@@ -46,9 +46,7 @@ std::string or_dash(std::string text) { return text.empty() ? "–" : text; }
 
 Row call_row(const World& world, const AwsCall& call) {
   Row row = row_of(SelectionKind::aws_call, call.number);
-  const bool allowed = call.answer == CallAnswer::allowed;
-  row.cells = {state((allowed ? "✓ " : "✗ ") + world.text(call.action), role_of(call.answer),
-                     answer_text(world, call)),
+  row.cells = {state(world.text(call.action), role_of(call.answer), answer_text(world, call)),
                plain(call.resource ? world.text(call.resource) : "*"),
                plain(caller_text(world, call), to_string(call.actor)),
                plain(role_text(world, call)),

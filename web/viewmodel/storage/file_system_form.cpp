@@ -19,8 +19,8 @@ std::vector<std::string> subnets_chosen(FormBuilder& form, const std::string& on
   for (std::size_t i = 0; i < world.availability_zones.size() && i < subnets.size(); ++i) {
     const std::string& zone = world.text(world.availability_zones[i]);
     if (!only.empty() && zone != only) continue;
-    if (form.check("zone." + zone, zone, true)) chosen.push_back(subnets[i]);
-    form.tip("A mount target in this zone: without one its tasks cannot mount the file system.");
+    if (form.check("zone." + zone, "Mount target in " + zone, true)) chosen.push_back(subnets[i]);
+    form.tip("Without one the tasks of this zone cannot mount the file system.");
   }
   return chosen;
 }

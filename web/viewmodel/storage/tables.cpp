@@ -158,20 +158,25 @@ Table mount_targets_table(const World& world, std::uint32_t rows_max, FileSystem
   Table table;
   table.id = "mount_targets";
   table.label = "Mount targets";
-  table.columns = {{"zone", "Zone", false, 1},
-                   {"state", "State", false, 1},
+  table.columns = {{"zone", "Zone", false, 1.2F},
+                   {"state", "State", false, 1.2F},
                    {"ip", "Address", false, 1},
-                   {"groups", "Security groups", false, 1.2F},
-                   {"name", "Mount target", false, 1.2F}};
-  if (!of) table.columns.push_back({"file_system", "File system", false, 1.4F});
+                   {"groups", "Security groups", false, 1}};
+  if (!of) {
+    table.columns.push_back({"name", "Mount target", false, 1.4F});
+    table.columns.push_back({"file_system", "File system", false, 1.4F});
+  }
   table.empty = "No mount target: a file system needs one in each zone where tasks mount it.";
   for (const MountTarget& target : world.storage.mount_targets) {
     if (of && target.file_system != of) continue;
     Row row = row_of(SelectionKind::mount_target, target.id.value);
     row.cells = {plain(world.text(target.zone)),
                  state(to_string(target.state), role_of(target.state)), plain(ip_text(target.ip)),
-                 plain(groups_text(world, target)), plain(world.text(target.key))};
-    if (!of) row.cells.push_back(plain(file_system_title(world, target.file_system)));
+                 plain(groups_text(world, target))};
+    if (!of) {
+      row.cells.push_back(plain(world.text(target.key)));
+      row.cells.push_back(plain(file_system_title(world, target.file_system)));
+    }
     add(table, rows_max, std::move(row));
   }
   return table;

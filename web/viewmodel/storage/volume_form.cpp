@@ -67,11 +67,11 @@ Members efs_members(FormBuilder& form, const std::string& at) {
 
 std::string volume_json(FormBuilder& form, const std::string& name, const std::string& at) {
   const std::string kind = form.choice("kind", "Kind",
-                                       {{"efs", "EFS: shared by tasks in every zone"},
-                                        {"bind", "bind mount: lives with the task"},
-                                        {"host", "host path: lives with the instance"},
+                                       {{"efs", "EFS: shared across zones"},
+                                        {"bind", "bind mount: of the task"},
+                                        {"host", "host path: of the instance"},
                                         {"docker", "docker volume"},
-                                        {"ebs", "EBS: a disk made at launch"}});
+                                        {"ebs", "EBS: a disk at launch"}});
   form.at(at);
   Members members = {{"name", json_quote(name)}};
   if (kind == "efs") {

@@ -57,8 +57,8 @@ const FateRow& fate_of(const World& world, const Store& store) {
 }
 
 std::string decimal(std::int64_t value, std::int64_t unit) {
-  const std::int64_t tenths = value % unit * 10 / unit;
-  return grouped(value / unit) + (tenths > 0 ? "." + std::to_string(tenths) : "");
+  const std::int64_t tenths = value / unit * 10 + (value % unit * 10 + unit / 2) / unit;
+  return grouped(tenths / 10) + (tenths % 10 > 0 ? "." + std::to_string(tenths % 10) : "");
 }
 
 }  // namespace

@@ -83,8 +83,8 @@ TEST_SUITE("volumes and logs on the page") {
                             {4 * k_kib, "4 KiB"},
                             {1536 * k_kib, "1.5 MiB"},
                             {20 * k_gib, "20 GiB"},
-                            {2150 * k_gib, "2 TiB"},  // 2.099 TiB, cut after tenths
-                            {2151 * k_gib, "2.1 TiB"},
+                            {2150 * k_gib, "2.1 TiB"},  // 2.099, rounded to tenths
+                            {1024 * k_gib, "1 TiB"},
                             {-3 * k_mib, "-3 MiB"}};
     for (const Row& row : rows) CHECK(size_text(row.bytes) == row.text);
     CHECK(speed_text(100 * 1024) == "100 MiB/s");

@@ -10,13 +10,16 @@ using namespace taskyard::web::test;
 TEST_SUITE("panels of volumes, roles and logs") {
   TEST_CASE("tables, browser, log view and forms of volumes draw on every screen") {
     constexpr const char* k_set_up[] = {
-        R"({"type":"call","action":"taskyard.PublishImage","request":{"image":"web:v1","work":{
+        R"({"type":"call","action":"taskyard.PublishImage","request":{"image":"nginx","work":{
              "files":[{"path":"/data/a-{n}.csv","sizeKiB":4,"everyMs":1000,"keep":40}],
              "calls":[{"action":"s3:PutObject","everyMs":2000}],
              "lines":[{"text":"line {n} of many, long enough to be cut at the edge of a narrow view",
                        "everyMs":100}]}}})",
         R"({"type":"put_role","values":{"name":"a-role-with-a-long-name"}})",
-        R"({"type":"run","values":{"count":2}})", R"({"type":"seek","ms":200000})"};
+        R"({"type":"edit","text":"{\"family\":\"typed\",\"containerDefinitions\":[{\"name\":\"app\",\"image\":\"nginx\",\"memory\":64}]}"})",
+        R"({"type":"apply"})",
+        R"({"type":"run","values":{"launchType":"EC2","count":2}})",
+        R"({"type":"seek","ms":200000})"};
     for (const Screen& screen : k_screens) {
       CAPTURE(std::string(screen.name));
       Page page("start=paused&scenario=rolling-update-100-200&t=1", screen.width, screen.height);

@@ -206,7 +206,10 @@ class Starting {
 bool needs_nothing(const TaskDefinition& definition) {
   if (!definition.resources.empty()) return false;
   for (const ContainerDefinition& container : definition.containers) {
-    if (!container.credentials_secret.empty() || !container.environment_files.empty()) return false;
+    const bool reads =
+        !container.credentials_secret.empty() || !container.environment_files.empty();
+    // A group that the log driver makes is no needed resource, and its making is a call all the same.
+    if (reads || container.log.create_group) return false;
   }
   return !needs_token(definition);
 }

@@ -132,7 +132,7 @@ TEST_CASE("a log router takes the lines where its options say; without it they a
     REQUIRE(account.world().logs.streams.size() == 1);
     const LogStream& stream = account.world().logs.streams[0];
     CHECK(account.world().text(account.world().at(stream.group).name) == row.place);
-    CHECK(stream.lines >= 8);
+    CHECK(stream.lines >= 3);
     const std::string lines = account.lines(task, "app");
     CHECK(lines.find("app started\n") == 0);  // the router was there first
     CHECK(lines.find(" (lost)\n") != std::string::npos);
@@ -169,9 +169,9 @@ TEST_CASE("awslogs-create-group makes the group with the first task (5.3)") {
   log.replace(log.find("'awslogs-region'"), 0, "'awslogs-create-group':'true',");
   define(account, app(log));
   const TaskId denied = start(account);
-  CHECK(account.world()
-            .text(account.task(denied).stopped_reason)
-            .find("failed to create Cloudwatch log group: AccessDeniedException") !=
+  const std::string reason = account.world().text(account.task(denied).stopped_reason);
+  CAPTURE(reason);
+  CHECK(reason.find("failed to create Cloudwatch log group: AccessDeniedException") !=
         std::string::npos);
   account.call("iam.AttachRolePolicy",
                quoted("{'RoleName':'ecsInstanceRole','PolicyArn':"

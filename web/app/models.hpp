@@ -47,10 +47,10 @@ struct Models {
   RequestFormModel request_form;            ///< the one shown
   std::string request_calls;                ///< what it would send, readably indented
   ChartModel charts;
-  LinesModel lines;                                             ///< the log view
+  LinesModel lines;                                               ///< the log view
   std::vector<std::pair<std::string, std::string>> line_sources;  ///< what it can show
-  std::vector<std::pair<std::string, std::string>> file_places;   ///< what the file browser can show
-  Selection files_of;                                           ///< what it shows
+  std::vector<std::pair<std::string, std::string>> file_places;  ///< what the file browser can show
+  Selection files_of;                                            ///< what it shows
   std::vector<FormProblem> run_problems, service_problems;
   Call service_call;                   ///< what the service form would send
   std::vector<std::string> providers;  ///< capacity providers of its cluster

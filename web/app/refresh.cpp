@@ -162,9 +162,8 @@ void refresh_request_form(Core& core) {
   fresh.form_stale = changed || revision != fresh.request_revision;
   if (!fresh.form_stale) return;
   if (!changed && core.now_ms - fresh.request_at_ms < k_rebuild_ms) return;
-  RequestFormModel model =
-      form_model(simulation, view.form, view.values[kind], view.refusals[kind],
-                 core.models.editor.text());
+  RequestFormModel model = form_model(simulation, view.form, view.values[kind], view.refusals[kind],
+                                      core.models.editor.text());
   core.models.request_calls = model.written;
   for (const Call& call : model.calls) {
     core.models.request_calls += (core.models.request_calls.empty() ? "" : "\n\n") + call.action +

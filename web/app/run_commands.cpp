@@ -222,8 +222,7 @@ std::string edit_form(Core& core, const CommandInput& in) {
   } else if (kind == "remove") {
     changed = edited.remove(pointer);
   } else if (kind == "definition") {  // of the definition itself, wherever it stands in the text
-    changed =
-        edited.set_member(edited.form().base, in.text("key"), value, EditorModel::Kind::text);
+    changed = edited.set_member(edited.form().base, in.text("key"), value, EditorModel::Kind::text);
   } else if (kind == "compatibility") {
     changed = edited.set_compatibility(in.text("key"), value == "true");
   } else {

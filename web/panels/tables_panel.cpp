@@ -37,15 +37,12 @@ constexpr BottomTab k_storage_tabs[] = {BottomTab::file_systems, BottomTab::moun
 constexpr BottomTab k_role_tabs[] = {BottomTab::roles, BottomTab::calls};
 constexpr BottomTab k_image_tabs[] = {BottomTab::repositories, BottomTab::images, BottomTab::pulls};
 constexpr BottomTab k_log_tabs[] = {BottomTab::log_lines, BottomTab::log_groups};
-constexpr TabGroup k_groups[] = {{Text::tab_events, k_events_tabs},
-                                 {Text::tab_cluster, k_cluster_tabs},
-                                 {Text::tab_services, k_service_tabs},
-                                 {Text::tab_network, k_network_tabs},
-                                 {Text::tab_traffic, k_traffic_tabs},
-                                 {Text::tab_storage, k_storage_tabs},
-                                 {Text::tab_roles, k_role_tabs},
-                                 {Text::tab_images, k_image_tabs},
-                                 {Text::tab_logs, k_log_tabs}};
+constexpr TabGroup k_groups[] = {
+    {Text::tab_events, k_events_tabs},    {Text::tab_cluster, k_cluster_tabs},
+    {Text::tab_services, k_service_tabs}, {Text::tab_network, k_network_tabs},
+    {Text::tab_traffic, k_traffic_tabs},  {Text::tab_storage, k_storage_tabs},
+    {Text::tab_roles, k_role_tabs},       {Text::tab_images, k_image_tabs},
+    {Text::tab_logs, k_log_tabs}};
 
 // In the order of BottomTab.
 constexpr Text k_tab_labels[] = {
@@ -208,8 +205,8 @@ void second_row(PanelContext& context, bool searches) {
   if (view.bottom_tab == BottomTab::files) {
     ImGui::SameLine();
     if (ImGui::GetContentRegionAvail().x < k_list_width) ImGui::NewLine();
-    draw_file_choice(context, std::min(ImGui::GetContentRegionAvail().x,
-                                       k_place_max * ImGui::GetFontSize()));
+    draw_file_choice(
+        context, std::min(ImGui::GetContentRegionAvail().x, k_place_max * ImGui::GetFontSize()));
   }
   if (!searches) return;
   if (many && filter <= 0) {

@@ -22,7 +22,7 @@ struct LaunchTemplate {
   std::vector<SecurityGroupId> security_groups;  ///< empty = the default group of the VPC
   PullBehavior pull_behavior = PullBehavior::by_default;
   ImageCleanup image_cleanup;
-  NameId instance_profile;                       ///< as Ec2Instance has them
+  NameId instance_profile;  ///< as Ec2Instance has them
   bool no_profile = false;
   bool block_imds = false;
 };

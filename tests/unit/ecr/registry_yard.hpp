@@ -49,7 +49,8 @@ class RegistryYard : public support::Yard {
     register_definition(
         family, json("[{'name':'app','image':'" + image + "','essential':true}]"),
         json("'networkMode':'awsvpc','requiresCompatibilities':['FARGATE'],'cpu':'256',"
-             "'memory':'512','executionRoleArn':'arn:aws:iam::123456789012:role/ecsTaskExecutionRole'" +
+             "'memory':'512','executionRoleArn':'arn:aws:iam::123456789012:role/"
+             "ecsTaskExecutionRole'" +
              more));
   }
   TaskId run_fargate(const std::string& family) {

@@ -41,7 +41,8 @@ std::string form_problem(const RequestFormModel& form) {
 }  // namespace
 
 void request_form_blocks(Blocks& blocks, const RequestFormModel& form, std::string_view calls) {
-  blocks.heading("requests_heading", "Load balancers, networks, traffic, storage, roles and images");
+  blocks.heading("requests_heading",
+                 "Load balancers, networks, traffic, storage, roles and images");
   blocks.begin_buttons("request_forms", "What to set up");
   for (std::size_t i = 0; i < k_request_forms; ++i) {
     const auto kind = static_cast<RequestForm>(i);

@@ -77,7 +77,9 @@ Bytes bytes_of(const RepositoryImage& image) {
 std::string short_digest(std::string_view digest) {
   constexpr std::size_t k_shown = 19;  // "sha256:" and twelve digits
   if (digest.size() <= k_shown + 1) return std::string(digest);
-  return std::string(digest.substr(0, k_shown)) + "…";
+  std::string shown(digest.substr(0, k_shown));
+  shown.append("…");
+  return shown;
 }
 
 std::string uri_of(const World& world, const Repository& repository) {

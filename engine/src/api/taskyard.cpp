@@ -210,6 +210,16 @@ void set_agent(Call& call, bool connected) {
                 call.in["containerInstance"]);
     return;
   }
+  const Ec2InstanceId machine = world.at(id).ec2_instance;
+  if (connected && machine) {
+    const Ec2State state = world.at(machine).state;
+    if (state == Ec2State::shutting_down || state == Ec2State::terminated) {
+      call.refuse(k_invalid, "The instance is terminated: no agent runs on it any more.",
+                  call.in["containerInstance"],
+                  "Deregister it with DeregisterContainerInstance and force.");
+      return;
+    }
+  }
   cluster::set_agent_connected(call.desk.changes, id, connected);
   call.desk.index.instance_changed(world, id);
   if (connected) scheduler::agent_connected(call.desk, id);

@@ -161,4 +161,20 @@ TEST_CASE("while the agent is away its new tasks stay PENDING and no task is pla
   CHECK(yard.status(task) == "RUNNING a:RUNNING");
 }
 
+TEST_CASE(
+    "no agent comes back on an instance that was terminated while it was away (facts CI-32)") {
+  Yard yard;
+  const InstanceId instance = yard.add_instances(1).at(0);
+  const std::string who =
+      R"({"cluster":"c","containerInstance":")" + arn_of(yard.world(), instance) + R"("})";
+  yard.call("taskyard.DisconnectAgent", who);
+  const Ec2InstanceId machine = yard.world().at(instance).ec2_instance;
+  yard.call("ec2.TerminateInstances",
+            R"({"InstanceIds":[")" + ec2_instance_id_text(yard.world(), machine) + R"("]})");
+  const Reply reply = yard.simulation.call("taskyard.ConnectAgent", who);
+  CHECK_FALSE(reply.ok());
+  CHECK(reply.body.find("no agent runs on it any more") != std::string::npos);
+  CHECK_FALSE(yard.world().at(instance).agent_connected);
+}
+
 TEST_SUITE_END();

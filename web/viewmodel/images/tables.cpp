@@ -77,8 +77,10 @@ Bytes bytes_of(const RepositoryImage& image) {
 std::string short_digest(std::string_view digest) {
   constexpr std::size_t k_shown = 19;  // "sha256:" and twelve digits
   if (digest.size() <= k_shown + 1) return std::string(digest);
-  std::string shown(digest.substr(0, k_shown));
-  shown.append("…");
+  std::string shown;
+  for (const std::string_view part : {digest.substr(0, k_shown), std::string_view("…")}) {
+    shown.append(part);
+  }
   return shown;
 }
 

@@ -66,6 +66,11 @@ std::string service_of(const World& world, const Event& event) {
   return id ? world.text(world.at(id).name) : std::string();
 }
 
+Role role_of_bytes(StorageStepKind kind) {
+  if (kind == StorageStepKind::failed) return Role::failed;
+  return kind == StorageStepKind::vanished ? Role::stopping : Role::none;
+}
+
 Role role_of_event(const World& world, const Event& event) {
   switch (event.kind) {
     case EventKind::task_status_changed:
@@ -95,6 +100,12 @@ Role role_of_event(const World& world, const Event& event) {
     case EventKind::deployment_started: return Role::pending;
     case EventKind::deployment_changed: return role_of(static_cast<RolloutState>(event.to));
     case EventKind::service_step: return role_of_step(world, event);
+    case EventKind::call_denied:
+    case EventKind::log_lines_lost: return Role::failed;
+    case EventKind::mount_changed:
+      return static_cast<MountState>(event.to) == MountState::failed ? Role::failed : Role::none;
+    case EventKind::storage_step: return role_of_bytes(static_cast<StorageStepKind>(event.to));
+    case EventKind::burst_credits_changed: return event.to == 0 ? Role::failed : Role::running;
     default: return Role::none;
   }
 }

@@ -160,10 +160,10 @@ void inspect_call(const Simulation& simulation, const AwsCall& call, InspectorMo
   const World& world = simulation.world();
   const bool allowed = call.answer == CallAnswer::allowed;
   model.title = "Call " + world.text(call.action);
-  model.state = allowed ? "✓ allowed" : "✗ denied";
+  model.state = allowed ? "allowed" : "denied";
   model.role = role_of(call.answer);
   if (call.answer == CallAnswer::not_found || call.answer == CallAnswer::unreachable) {
-    model.state = "✗ failed";
+    model.state = "failed";
   }
   model.has_why = true;
   model.why = simulation.explain_call(call.number);

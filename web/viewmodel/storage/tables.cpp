@@ -166,7 +166,9 @@ Table mount_targets_table(const World& world, std::uint32_t rows_max, FileSystem
     table.columns.push_back({"name", "Mount target", false, 1.4F});
     table.columns.push_back({"file_system", "File system", false, 1.4F});
   }
-  table.empty = "No mount target: a file system needs one in each zone where tasks mount it.";
+  table.empty = of && !world.at(of).described
+                    ? "Nobody made this file system: every zone is taken to have one."
+                    : "No mount target: a file system needs one in each zone where tasks mount it.";
   for (const MountTarget& target : world.storage.mount_targets) {
     if (of && target.file_system != of) continue;
     Row row = row_of(SelectionKind::mount_target, target.id.value);

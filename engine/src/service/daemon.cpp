@@ -50,7 +50,6 @@ void start_missing(Pass& pass, const std::vector<InstanceId>& missing) {
   InstanceId failed;
   for (const InstanceId instance : missing) {
     if (left <= 0 || world.tasks.size() >= world.limits.tasks_max) break;
-    if (!world.at(instance).agent_connected) continue;
     const TaskId id =
         scheduler::start_task_on(pass.desk, world.at(pass.service().primary).request, instance);
     if (!id) {

@@ -269,7 +269,10 @@ void inspector(Blocks& blocks, const InspectorModel& model) {
     }
   }
   blocks.list("inspector_facts", "Details", facts);
-  for (const Table& table : model.tables) blocks.table(table);
+  for (Table table : model.tables) {
+    table.id = "inspected_" + table.id;  // the same table may stand below, of everything
+    blocks.table(table);
+  }
   for (std::size_t i = 0; i < model.texts.size(); ++i) {
     blocks.code("inspector_text_" + std::to_string(i), model.texts[i].label, model.texts[i].text);
   }

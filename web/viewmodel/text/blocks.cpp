@@ -16,7 +16,7 @@ void Blocks::table(const Table& table) {
     json_.begin_object().member("key", row.key).key("cells").begin_array();
     for (const Cell& cell : row.cells) {
       const bool failed = cell.role == Role::failed;
-      const bool marked = table.id == "calls" && cell.role != Role::none;
+      const bool marked = table.id.ends_with("calls") && cell.role != Role::none;
       json_.value(marked                               ? (failed ? "✗ " : "✓ ") + cell.text
                   : failed && table.id == "candidates" ? "✗ " + cell.text
                                                        : cell.text);

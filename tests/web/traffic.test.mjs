@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openApp, showTextView, tableRows, until } from './support/app.mjs';
+import { field, open, press, select, send, untilRows } from './support/forms.mjs';
 import { launch, serve } from './support/site.mjs';
 
 let site, browser;
@@ -14,35 +15,6 @@ after(async () => {
   await browser.close();
   await site.close();
 });
-
-const press = (app, name) => app.page.getByRole('button', { name, exact: true }).click();
-const form = (app, title) => app.page.locator('#text-view fieldset').filter({
-  has: app.page.locator('legend', { hasText: new RegExp(`^${title}$`) }),
-});
-const field = (app, title, label) => form(app, title).getByLabel(label, { exact: true });
-const send = (app, title, name) => form(app, title).getByRole('button', { name, exact: true }).click();
-
-async function untilRows(app, caption, wanted, what) {
-  for (let round = 0; round < 200; round += 1) {
-    const rows = await tableRows(app.page, caption);
-    if (rows && wanted(rows)) return rows;
-    await app.page.waitForTimeout(100);
-  }
-  const rows = JSON.stringify(await tableRows(app.page, caption));
-  return assert.fail(`did not happen in 20 s: ${what}: ${rows}`);
-}
-
-async function select(app, caption, name) {
-  const table = app.page.locator('#text-view table',
-    { has: app.page.locator('caption', { hasText: new RegExp(`^${caption}$`) }) });
-  await table.getByRole('button', { name, exact: true }).first().click();
-}
-
-/** Opens the form by its button and waits until its fields are there. */
-async function open(app, title) {
-  await press(app, `${title}…`);
-  await form(app, title).waitFor();
-}
 
 async function setUp(app) {
   await open(app, 'Target group');

@@ -137,6 +137,7 @@ struct ContainerInstance {
   std::vector<NameId> cached_layers;  ///< digests of described layers, sorted by id
   std::vector<ImageUse> image_uses;   ///< of cached described images, in order of their first pull
   bool cleanup_waits = false;         ///< Due::image_cleanup is in the queue
+  PoolId disk;                        ///< none until something lies on it
   std::vector<InstanceChange> history;
   std::vector<AttributeChange> attribute_history;
   std::int32_t version = 1;

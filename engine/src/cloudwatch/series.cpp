@@ -39,7 +39,6 @@ Datum counted(std::int64_t number) {
   return {0,     number, number * k_one, number > 0 ? k_one : 0, number > 0 ? k_one : 0,
           k_one, k_one,  k_one};
 }
-Datum level(std::int64_t value) { return {0, 1, value, value, value, value, value, value}; }
 
 Datum latency_of(const MeterPoint& point) {
   // Microseconds are millionths of a second.
@@ -190,6 +189,10 @@ Datum of_cluster(const World& world, const Metric& metric, SimTime minute) {
 Datum of_minute(const World& world, const Metric& metric, SimTime minute) {
   const Subject subject = metric.row->subject;
   const Reading reading = metric.row->reading;
+  const bool disks = reading == Reading::ebs_use || subject == Subject::insights_cluster ||
+                     subject == Subject::insights_service;
+  if (disks) return of_disks(world, metric, minute);
+  if (subject >= Subject::file_system) return of_file_system(world, metric, minute);
   if (subject == Subject::cluster) return of_cluster(world, metric, minute);
   if (subject == Subject::service) return of_service(world, metric, minute);
   const bool of_targets =

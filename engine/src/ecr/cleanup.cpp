@@ -56,15 +56,34 @@ void keep_layers_of_uses(const World& world, ContainerInstance& instance) {
   kept.erase(std::unique(kept.begin(), kept.end()), kept.end());
 }
 
+// Compressed bytes of those layers of an image that were there and are not any more.
+std::int64_t bytes_gone(const World& world, NameId digest, const std::vector<NameId>& before,
+                        const std::vector<NameId>& after) {
+  std::int64_t sum = 0;
+  const std::vector<ImageLayer>* layers = layers_of(world, digest);
+  if (layers == nullptr) return 0;
+  std::vector<NameId> seen;
+  for (const ImageLayer& layer : *layers) {
+    const bool gone = std::binary_search(before.begin(), before.end(), layer.digest) &&
+                      !std::binary_search(after.begin(), after.end(), layer.digest);
+    if (!gone || std::find(seen.begin(), seen.end(), layer.digest) != seen.end()) continue;
+    seen.push_back(layer.digest);
+    sum += layer.bytes;
+  }
+  return sum;
+}
+
 void remove_use(const Changes& changes, ContainerInstance& instance, std::size_t index) {
   const ImageUse gone = instance.image_uses[index];
   instance.image_uses.erase(instance.image_uses.begin() + static_cast<std::ptrdiff_t>(index));
   bool named = false;
   for (const ImageUse& use : instance.image_uses) named = named || use.image == gone.image;
   if (!named) std::erase(instance.cached_images, gone.image);
+  const std::vector<NameId> before = instance.cached_layers;
   keep_layers_of_uses(changes.world, instance);
   Event event;
   event.kind = EventKind::images_cleaned;
+  event.value = bytes_gone(changes.world, gone.digest, before, instance.cached_layers);
   event.cluster = instance.cluster;
   event.instance = instance.id;
   event.text = gone.image;

@@ -116,7 +116,8 @@ struct PullPlan {
   std::vector<PulledLayer> layers;  ///< times from the start of the pull, without the spread
 };
 PullPlan plan_pull(const World& world, const Container& container, const RepositoryImage& image);
-/// Space that so many compressed bytes take once they are unpacked too.
+/// Space that so many compressed bytes take once they are unpacked; and with themselves beside it.
+Bytes bytes_unpacked(const World& world, Bytes compressed);
 Bytes bytes_on_disk(const World& world, Bytes compressed);
 /// The row of a pull that begins now and lasts `takes`; the plan's times are stretched to it.
 PullId begin_pull(const Changes& changes, Pull pull, const PullPlan& plan);

@@ -149,8 +149,12 @@ PullPlan plan_pull(const World& world, const Container& container, const Reposit
   return plan;
 }
 
+Bytes bytes_unpacked(const World& world, Bytes compressed) {
+  return compressed / 1000 * world.parameter(Parameter::image_unpack_permille);
+}
+
 Bytes bytes_on_disk(const World& world, Bytes compressed) {
-  return compressed + compressed / 1000 * world.parameter(Parameter::image_unpack_permille);
+  return compressed + bytes_unpacked(world, compressed);
 }
 
 PullId begin_pull(const Changes& changes, Pull pull, const PullPlan& plan) {

@@ -151,7 +151,8 @@ void on_container_start(const Desk& desk, ContainerId id, std::uint32_t stamp) {
   const bool ended = container.status == ContainerStatus::stopped;
   if (ended && !task_of(desk, container.task).desired_running) return;  // no restart any more
   if (container.pulling) {
-    if (end_pull(desk, container)) create_container(desk, container_of(desk, id));
+    const bool made = end_pull(desk, container) && mounts_fit(desk, container_of(desk, id));
+    if (made) create_container(desk, container_of(desk, id));
   } else {
     container_runs(desk, id);
   }

@@ -265,17 +265,35 @@ Obstacle obstacle_at_end(const Desk& desk, const Container& container, const Loo
   return {Obstacle::Kind::layers_way, std::move(text)};
 }
 
-// Fargate keeps the image compressed and unpacked on the task's disk (surroundings 4.2). "" when it fits.
-std::string space_failure(const Desk& desk, const Container& container) {
-  World& world = world_of(desk);
-  if (world.at(container.task).launch_type != LaunchType::fargate) return {};
-  Bytes compressed = 0;
-  if (container.digest) {
-    compressed = world.at(container.pull).bytes;
-  } else {
-    compressed = Bytes{behaviour_of(desk, definition_of(desk, container).image).size_mib} * k_mib;
+// Compressed bytes of an image that its host does not have yet.
+Bytes new_bytes(const Desk& desk, const Container& container, NameId image) {
+  const World& world = world_of(desk);
+  const Task& task = world.at(container.task);
+  if (!container.digest) {
+    if (is_cached(world, task, image)) return 0;
+    return Bytes{behaviour_of(desk, definition_of(desk, container).image).size_mib} * k_mib;
   }
-  const Bytes needed = ecr::bytes_on_disk(world, compressed);
+  const Pull& pull = world.at(container.pull);
+  if (!task.instance) return pull.bytes;
+  Bytes sum = 0;
+  std::vector<NameId> there = world.at(task.instance).cached_layers;
+  for (const PulledLayer& layer : pull.layers) {
+    const auto at = std::lower_bound(there.begin(), there.end(), layer.digest);
+    if (at != there.end() && *at == layer.digest) continue;
+    there.insert(at, layer.digest);
+    sum += layer.bytes;
+  }
+  return sum;
+}
+
+// Fargate keeps the image compressed and unpacked on the task's disk (surroundings 4.2), docker only
+// unpacked on the instance's. "" when it fits.
+std::string space_failure(const Desk& desk, const Container& container, NameId image) {
+  World& world = world_of(desk);
+  const Bytes compressed = new_bytes(desk, container, image);
+  if (compressed == 0) return {};
+  const Bytes needed = world.at(container.task).instance ? ecr::bytes_unpacked(world, compressed)
+                                                         : ecr::bytes_on_disk(world, compressed);
   if (storage::take_image_space(desk.changes, container.task, needed)) return {};
   return concat({"CannotPullContainerError: write /var/lib/docker/tmp/GetImageBlob",
                  to_text_padded(container.id.value, 9), ": no space left on device"});
@@ -325,7 +343,7 @@ bool end_pull(const Desk& desk, Container& container) {
     begin_pull(desk, task, container);
     return false;
   }
-  const std::string full = space_failure(desk, container);
+  const std::string full = space_failure(desk, container, look.image);
   if (!full.empty()) return fail_pull(desk, container, full);
   emit_pull(desk, EventKind::image_pull_finished, container, container.pull_ms);
   remember(desk, container, look.image);

@@ -91,6 +91,8 @@ bool end_pull(const Desk& desk, Container& container);
 
 /// The volumes of a task, then its containers; `permission_failure` is asked before.
 void mount_volumes(const Desk& desk, TaskId task);
+/// False when docker refuses the container because of its mounts: its task has been stopped.
+bool mounts_fit(const Desk& desk, Container& container);
 /// Reason why the task cannot start for want of a role or a permission (surroundings 5.6); "" when it
 /// can. The calls are kept and told.
 std::string permission_failure(const Desk& desk, TaskId task);

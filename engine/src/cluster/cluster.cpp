@@ -103,7 +103,7 @@ Ec2InstanceId launch(const Changes& changes, const LaunchOptions& options) {
   instance.launched_at = changes.world.now;
   instance.instance_profile = options.instance_profile;
   instance.no_profile = options.no_profile;
-  instance.block_imds = options.block_imds;
+  instance.credentials = options.credentials;
   give_addresses(changes.world, instance, options);
   if (instance.cluster) instance.container_instance = reserve(changes.world, instance);
   changes.world.ec2_instances.push_back(instance);

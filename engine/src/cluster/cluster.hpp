@@ -25,9 +25,9 @@ struct LaunchOptions {
   std::vector<SecurityGroupId> security_groups;  ///< empty = the default group of the VPC
   PullBehavior pull_behavior = PullBehavior::by_default;
   ImageCleanup image_cleanup;
-  NameId instance_profile;  ///< none = ecsInstanceRole
-  bool no_profile = false;  ///< it has none on purpose
-  bool block_imds = false;  ///< ECS_AWSVPC_BLOCK_IMDS=true in its user data
+  NameId instance_profile;       ///< none = ecsInstanceRole
+  bool no_profile = false;       ///< it has none on purpose
+  AgentCredentials credentials;  ///< of its user data
 };
 
 /// Starts an EC2 instance; its agent registers after the boot time. The container instance exists from

@@ -84,7 +84,7 @@ Credentials of_application(const World& world, const Caller& caller) {
   if (!task.instance) return result;
   const Ec2InstanceId machine = machine_of(world, caller);
   const bool awsvpc = world.at(task.task_definition).network_mode == NetworkMode::awsvpc;
-  if (machine && world.at(machine).block_imds && awsvpc) return result;
+  if (machine && world.at(machine).credentials.block_imds && awsvpc) return result;
   return of_machine(world, machine);
 }
 

@@ -23,9 +23,29 @@ void add_call(Hasher& hash, const AwsCall& call) {
            static_cast<std::uint64_t>(call.answer));
 }
 
+// Settings and states of agents that are not as usual.
+void add_agents(Hasher& hash, const World& world) {
+  for (const Ec2Instance& machine : world.ec2_instances) {
+    const AgentCredentials& own = machine.credentials;
+    const std::uint64_t bits = (own.block_imds ? 1U : 0U) | (own.logs_with_profile ? 2U : 0U) |
+                               (own.no_host_mode_role ? 4U : 0U);
+    if (bits != 0) hash.add(std::uint64_t{machine.id.value} << 3U | bits);
+  }
+  for (const ContainerInstance& instance : world.container_instances) {
+    if (instance.telemetry_from == 0) continue;
+    hash.add(std::uint64_t{instance.id.value});
+    hash.add(static_cast<std::uint64_t>(instance.telemetry_from));
+  }
+}
+
 }  // namespace
 
 void add_iam(Hasher& hash, const World& world) {
+  add_agents(hash, world);
+  for (const KeyedSecret& secret : world.iam.keyed_secrets) {
+    hash.add(world.text(secret.name));
+    hash.add(world.text(secret.key));
+  }
   for (const Role& role : world.iam.roles) {
     if (role.described) add_role(hash, role);
   }

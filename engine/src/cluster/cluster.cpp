@@ -153,7 +153,11 @@ InstanceId join_cluster(const Changes& changes, Ec2InstanceId id) {
   if (options.reserved) options.short_arn = changes.world.at(options.reserved).short_arn;
   const InstanceId instance = register_instance(changes, options);
   changes.world.ec2_instances[id.value].container_instance = instance;
-  if (!may_connect(changes, id)) set_agent_connected(changes, instance, false);
+  if (may_connect(changes, id)) {
+    start_telemetry(changes, id);
+  } else {
+    set_agent_connected(changes, instance, false);
+  }
   return instance;
 }
 

@@ -48,6 +48,9 @@ InstanceId join_cluster(const Changes& changes, Ec2InstanceId id);
 /// cluster; to be connected to it. A refused call is kept, and the agent will try again.
 bool may_register(const Changes& changes, Ec2InstanceId id);
 bool may_connect(const Changes& changes, Ec2InstanceId id);
+/// The connected agent begins to report CPU and memory, or may not and asks again in a minute: then
+/// CloudWatch has no such metrics of its tasks (surroundings 5.2).
+void start_telemetry(const Changes& changes, Ec2InstanceId id);
 
 /// An instance registered by hand with given resources (ecs.RegisterContainerInstance).
 struct RegisterOptions {

@@ -94,6 +94,8 @@ void mount_volumes(const Desk& desk, TaskId task);
 /// Reason why the task cannot start for want of a role or a permission (surroundings 5.6); "" when it
 /// can. The calls are kept and told.
 std::string permission_failure(const Desk& desk, TaskId task);
+/// Why Docker does not make a container with these options of awslogs; "" when it does.
+std::string log_options_failure(const World& world, const Task& task);
 /// AWS's reason when ECS cannot assume one of the task's roles; "" when it can.
 std::string role_failure(const Desk& desk, TaskId task);
 /// With whose role the log driver of the task's containers calls CloudWatch Logs.

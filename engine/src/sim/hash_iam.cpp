@@ -15,12 +15,13 @@ void add_role(Hasher& hash, const Role& role) {
   }
 }
 
-void add_call(Hasher& hash, const AwsCall& call) {
+void add_call(Hasher& hash, const World& world, const AwsCall& call) {
   hash.add(static_cast<std::uint64_t>(call.time));
   hash.add(std::uint64_t{call.number} << 32U | call.repeats);
   hash.add(std::uint64_t{call.task.value} << 32U | call.container.value);
   hash.add(std::uint64_t{call.role.value} << 16U | static_cast<std::uint64_t>(call.actor) << 8U |
            static_cast<std::uint64_t>(call.answer));
+  if (call.sid) hash.add(world.text(call.sid));
 }
 
 // Settings and states of agents that are not as usual.
@@ -65,7 +66,7 @@ void add_iam(Hasher& hash, const World& world) {
   if (world.iam.calls_taken == 0) return;
   hash.add(static_cast<std::uint64_t>(world.iam.allowed));
   hash.add(static_cast<std::uint64_t>(world.iam.denied));
-  for (const AwsCall& call : world.iam.calls) add_call(hash, call);
+  for (const AwsCall& call : world.iam.calls) add_call(hash, world, call);
 }
 
 }  // namespace taskyard

@@ -228,6 +228,11 @@ TEST_CASE("why a call was answered so: role, policies, the statement that decide
        "Denied by statement 2 of own: a denying statement wins over every allow.",
        "own denies it in statement 2.",
        "Narrow or take away statement 2 of own; no allow can outweigh it."},
+      {"denied by a statement with a name",
+       allowing("*") + R"(,{"Sid":"NoWrites","Effect":"Deny","Action":"s3:Put*","Resource":"*"})",
+       "Denied by statement 2 (Sid NoWrites) of own: a denying statement wins over every allow.",
+       "own denies it in statement 2 (Sid NoWrites).",
+       "Narrow or take away statement 2 (Sid NoWrites) of own; no allow can outweigh it."},
   };
   for (const Row& row : rows) {
     CAPTURE(row.what);

@@ -82,6 +82,15 @@ const AwsCall* latest_call(const World& world, ContainerId router, std::string_v
   return nullptr;
 }
 
+// The variables of the CloudWatch outputs of Fluent Bit, as far as they are in AWS's examples.
+std::string with_variables(const World& world, ContainerId id, std::string text) {
+  if (text.find("$(") == std::string::npos) return text;
+  const Task& task = world.at(world.at(id).task);
+  text = replace_all(text, "$(ecs_cluster)", world.text(world.at(task.cluster).name));
+  text = replace_all(text, "$(ecs_task_id)", task_id_text(world, task.id));
+  return replace_all(text, "$(container_name)", definition_of(world, world.at(id)).name);
+}
+
 std::string arn_of_place(const World& world, const Place& row, std::string_view name,
                          std::string_view stream) {
   if (row.prefix.empty()) return concat({group_arn(world, name), ":log-stream:", stream});
@@ -121,15 +130,6 @@ bool router_may_send(const Changes& changes, ContainerId router, const LogConfig
                LineKind::call_denied);
   }
   return made.ok();
-}
-
-// The variables of the CloudWatch outputs of Fluent Bit, as far as they are in AWS's examples.
-std::string with_variables(const World& world, ContainerId id, std::string text) {
-  if (text.find("$(") == std::string::npos) return text;
-  const Task& task = world.at(world.at(id).task);
-  text = replace_all(std::move(text), "$(ecs_cluster)", world.text(world.at(task.cluster).name));
-  text = replace_all(std::move(text), "$(ecs_task_id)", task_id_text(world, task.id));
-  return replace_all(std::move(text), "$(container_name)", definition_of(world, world.at(id)).name);
 }
 
 // log_stream_name, else log_stream_prefix and the tag that FireLens gives the container's lines.

@@ -34,10 +34,36 @@ class Starting {
   std::string failure() {
     const TaskDefinition& definition = definition_of_task();
     std::string found = free(CallActor::execution) ? std::string() : of_execution_role(definition);
+    if (!fargate_) return found;  // there Docker makes the streams when it starts the containers
     for (std::size_t i = 0; found.empty() && i < definition.containers.size(); ++i) {
-      if (definition.containers[i].log.driver == "awslogs") found = of_log(definition, i);
+      found = of_log(i);
     }
     return found;
+  }
+
+  // The stream of a container of the task.
+  std::string of_log(std::size_t container) {
+    const ContainerDefinition& made = definition_of_task().containers[container];
+    if (made.log.driver != "awslogs" || made.log.group.empty()) return {};
+    const bool missing = logs::group_is_missing(world(), made.log.group) ||
+                         is_resource_broken(world(), made.log.group);
+    const CallActor actor = log_actor(world(), task_of(desk_, id_));
+    if (missing && !made.log.create_group) {
+      return log_text("stream",
+                      concat({"ResourceNotFoundException: The specified log group does not exist",
+                              fargate_ ? "." : ""}));
+    }
+    if (free(actor)) return {};
+    const std::string group = logs::group_arn(world(), made.log.group);
+    if (made.log.create_group && (missing || !logs::find_group(world(), made.log.group))) {
+      const std::string refused = refusal(actor, "logs:CreateLogGroup", group);
+      if (!refused.empty()) return log_text("group", refused);
+    }
+    const ContainerId id{task_of(desk_, id_).first_container.value +
+                         static_cast<std::uint32_t>(container)};
+    const std::string stream = concat({group, ":log-stream:", logs::stream_name(world(), id)});
+    const std::string refused = refusal(actor, "logs:CreateLogStream", stream);
+    return refused.empty() ? refused : log_text("stream", refused);
   }
 
  private:
@@ -167,29 +193,6 @@ class Starting {
          failed});
   }
 
-  std::string of_log(const TaskDefinition& definition, std::size_t container) {
-    const ContainerDefinition& made = definition.containers[container];
-    if (made.log.group.empty()) return {};
-    const bool missing = logs::group_is_missing(world(), made.log.group);
-    const CallActor actor = log_actor(world(), task_of(desk_, id_));
-    if (missing && !made.log.create_group) {
-      return log_text("stream",
-                      concat({"ResourceNotFoundException: The specified log group does not exist",
-                              fargate_ ? "." : ""}));
-    }
-    if (free(actor)) return {};
-    const std::string group = logs::group_arn(world(), made.log.group);
-    if (made.log.create_group && (missing || !logs::find_group(world(), made.log.group))) {
-      const std::string refused = refusal(actor, "logs:CreateLogGroup", group);
-      if (!refused.empty()) return log_text("group", refused);
-    }
-    const ContainerId id{task_of(desk_, id_).first_container.value +
-                         static_cast<std::uint32_t>(container)};
-    const std::string stream = concat({group, ":log-stream:", logs::stream_name(world(), id)});
-    const std::string refused = refusal(actor, "logs:CreateLogStream", stream);
-    return refused.empty() ? refused : log_text("stream", refused);
-  }
-
   const Desk& desk_;
   TaskId id_;
   bool fargate_;
@@ -258,6 +261,13 @@ std::string refusal_text(const World& world, TaskId task, CallAnswer answer,
 std::string permission_failure(const Desk& desk, TaskId id) {
   if (needs_nothing(world_of(desk).at(task_of(desk, id).task_definition))) return {};
   return Starting(desk, id).failure();
+}
+
+std::string log_failure(const Desk& desk, const Container& container) {
+  const Task& task = task_of(desk, container.task);
+  if (task.launch_type == LaunchType::fargate) return {};
+  if (definition_of(desk, container).log.driver != "awslogs") return {};
+  return Starting(desk, task.id).of_log(container.definition);
 }
 
 }  // namespace taskyard::scheduler

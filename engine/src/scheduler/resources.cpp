@@ -32,21 +32,6 @@ std::string parameter_text(const World& world, bool fargate, const std::string& 
                  name});
 }
 
-std::string log_text(bool fargate) {
-  constexpr std::string_view k_missing =
-      "failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group "
-      "does not exist";
-  if (fargate) {
-    return concat({k_init,
-                   "failed to validate logger args: create stream has been retried 1 times: ",
-                   k_missing, "."});
-  }
-  return concat(
-      {"CannotStartContainerError: Error response from daemon: failed to initialize "
-       "logging driver: ",
-       k_missing});
-}
-
 std::string file_system_text(const World& world, const std::string& id) {
   return concat(
       {k_init,
@@ -63,7 +48,11 @@ std::string failure_text(const World& world, const Task& task, const NeededResou
   switch (needed.kind) {
     case ResourceKind::secret: return secret_text(world, fargate, needed.name);
     case ResourceKind::parameter: return parameter_text(world, fargate, needed.name);
-    case ResourceKind::log_group: return log_text(fargate);
+    case ResourceKind::log_group:
+      return concat({k_init,
+                     "failed to validate logger args: create stream has been retried 1 times: "
+                     "failed to create Cloudwatch log stream: ResourceNotFoundException: The "
+                     "specified log group does not exist."});
     case ResourceKind::file_system: return file_system_text(world, needed.name);
   }
   return {};
@@ -73,14 +62,19 @@ std::string failure_text(const World& world, const Task& task, const NeededResou
 
 std::string resource_failure(const World& world, const Task& task) {
   if (world.broken_resources.empty()) return {};
+  const bool fargate = task.launch_type == LaunchType::fargate;
   for (const NeededResource& needed : world.at(task.task_definition).resources) {
-    const NameId name = world.names.find(needed.name);
-    const auto& broken = world.broken_resources;
-    if (name && std::find(broken.begin(), broken.end(), name) != broken.end()) {
-      return failure_text(world, task, needed);
-    }
+    if (!fargate && needed.kind == ResourceKind::log_group) continue;  // log_failure
+    if (is_resource_broken(world, needed.name)) return failure_text(world, task, needed);
   }
   return {};
+}
+
+bool is_resource_broken(const World& world, std::string_view name) {
+  if (world.broken_resources.empty()) return false;
+  const NameId wanted = world.names.find(name);
+  const auto& broken = world.broken_resources;
+  return wanted && std::find(broken.begin(), broken.end(), wanted) != broken.end();
 }
 
 void set_resource_broken(const Desk& desk, std::string_view resource, bool broken) {

@@ -130,6 +130,8 @@ Bytes bytes_on_disk(const World& world, Bytes compressed);
 PullId begin_pull(const Changes& changes, Pull pull, const PullPlan& plan);
 /// It is over. With success its layers are on the instance.
 void end_pull(const Changes& changes, ContainerId container, bool failed);
+/// The instance has an image now that nobody described: one piece, known by its reference.
+void remember_plain(const Changes& changes, InstanceId instance, NameId image);
 /// The image that the instance has for this reference (or that digest), when it is complete; null when
 /// there is none.
 const ImageUse* cached_use(const World& world, InstanceId instance, NameId image, NameId digest);

@@ -60,9 +60,8 @@ bool may_write(const Desk& desk, ContainerId id) {
   caller.container = id;
   const iam::Credentials credentials = iam::credentials_of(world, caller);
   if (!credentials.none && !credentials.described) return true;
-  const std::string stream =
-      concat({logs::group_arn(world, definition_of(desk, container).log.group),
-              ":log-stream:", logs::stream_name(world, id)});
+  const std::string stream = concat({logs::group_arn(world, definition_of(desk, container).log),
+                                     ":log-stream:", logs::stream_name(world, id)});
   iam::CallWish wish;
   wish.action = "logs:PutLogEvents";
   wish.resource = stream;

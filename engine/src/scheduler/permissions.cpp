@@ -54,7 +54,7 @@ class Starting {
                               fargate_ ? "." : ""}));
     }
     if (free(actor)) return {};
-    const std::string group = logs::group_arn(world(), made.log.group);
+    const std::string group = logs::group_arn(world(), made.log);
     if (made.log.create_group && (missing || !logs::find_group(world(), made.log.group))) {
       const std::string refused = refusal(actor, "logs:CreateLogGroup", group);
       if (!refused.empty()) return log_text("group", refused);

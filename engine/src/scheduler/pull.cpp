@@ -337,8 +337,12 @@ bool end_pull(const Desk& desk, Container& container) {
   const std::string full = space_failure(desk, container);
   if (!full.empty()) return fail_pull(desk, container, full);
   emit_pull(desk, EventKind::image_pull_finished, container, container.pull_ms);
-  remember(desk, container, look.image);
-  if (container.digest) ecr::end_pull(desk.changes, container.id, false);
+  if (container.digest) {
+    remember(desk, container, look.image);
+    ecr::end_pull(desk.changes, container.id, false);
+  } else {
+    ecr::remember_plain(desk.changes, task.instance, look.image);
+  }
   return true;
 }
 

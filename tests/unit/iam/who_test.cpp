@@ -400,4 +400,78 @@ TEST_CASE("without StartTelemetrySession CloudWatch has no CPU and memory of the
   }
 }
 
+TEST_CASE(
+    "AWS's managed policies for instances and tasks allow what they say, and no more (5.2, 5.3)") {
+  const char* pull[] = {"ecr:GetAuthorizationToken", "ecr:BatchCheckLayerAvailability",
+                        "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"};
+  const char* log[] = {"logs:CreateLogStream", "logs:PutLogEvents"};
+  const char* agent[] = {"ec2:DescribeTags",
+                         "ecs:CreateCluster",
+                         "ecs:DeregisterContainerInstance",
+                         "ecs:DiscoverPollEndpoint",
+                         "ecs:Poll",
+                         "ecs:RegisterContainerInstance",
+                         "ecs:StartTelemetrySession",
+                         "ecs:UpdateContainerInstancesState",
+                         "ecs:SubmitTaskStateChange",
+                         "ecs:SubmitContainerStateChange",
+                         "ecs:SubmitAttachmentStateChanges"};
+  const char* nobody[] = {"secretsmanager:GetSecretValue",
+                          "ssm:GetParameters",
+                          "logs:CreateLogGroup",
+                          "kms:Decrypt",
+                          "s3:GetObject",
+                          "ssmmessages:OpenDataChannel"};
+  Account account;
+  iam::Credentials host, exec;
+  host.role = account.role("host", "", "ec2.amazonaws.com");
+  exec.role = account.role("exec", "");
+  const auto attach = [&](const char* role, const char* policy) {
+    account.call("iam.AttachRolePolicy",
+                 quoted(std::string("{'RoleName':'") + role +
+                        "','PolicyArn':'arn:aws:iam::aws:policy/service-role/" + policy + "'}"));
+  };
+  attach("host", "AmazonEC2ContainerServiceforEC2Role");
+  attach("exec", "AmazonECSTaskExecutionRolePolicy");
+  const auto may = [&](const iam::Credentials& who, const char* action, iam::Context context = {}) {
+    return iam::evaluate(account.world(), who, action, "arn:aws:x:us-east-1:123456789012:y", {},
+                         context)
+        .allowed();
+  };
+  for (const char* action : pull) CHECK((may(host, action) && may(exec, action)));
+  for (const char* action : log) CHECK((may(host, action) && may(exec, action)));
+  for (const char* action : agent) CHECK((may(host, action) && !may(exec, action)));
+  for (const char* action : nobody) CHECK_FALSE((may(host, action) || may(exec, action)));
+  const iam::ContextKey making[] = {{"ecs:CreateAction", "RegisterContainerInstance"}};
+  const iam::ContextKey running[] = {{"ecs:CreateAction", "RunTask"}};
+  CHECK(may(host, "ecs:TagResource", making));
+  CHECK_FALSE(may(host, "ecs:TagResource", running));
+}
+
+TEST_CASE("RunTask's overrides put other roles in the place of the definition's (5.3, 5.4)") {
+  for (const bool overridden : {false, true}) {
+    CAPTURE(overridden);
+    Account account;
+    account.role("exec", overridden ? "" : allowing("ssm:*"));
+    account.role("app", "");
+    account.role("exec2", allowing("ssm:*"));
+    account.role("app2", allowing("s3:*"));
+    account.add_instances(1);
+    account.publish("app:1", R"("work":{"calls":[{"action":"s3:PutObject","firstMs":1000}]})");
+    account.register_definition(
+        "t",
+        quoted(std::string("[{'name':'app','image':'app:1','memory':64") + k_parameters + "}]"),
+        quoted("'executionRoleArn':'exec','taskRoleArn':'app'"));
+    account.call("RunTask",
+                 quoted(std::string("{'cluster':'c','taskDefinition':'t'") +
+                        (overridden ? ",'overrides':{'executionRoleArn':'arn:aws:iam::123456789012:"
+                                      "role/exec2','taskRoleArn':'app2'}}"
+                                    : "}")));
+    account.simulation.settle(k_minute);
+    CHECK(account.task(TaskId{0}).status == TaskStatus::running);
+    CHECK(account.world().text(account.last_call().role_name) == (overridden ? "app2" : "app"));
+    CHECK((account.last_call().answer == CallAnswer::allowed) == overridden);
+  }
+}
+
 TEST_SUITE_END();

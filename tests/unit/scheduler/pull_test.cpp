@@ -386,4 +386,31 @@ TEST_CASE(
   CHECK(yard.end_of(second) == "RUNNING");
 }
 
+TEST_CASE("images that nobody described go the same way, and are pulled again (6.3)") {
+  RegistryYard yard;
+  yard.define("one", "app:1");
+  yard.define("two", "other:1");
+  yard.add_instance();
+  const SimTime start = yard.world().now;
+  yard.run("one");
+  const TaskId unused = yard.run("two").at(0);
+  yard.advance(k_minute);
+  const SimTime cold = yard.pull_ms(unused);
+  yard.stop(unused);
+  yard.simulation.advance_to(start + 85 * k_minute);
+  const ContainerInstance& host = yard.world().container_instances[0];
+  CHECK(host.cached_images.size() == 2);
+  CHECK(yard.pull_ms(yard.settle_one("two")) == k_check);  // still there
+  yard.stop(TaskId{2});
+  yard.advance(3 * k_hour);
+  REQUIRE(host.cached_images.size() == 1);  // the image in use stays
+  CHECK(yard.world().text(host.cached_images[0]) == "app:1");
+  std::int64_t told = 0;
+  for (const Event& event : yard.simulation.events_since(0)) {
+    told += event.kind == EventKind::images_cleaned ? 1 : 0;
+  }
+  CHECK(told == 1);
+  CHECK(yard.pull_ms(yard.settle_one("two")) >= cold / 2);
+}
+
 TEST_SUITE_END();

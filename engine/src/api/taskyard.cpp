@@ -69,6 +69,7 @@ void add_container_instances(Call& call) {
   options.security_groups = std::move(network.groups);
   options.pull_behavior = read.pull_behavior;
   options.image_cleanup = read.image_cleanup;
+  options.credentials = read.credentials;
   std::vector<Ec2InstanceId> launched;
   for (std::int64_t i = 0; i < count; ++i) {
     launched.push_back(cluster::launch(call.desk.changes, options));

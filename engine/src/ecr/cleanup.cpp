@@ -1,5 +1,5 @@
 // The agent removes images that nobody uses (surroundings 6.3): those longest unused first, so many at a
-// time, and only of repositories that somebody made. Images nobody described stay.
+// time. Images that nobody described are known by their reference, the others by their digest.
 #include <algorithm>
 
 #include "ecr/ecr.hpp"
@@ -24,11 +24,16 @@ Rules rules_of(const World& world, const ContainerInstance& instance) {
   return rules;
 }
 
-bool in_use(const World& world, const ContainerInstance& instance, NameId digest) {
+bool in_use(const World& world, const ContainerInstance& instance, const ImageUse& use) {
   for (const TaskId id : instance.tasks) {
     const Task& task = world.at(id);
+    const auto& definitions = world.at(task.task_definition).containers;
     for (std::uint32_t i = 0; i < task.container_count; ++i) {
-      if (world.containers[task.first_container.value + i].digest == digest) return true;
+      const Container& container = world.containers[task.first_container.value + i];
+      if (container.digest != use.digest) continue;
+      if (use.digest || definitions[container.definition].image == world.text(use.image)) {
+        return true;
+      }
     }
   }
   return false;
@@ -99,7 +104,7 @@ void on_image_cleanup(const Changes& changes, InstanceId id) {
   if (instance.status == InstanceStatus::inactive) return;
   const Rules rules = rules_of(world, instance);
   for (ImageUse& use : instance.image_uses) {
-    if (in_use(world, instance, use.digest)) use.last_used_at = world.now;
+    if (in_use(world, instance, use)) use.last_used_at = world.now;
   }
   for (std::int64_t removed = 0; removed < rules.count; ++removed) {
     std::size_t oldest = instance.image_uses.size();

@@ -81,8 +81,10 @@ void draw_label(const PanelContext& context, ImDrawList* list, const Label& labe
 
 void draw_labels(const PanelContext& context) {
   ImDrawList* list = ImGui::GetWindowDrawList();
+  const auto zoom = static_cast<float>(context.view.camera.zoom);
   for (const Label& label : context.scene.draw_list().labels) {
-    if (!label.text.empty()) draw_label(context, list, label);
+    const bool too_small = label.size * zoom < label.min_px && label.kept.px <= 0;
+    if (!label.text.empty() && !too_small) draw_label(context, list, label);
   }
   for (const Label& label : context.scene.draw_list().moving_labels) {
     draw_label(context, list, label);

@@ -27,9 +27,11 @@ LabelSizes sizes_of(const Label& label, float zoom) {
   const float needs = std::min(k_letters, static_cast<float>(letters) * k_letter_w);
   if (sizes.kept_room < kept.px * needs) return sizes;
   sizes.kept = std::min(kept.px, kept.h * zoom);
-  const float middle = (label.y + label.size / 2) * zoom;
-  const float lowest = std::max(kept.y * zoom, (kept.y + kept.h) * zoom - sizes.kept);
-  sizes.kept_top = std::clamp(middle - sizes.kept / 2, kept.y * zoom, lowest);
+  sizes.kept_top = (label.y + label.size / 2) * zoom - sizes.kept / 2;
+  if (alone) {
+    const float lowest = std::max(kept.y * zoom, (kept.y + kept.h) * zoom - sizes.kept);
+    sizes.kept_top = std::clamp(sizes.kept_top, kept.y * zoom, lowest);
+  }
   sizes.kept_x = (label.x - (alone ? kept.left : 0)) * zoom;
   return sizes;
 }

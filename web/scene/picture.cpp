@@ -428,8 +428,8 @@ void Picture::redraw_task(const World& world, const Layout& layout, TaskId id, b
   labels[0] = within(rect.x + rect.w - left - 1,
                      text_at(left, rect.y + 3, 10, palette_->text, name, LabelFont::semibold));
   // In a small view below its mark, as wide as the tile.
-  labels[0].kept = {k_kept_px,   rect.y + 9, rect.w - 2,
-                    rect.h - 11, 12,         static_cast<std::uint32_t>(definition.family.size())};
+  labels[0].kept = {k_kept_px,   rect.y + 9, rect.w - 5,
+                    rect.h - 11, 9.5F,       static_cast<std::uint32_t>(definition.family.size())};
   const bool pulls = bays_ && is_pulling(world, task);  // its layers stand below
   const std::string text =
       pulls ? "pull " + pulled_text(world, task) : task_ports(world, task, addresses_, rect.w < 60);

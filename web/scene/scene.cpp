@@ -21,6 +21,12 @@ bool inside(const Viewport& box, float x, float y) {
 
 }  // namespace
 
+// A jump shows what is, not what has gone in between.
+bool Scene::State::was_long_ago(const World& world, SimTime when, const SceneInput& input) {
+  constexpr double k_long_ms = 5000;
+  return static_cast<double>(world.now - when) > k_long_ms * std::max(input.speed, 1.0);
+}
+
 void Scene::State::start_travel(const World& world, TaskId id, const SceneInput& input) {
   const Task& task = world.at(id);
   const CellPlace& place = layout.places[id.value];
@@ -109,7 +115,8 @@ void Scene::State::end_instance(const World& world, InstanceId instance, const S
                                 bool animate) {
   if (world.at(instance).status != InstanceStatus::inactive) return;
   const Viewport card = bounds({SelectionKind::instance, instance.value});
-  if (!animate || structure_changed || card.w <= 0) {
+  const bool long_ago = was_long_ago(world, world.at(instance).deregistered_at, input);
+  if (!animate || long_ago || structure_changed || card.w <= 0) {
     structure_changed = true;
     return;
   }

@@ -76,6 +76,7 @@ struct Scene::State {
   }
 
   void take(const World& world, const Event& event, const SceneInput& input, bool animate);
+  static bool was_long_ago(const World& world, SimTime when, const SceneInput& input);
   void take_front(const World& world, const Event& event, const SceneInput& input, bool animate);
   void take_target(const World& world, const Event& event, const SceneInput& input, bool animate);
   void take_surroundings(const World& world, const Event& event, const SceneInput& input,

@@ -66,6 +66,17 @@ TEST_SUITE("fading in the yard") {
     CHECK_FALSE(stage.scene.moving());
   }
 
+  TEST_CASE("after a jump the yard shows what is, not what has gone in between") {
+    Stage stage;
+    const std::string id =
+        ec2_instance_id_text(stage.world(), stage.world().at(InstanceId{0}).ec2_instance);
+    REQUIRE(stage.simulation.call("ec2.TerminateInstances", R"({"InstanceIds":[")" + id + R"("]})")
+                .ok());
+    stage.simulation.advance_to(stage.world().now + 10 * k_minute);
+    stage.frame();
+    CHECK(stage.place(SelectionKind::instance, 0).w == 0);
+  }
+
   TEST_CASE("files of a host path go with their instance, those of a file system stay") {
     Stage stage;
     World& world = stage.world();

@@ -117,9 +117,11 @@ Route BytesView::route_of(const World& world, const Layout& layout, const BayPar
     if (chip != k_none) route.add(way_to_store(layout, chip));
     return route;
   }
-  const Viewport on_card = card_disk(parts, store.id);
-  if (on_card.w > 0 && disk.w > 0) return way_to_card_disk(layout, place, disk, on_card);
   if (disk.w <= 0) return route;
+  if (store.kind == StoreKind::host_path || store.kind == StoreKind::docker_shared) {
+    const Viewport on_card = card_disk(parts, store.id);
+    if (on_card.w > 0) return way_to_card_disk(layout, place, disk, on_card);
+  }
   const Task& owner = world.at(task);
   const Viewport tile = cell_rect(layout, place);
   route.add(container_mark(layout.metrics, tile, owner.container_count,

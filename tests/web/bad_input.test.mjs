@@ -17,7 +17,8 @@ after(async () => {
 });
 
 const k_policy = 'Own policy (JSON: Version, Statement with Effect, Action, Resource)';
-const k_wrong_effect = '{"Version":"2012-10-17",\n"Statement":[{"Effect":"Alow","Action":"s3:*","Resource":"*"}]}';
+const k_wrong_effect = '{"Version":"2012-10-17",\n' +
+  '"Statement":[{"Effect":"Alow","Action":"s3:*","Resource":"*"}]}';
 
 // Form, field, what is typed, the button, what is said.
 const k_rows = [
@@ -26,7 +27,7 @@ const k_rows = [
   ['Volume', 'Name', 'my data 🦀', 'Write into the definition', /letters, digits, hyphens and underscores/],
   ['Role', 'Name', '<b>a b</b>', 'Create role', /only alphanumeric characters/],
   ['Role', k_policy, '\uFEFF{\n  "Version" "2012-10-17"\n}', 'Create role', /Line 2, column 13/],
-  ['Role', k_policy, k_wrong_effect, 'Create role', /"Effect" is "Alow"\. Line 2, column 24 of the policy/],
+  ['Role', k_policy, k_wrong_effect, 'Create role', /"Effect" is "Alow"\. Line 2, column 24/],
   ['Role', k_policy, '[]', 'Create role', /A policy is a JSON object/],
   ['Repository', 'Name', 'Über Repo', 'Create repository', /2 to 256 lower case letters/],
   ['Repository', 'Tag', '-1', 'Create repository', /Letters, digits/],

@@ -364,7 +364,7 @@ constexpr std::array k_more_actions = std::to_array<ActionRow>({
     {"servicediscovery.ListServices", list_discovery_services, "", "NextToken MaxResults Filters"},
     {"taskyard.AddContainerInstances", add_container_instances, "Add instances",
      "cluster instanceType availabilityZone count attributes capacityProvider subnet userData "
-     "securityGroups"},
+     "securityGroups iamInstanceProfile"},
     {"taskyard.BreakImage", break_image, "Break image", "image fault"},
     {"taskyard.BreakResource", break_resource, "Break resource", "resource"},
     {"taskyard.ConnectAgent", connect_agent, "Connect agent", "cluster containerInstance"},

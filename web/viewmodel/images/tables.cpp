@@ -106,7 +106,9 @@ Table repositories_table(const World& world, std::uint32_t rows_max) {
                    {"images", "Images", true, 0.7F},      {"newest", "Newest tag", false, 1},
                    {"tags", "Tags", false, 0.9F},         {"scan", "Scan", false, 0.9F},
                    {"policy", "Own policy", false, 0.8F}, {"lifecycle", "Lifecycle", false, 0.8F}};
-  table.empty = "No repository. Images that nobody described are taken to exist.";
+  table.empty =
+      "No repository. The form \"Repository\" makes one; images that nobody pushed are "
+      "taken to exist.";
   for (const Repository& repository : world.registry.repositories) {
     if (repository.deleted) continue;
     Row row = row_of(SelectionKind::repository, repository.id.value);
@@ -172,7 +174,9 @@ Table pulls_table(const World& world, std::uint32_t rows_max) {
                    {"image", "Image", false, 2},  {"state", "State", false, 0.9F},
                    {"layers", "Layers", true, 1}, {"bytes", "Downloaded", true, 0.9F},
                    {"time", "Begun", true, 0.9F}, {"takes", "Takes", true, 0.7F}};
-  table.empty = "No image with described layers was pulled yet.";
+  table.empty =
+      "No image whose layers are known was pulled yet. Push one with the form "
+      "\"Repository\" and name it in a task definition.";
   for (std::size_t i = world.registry.pulls.size(); i-- > 0;) {
     add(table, rows_max, pull_row(world, world.registry.pulls[i]));
   }

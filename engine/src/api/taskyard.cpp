@@ -71,7 +71,6 @@ void add_container_instances(Call& call) {
   options.pull_behavior = read.pull_behavior;
   options.image_cleanup = read.image_cleanup;
   options.credentials = read.credentials;
-  options.block_imds = read.block_imds;
   options.instance_profile = profile.name;
   options.no_profile = profile.none;
   std::vector<Ec2InstanceId> launched;

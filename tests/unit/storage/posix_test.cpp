@@ -133,6 +133,67 @@ TEST_CASE("reading goes on where writing is denied, and the failure is told with
   CHECK(asked);
 }
 
+TEST_CASE(
+    "an access point that is not there, not any more, or another file system's: denied (3.4)") {
+  const std::string refused =
+      "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: "
+      "stderr: b'mount.nfs4: access denied by server while mounting 127.0.0.1:/' : unsuccessful "
+      "EFS "
+      "utils command execution; code: 32";
+  const auto by = [](const std::string& point) {
+    return ",'transitEncryption':'ENABLED','authorizationConfig':{'accessPointId':'" + point + "'}";
+  };
+  PosixYard yard;
+  const std::string own = yard.access_point("");
+  const std::string system = yard.system;
+  yard.system = yard.file_system();
+  const std::string foreign =
+      text_at(yard.call("efs.CreateAccessPoint",
+                        json("{'ClientToken':'d','FileSystemId':'" + yard.system + "'}")),
+              "/AccessPointId");
+  yard.system = system;
+  CHECK(yard.write("", by(own)) == "written");
+  CHECK(yard.write("", by(foreign)) == refused);
+  CHECK(yard.write("", by("fsap-00000000000000000")) == refused);
+  yard.call("efs.DeleteAccessPoint", json("{'AccessPointId':'" + own + "'}"));
+  CHECK(yard.write("", by(own)) == refused);
+}
+
+TEST_CASE("a file system policy can ask for transit encryption or for an access point (3.4)") {
+  struct Row {
+    const char* condition;  // of a Deny
+    const char* efs;
+    bool runs;
+  };
+  const char* plain = "'Bool':{'aws:SecureTransport':'false'}";
+  const char* direct = "'Null':{'elasticfilesystem:AccessPointArn':'true'}";
+  const Row rows[] = {
+      {plain, "", false},
+      {plain, ",'transitEncryption':'ENABLED'", true},
+      {direct, ",'transitEncryption':'ENABLED'", false},
+      {direct, ",'transitEncryption':'ENABLED','authorizationConfig':{'accessPointId':'POINT'}",
+       true},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.condition);
+    CAPTURE(row.efs);
+    PosixYard yard;
+    std::string efs = row.efs;
+    const std::size_t at = efs.find("POINT");
+    if (at != std::string::npos) efs.replace(at, 5, yard.access_point(""));
+    const std::string policy = json(
+        "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':{'AWS':'*'},"
+        "'Action':'elasticfilesystem:*'},{'Effect':'Deny','Principal':{'AWS':'*'},'Action':'*',"
+        "'Condition':{" +
+        std::string(row.condition) + "}}]}");
+    yard.call("efs.PutFileSystemPolicy",
+              R"({"FileSystemId":")" + yard.system + R"(","Policy":)" + json_quote(policy) + "}");
+    const std::string result = yard.write("", efs);
+    CHECK((result == "written") == row.runs);
+    if (!row.runs) CHECK(result.find("access denied by server") != std::string::npos);
+  }
+}
+
 TEST_CASE("platform version 1.3.0 has no EFS, no EBS and no disk of another size (3.5, 4.2)") {
   const char* k_refusal =
       "PlatformTaskDefinitionIncompatibilityException: One or more of the requested capabilities "

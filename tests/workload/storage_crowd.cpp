@@ -49,6 +49,10 @@ constexpr const char* k_own =
     R"("networkMode":"awsvpc","requiresCompatibilities":["FARGATE","EC2"],"cpu":"256","memory":"512",
     "volumes":[{"name":"bind"},{"name":"efs","efsVolumeConfiguration":{"fileSystemId":"fs-12345678"}}])";
 
+// A file system that somebody made, through mount targets that come and go; by access point or by IAM.
+constexpr const char* k_net_mounts =
+    R"("mountPoints":[{"sourceVolume":"made","containerPath":"/efs"}])";
+
 // An EBS volume, deleted with the task or left behind.
 constexpr const char* k_disk =
     R"({"family":"disk","containerDefinitions":[{"name":"a","image":"busy",
@@ -101,7 +105,9 @@ std::vector<std::string> ByteLedger::compare(const Simulation& simulation) {
     if (event.kind != EventKind::storage_step) continue;
     const StorageStep& step = world.storage.steps[static_cast<std::size_t>(event.value)];
     told_[step.store.value].add(step);
-    const bool efs = world.at(step.store).kind == StoreKind::efs;
+    const Store& store = world.at(step.store);
+    const bool efs =
+        store.kind == StoreKind::efs && world.at(store.file_system).state != EfsState::deleted;
     if (efs && step.kind == StorageStepKind::vanished) {
       broken.push_back(about(world, world.at(step.store), "bytes of EFS vanished"));
     }
@@ -119,6 +125,8 @@ std::vector<std::string> ByteLedger::compare(const Simulation& simulation) {
       broken.push_back(about(world, store, "files that no event told"));
     }
     if (store.pool) in_pool[store.pool.value] += store.bytes;
+    const bool noted = store.minutes.empty() || store.minutes.back().bytes == store.bytes;
+    if (!noted) broken.push_back(about(world, store, "its latest minute says something else"));
     if (owner_is_dead(world, store) && store.alive()) {
       broken.push_back(about(world, store, "lives on without its owner"));
     }
@@ -158,6 +166,15 @@ StorageCrowd::StorageCrowd(std::uint64_t seed)
   call("ecs.RegisterTaskDefinition", definition("own", "busy", k_own_mounts, k_own));
   call("ecs.RegisterTaskDefinition", definition("hog", "hog", k_own_mounts, k_own));
   call("ecs.RegisterTaskDefinition", k_disk);
+  call("taskyard.SetParameter", R"({"name":"efsTargetReadyMs","value":500})");
+  call("taskyard.SetParameter", R"({"name":"efsMountTimeoutMs","value":3000})");
+  call("efs.CreateFileSystem", R"({"CreationToken":"made"})");
+  made_ = simulation.world().text(simulation.world().storage.file_systems.back().key);
+  make_target();
+  call("ecs.RegisterTaskDefinition",
+       definition("net", "busy", k_net_mounts,
+                  R"("volumes":[{"name":"made","efsVolumeConfiguration":{"fileSystemId":")" +
+                      made_ + "\"}}]"));
   for (const char* zone : {"us-east-1a", "us-east-1b"}) {
     call("taskyard.AddContainerInstances",
          std::string(R"({"cluster":"c","instanceType":"m5.large","availabilityZone":")") + zone +
@@ -189,7 +206,7 @@ std::string StorageCrowd::some_task() {
 }
 
 void StorageCrowd::run_task() {
-  const std::string family = pick({"all", "all", "big", "own", "hog", "disk"});
+  const std::string family = pick({"all", "all", "big", "own", "hog", "disk", "net", "net"});
   std::string request = R"({"cluster":"c","taskDefinition":")" + family + R"(","count":)" +
                         std::to_string(random_.between(1, 3));
   if (family == "own" || family == "hog") {
@@ -198,6 +215,43 @@ void StorageCrowd::run_task() {
   }
   if (family == "disk") request += k_volume + std::string(pick({"true", "false"})) + "}}}]";
   call("ecs.RunTask", request + "}");
+}
+
+void StorageCrowd::make_target() {
+  call("efs.CreateMountTarget", R"({"FileSystemId":")" + made_ + R"(","SubnetId":")" +
+                                    pick({"subnet-0a10000000000001a", "subnet-0a10000000000001b"}) +
+                                    "\"}");
+}
+
+// What stands between the tasks and the file system that was made, or ends it; snapshots of volumes.
+void StorageCrowd::surroundings() {
+  const StorageState& storage = simulation.world().storage;
+  const std::string target = simulation.world().text(
+      storage.mount_targets[random_.below(storage.mount_targets.size())].key);
+  switch (random_.below(6)) {
+    case 0: return make_target();
+    case 1: return call("efs.DeleteMountTarget", R"({"MountTargetId":")" + target + "\"}");
+    case 2:
+    case 3: {
+      // A group that lets nobody in, or the default one.
+      call("ec2.CreateSecurityGroup", R"({"GroupName":"shut","Description":"lets nobody in"})");
+      const std::string group =
+          random_.below(2) == 0
+              ? "sg-0a1b2c3d4e5f60718"
+              : simulation.world().text(simulation.world().security_groups.back().key);
+      return call("efs.ModifyMountTargetSecurityGroups",
+                  R"({"MountTargetId":")" + target + R"(","SecurityGroups":[")" + group + "\"]}");
+    }
+    case 4: {
+      if (random_.below(4) != 0) return;
+      return call("efs.DeleteFileSystem", R"({"FileSystemId":")" + made_ + "\"}");
+    }
+    default: break;
+  }
+  if (storage.volumes.empty()) return;
+  const std::string volume =
+      simulation.world().text(storage.volumes[random_.below(storage.volumes.size())].key);
+  call("ec2.CreateSnapshot", R"({"VolumeId":")" + volume + "\"}");
 }
 
 void StorageCrowd::fault() {
@@ -230,7 +284,8 @@ void StorageCrowd::put_file() {
 }
 
 void StorageCrowd::act() {
-  switch (random_.below(8)) {
+  switch (random_.below(9)) {
+    case 8: surroundings(); break;
     case 0:
     case 1:
     case 2: run_task(); break;

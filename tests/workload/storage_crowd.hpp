@@ -43,6 +43,8 @@ class StorageCrowd {
   void run_task();
   void fault();
   void put_file();
+  void make_target();
+  void surroundings();
   std::string some_instance();
   std::string some_task();
   const char* pick(std::initializer_list<const char*> choices);
@@ -50,6 +52,7 @@ class StorageCrowd {
   Prng random_;
   ByteLedger ledger_;
   std::vector<std::string> broken_;
+  std::string made_;  ///< "fs-…" of the file system that was made by a call
 };
 
 }  // namespace taskyard::workload

@@ -96,6 +96,7 @@ struct ContainerDefinition {
   std::int32_t stop_timeout_s = 30;
   std::int32_t start_timeout_s = 0;  ///< 0 = none (facts TD-120)
   RestartPolicy restart;
+  std::int64_t uid = 0, gid = 0;  ///< of "user"; root when not given, -1 = by a name
   std::vector<PortMapping> ports;
   std::vector<ContainerDependency> depends_on;  ///< includes what links and volumesFrom imply
   std::optional<HealthCheck> health_check;

@@ -32,15 +32,20 @@ std::string parameter_text(const World& world, bool fargate, const std::string& 
                  name});
 }
 
-std::string file_system_text(const World& world, const std::string& id) {
+// Surroundings 3.6.
+std::string file_system_text(const World& world, bool fargate, const std::string& id) {
+  const std::string said =
+      concat({"Failed to resolve \"", id, ".efs.", world.region,
+              ".amazonaws.com\" - check that your file system ID is correct, and ensure that the "
+              "VPC has an EFS mount target for this file system ID."});
+  if (fargate) {
+    return concat({k_init, "failed to invoke EFS utils commands to set up EFS volumes: stderr: ",
+                   said, " : unsuccessful EFS utils command execution; code: 1"});
+  }
   return concat(
-      {k_init,
-       "failed to invoke EFS utils commands to set up EFS volumes: stderr: Failed to "
-       "resolve \"",
-       id, ".efs.", world.region,
-       ".amazonaws.com\" - check that your file system ID is correct, and ensure that the "
-       "VPC has an EFS mount target for this file system ID. : unsuccessful EFS utils "
-       "command execution; code: 1"});
+      {"CannotCreateVolumeError: Error response from daemon: VolumeDriver.Create: "
+       "mounting volume failed: ",
+       said});
 }
 
 std::string failure_text(const World& world, const Task& task, const NeededResource& needed) {
@@ -53,7 +58,7 @@ std::string failure_text(const World& world, const Task& task, const NeededResou
                      "failed to validate logger args: create stream has been retried 1 times: "
                      "failed to create Cloudwatch log stream: ResourceNotFoundException: The "
                      "specified log group does not exist."});
-    case ResourceKind::file_system: return file_system_text(world, needed.name);
+    case ResourceKind::file_system: return file_system_text(world, fargate, needed.name);
   }
   return {};
 }

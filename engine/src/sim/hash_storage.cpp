@@ -107,7 +107,8 @@ class StorageHasher {
   void add(const Mount& mount) {
     number(mount.container.value);
     number(mount.store.value);
-    number(static_cast<int>(mount.state) | (mount.read_only ? 8 : 0) | (mount.blocked ? 16 : 0));
+    number(static_cast<int>(mount.state) | (mount.read_only ? 8 : 0) | (mount.blocked ? 16 : 0) |
+           (mount.foreign ? 32 : 0));
     name(mount.path);
     name(mount.root);
   }

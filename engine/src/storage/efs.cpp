@@ -153,6 +153,7 @@ void set_throughput(const Changes& changes, FileSystemId id, ThroughputMode mode
     system.metered_at = changes.world.now;
     system.metered_us = 0;
   }
+  if (mode != ThroughputMode::bursting) system.out_of_credits = false;  // it needs none
   system.throughput = mode;
   system.provisioned_kibps = provisioned_kibps;
   system.throughput_changed_at = changes.world.now;

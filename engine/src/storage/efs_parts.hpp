@@ -43,6 +43,20 @@ enum class Permission : std::uint8_t { none, read, write };
 Permission permission_of(const Changes& changes, TaskId task, FileSystemId id,
                          const VolumeDefinition& volume);
 
+/// Whose root directory a task sees, and as whom: POSIX permissions of EFS (surroundings 3.4).
+struct RootOwner {
+  bool known = false;  ///< false: whoever made it lets everybody write
+  std::int64_t uid = 0, gid = 0;
+  std::int64_t mode = 0755;
+  bool squashed = false;            ///< root is nobody there: without ClientRootAccess
+  const AccessPoint* as = nullptr;  ///< whose identity is forced
+};
+/// Whether the container may write there.
+bool may_write(const RootOwner& owner, const ContainerDefinition& container);
+/// Whether root stays root: elasticfilesystem:ClientRootAccess, where anybody is asked.
+bool keeps_root(const Changes& changes, TaskId task, FileSystemId id,
+                const VolumeDefinition& volume);
+
 /// What came of mounting a volume for a task.
 struct Mounted {
   std::string failure;  ///< in AWS's words; "" = it is mounted
@@ -51,6 +65,7 @@ struct Mounted {
   StoreId store;
   MountTargetId target;
   NameId root;  ///< of the store; none = "/"
+  RootOwner owner;
   bool read_only = false;
 };
 Mounted mount_efs(const Changes& changes, TaskId task, const VolumeDefinition& volume);

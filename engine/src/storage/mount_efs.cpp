@@ -122,6 +122,28 @@ std::string clean_path(std::string_view path) {
   return clean;
 }
 
+// The directory belongs to root, or to whom the access point that made it says; of others nobody knows.
+RootOwner owner_of(const World& world, const FileSystem& system, std::string_view root) {
+  RootOwner owner;
+  if (!system.described) return owner;
+  owner.known = root == "/";
+  for (const AccessPointId id : system.access_points) {
+    const AccessPoint& point = world.at(id);
+    const bool made = !point.permissions.empty() && clean_path(world.text(point.path)) == root;
+    if (!made || std::find(system.directories.begin(), system.directories.end(),
+                           world.names.find(root)) == system.directories.end()) {
+      continue;
+    }
+    owner.known = true;
+    owner.uid = point.owner_uid;
+    owner.gid = point.owner_gid;
+    owner.mode = 0;
+    for (const char digit : point.permissions) owner.mode = owner.mode * 8 + (digit - '0');
+    break;  // the first one has made it
+  }
+  return owner;
+}
+
 }  // namespace
 
 Mounted mount_efs(const Changes& changes, TaskId id, const VolumeDefinition& volume) {
@@ -158,6 +180,14 @@ Mounted mount_efs(const Changes& changes, TaskId id, const VolumeDefinition& vol
   const Permission permission = permission_of(changes, id, route.system, volume);
   if (permission == Permission::none) return fail(MountObstacle::denied, teller.denied());
   result.read_only = permission == Permission::read;
+  result.owner = owner_of(world, system, root);
+  if (!volume.access_point.empty() && system.described) {
+    result.owner.as = &world.at(find_access_point(world, volume.access_point));
+  }
+  // Nobody asks for it where it makes no difference.
+  const bool matters = result.owner.known && !result.read_only &&
+                       (result.owner.as == nullptr || result.owner.as->uid <= 0);
+  result.owner.squashed = matters && !keeps_root(changes, id, route.system, volume);
   result.store = world.at(route.system).store;
   result.root = world.names.intern(root);
   return result;

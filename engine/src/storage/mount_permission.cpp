@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view k_mount = "elasticfilesystem:ClientMount";
 constexpr std::string_view k_write = "elasticfilesystem:ClientWrite";
+constexpr std::string_view k_root = "elasticfilesystem:ClientRootAccess";
 
 // The statements of a policy that speak of everybody: all that counts for a client without credentials.
 std::string for_everybody(const std::string& policy) {
@@ -66,14 +67,53 @@ struct Access {
 
 }  // namespace
 
+namespace {
+
+Access access_of(const Changes& changes, TaskId task, FileSystemId id,
+                 const VolumeDefinition& volume) {
+  const World& world = changes.world;
+  Access access{changes, task, world.at(id), volume, file_system_arn(world, id), {}};
+  const AccessPointId point = find_access_point(world, volume.access_point);
+  if (point) access.point_arn = access_point_arn(world, point);
+  return access;
+}
+
+}  // namespace
+
+bool keeps_root(const Changes& changes, TaskId task, FileSystemId id,
+                const VolumeDefinition& volume) {
+  const World& world = changes.world;
+  const FileSystem& system = world.at(id);
+  if (!volume.iam && !system.policy) return true;
+  const Access access = access_of(changes, task, id, volume);
+  if (volume.iam) return access.by_role(k_root);
+  return access.anonymous(k_root, for_everybody(world.text(system.policy)));
+}
+
+bool may_write(const RootOwner& owner, const ContainerDefinition& container) {
+  constexpr std::int64_t k_nobody = 65'534;
+  std::int64_t uid = container.uid, gid = container.gid;
+  if (owner.as != nullptr && owner.as->uid >= 0) {
+    uid = owner.as->uid;
+    gid = owner.as->gid;
+  }
+  if (!owner.known || uid < 0) return true;  // only the image knows who it is
+  if (uid == 0 && !owner.squashed) return true;
+  if (uid == 0) uid = gid = k_nobody;
+  if (uid == owner.uid) return (owner.mode & 0200) != 0;
+  bool member = gid == owner.gid;
+  if (owner.as != nullptr) {
+    for (const std::int64_t more : owner.as->secondary_gids) member = member || more == owner.gid;
+  }
+  return (owner.mode & (member ? 0020 : 0002)) != 0;
+}
+
 Permission permission_of(const Changes& changes, TaskId task, FileSystemId id,
                          const VolumeDefinition& volume) {
   const World& world = changes.world;
   const FileSystem& system = world.at(id);
   if (!volume.iam && !system.policy) return Permission::write;
-  Access access{changes, task, system, volume, file_system_arn(world, id), {}};
-  const AccessPointId point = find_access_point(world, volume.access_point);
-  if (point) access.point_arn = access_point_arn(world, point);
+  const Access access = access_of(changes, task, id, volume);
   if (volume.iam) {
     if (!access.by_role(k_mount)) return Permission::none;
     return access.by_role(k_write) ? Permission::write : Permission::read;

@@ -171,6 +171,8 @@ void settle(const Changes& changes, const Task& task, std::uint8_t volume, const
     mount.passage = made.passage;
     if (made.root) mount.root = made.root;
     if (made.read_only) mount.read_only = true;
+    const std::uint32_t number = mount.container.value - task.first_container.value;
+    mount.foreign = !may_write(made.owner, world.at(task.task_definition).containers[number]);
     emit_mount(changes, MountId{i},
                made.failure.empty() ? MountState::mounted : MountState::failed);
   }

@@ -153,6 +153,8 @@ std::uint32_t begin_operation(const Changes& changes, ContainerId container, con
     op.outcome = Outcome::lost;
   } else if (place.read_only && !reads) {
     op.outcome = Outcome::read_only;
+  } else if (place.foreign && !reads) {
+    op.outcome = Outcome::denied;
   } else {
     const Store& store = world.at(place.store);
     if (path) op.file = file_of(store, path, place.file);

@@ -75,6 +75,7 @@ Place place_of(const Changes& changes, ContainerId id, std::string_view path) {
   place.store = mount.store;
   place.usable = mount.state == MountState::mounted && mount.store;
   place.blocked = mount.blocked;
+  place.foreign = mount.foreign;
   place.read_only = mount.read_only;
   const std::string_view rest = path.substr(without_slash(world.text(mount.path)).size());
   place.path = concat({without_slash(world.text(mount.root)), rest});

@@ -91,6 +91,7 @@ struct Place {
   bool read_only = false;
   bool usable = true;              ///< false: its mount is gone
   std::uint32_t file = k_no_file;  ///< index into Store::files where it was last time; only a hint
+  bool foreign = false;            ///< Mount::foreign: writing is denied
   bool blocked = false;  ///< Mount::blocked: the operation waits until the way is open again
 };
 Place place_of(const Changes& changes, ContainerId container, std::string_view path);

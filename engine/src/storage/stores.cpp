@@ -7,6 +7,8 @@
 namespace taskyard::storage {
 namespace {
 
+constexpr std::uint32_t k_minutes_kept =
+    360;                                 // of a store; of a file system as long as its metrics
 constexpr std::size_t k_rows_kept = 64;  // files of a store that has ended, for whoever looks
 
 void emit_store(const Changes& changes, const Store& store, bool made) {
@@ -139,7 +141,10 @@ void note_minute(World& world, Store& store, Bytes read, Bytes written) {
   const SimTime start = world.now / k_minute * k_minute;
   std::vector<StoreMinute>& minutes = store.minutes;
   if (minutes.empty() || minutes.back().start != start) {
-    const std::size_t most = world.limits.meter_minutes_max;
+    // There are many stores and few file systems.
+    const std::size_t most = store.file_system
+                                 ? world.limits.meter_minutes_max
+                                 : std::min(k_minutes_kept, world.limits.meter_minutes_max);
     if (minutes.size() >= most + most / 4) {
       minutes.erase(minutes.begin(), minutes.end() - static_cast<std::ptrdiff_t>(most));
     }

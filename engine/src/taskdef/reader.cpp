@@ -232,12 +232,15 @@ void add_resource(TaskDefinition& definition, ResourceKind kind, std::string nam
 }
 
 // An ARN of Secrets Manager, or else a parameter of SSM (facts 1.11).
+void add_secret(TaskDefinition& definition, std::string source) {
+  const bool secret = source.find(":secretsmanager:") != std::string::npos;
+  add_resource(definition, secret ? ResourceKind::secret : ResourceKind::parameter,
+               std::move(source));
+}
+
 void add_secrets(TaskDefinition& definition, Node list) {
   for (Node node = list.first(); node; node = node.next()) {
-    std::string source = node["valueFrom"].text();
-    const bool secret = source.find(":secretsmanager:") != std::string::npos;
-    add_resource(definition, secret ? ResourceKind::secret : ResourceKind::parameter,
-                 std::move(source));
+    add_secret(definition, node["valueFrom"].text());
   }
 }
 
@@ -258,6 +261,9 @@ void read_resources(Reading& reading) {
   for (Node volume = reading.root["volumes"].first(); volume; volume = volume.next()) {
     add_resource(definition, ResourceKind::file_system,
                  volume["efsVolumeConfiguration"]["fileSystemId"].text());
+    // The Active Directory's credentials, which the agent fetches (surroundings 3.8).
+    const Node fsx = volume["fsxWindowsFileServerVolumeConfiguration"];
+    add_secret(definition, fsx["authorizationConfig"]["credentialsParameter"].text());
   }
 }
 

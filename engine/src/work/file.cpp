@@ -51,6 +51,7 @@ storage::Place look_up(const Desk& desk, Job& job, const FileWork& work, std::in
       const Mount& mount = world.at(place.mount);
       place.usable = mount.state == MountState::mounted;
       place.blocked = mount.blocked;
+      place.foreign = mount.foreign;
     }
     path = kept->path;
     return place;

@@ -231,7 +231,10 @@ TEST_CASE(
        "CannotStartContainerError: Error response from daemon: failed to initialize logging "
        "driver: "},
       {"fs-0123456789abcdef0", "FARGATE",
-       "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: "}};
+       "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: "},
+      {"fs-0123456789abcdef0", "EC2",
+       "CannotCreateVolumeError: Error response from daemon: VolumeDriver.Create: mounting volume "
+       "failed: Failed to resolve "}};
   for (const ResourceRow& row : k_rows) {
     CAPTURE(std::string(row.resource));
     CAPTURE(std::string(row.launch_type));

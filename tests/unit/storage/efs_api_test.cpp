@@ -85,6 +85,27 @@ TEST_CASE("calls that EFS refuses, in its words") {
       {"efs.CreateFileSystem", "{'CreationToken':'t0'}",
        "FileSystemAlreadyExists: File system '" + one +
            "' already exists with creation token 't0'"},
+      {"efs.CreateFileSystem", "{'CreationToken':'x','PerformanceMode':'maxio'}",
+       "InvalidParameterException: performance mode should be one of [generalPurpose,maxIO]"},
+      {"efs.CreateFileSystem", "{'CreationToken':'x','KmsKeyId':'alias/a'}",
+       "BadRequest: KmsKeyId can only be given for an encrypted file system."},
+      {"efs.CreateFileSystem", "{'CreationToken':'x','ProvisionedThroughputInMibps':10}",
+       "BadRequest: ProvisionedThroughputInMibps can only be given with the throughput mode "
+       "provisioned."},
+      {"efs.UpdateFileSystem",
+       systems(one) + ",'ThroughputMode':'provisioned','ProvisionedThroughputInMibps':3415}",
+       "ThroughputLimitExceeded: The throughput limit of 3414 MiB/s per file system would be "
+       "exceeded."},
+      {"efs.CreateAccessPoint",
+       "{'ClientToken':'c','FileSystemId':'" + one +
+           "','PosixUser':{'Uid':1,'Gid':1,'SecondaryGids':[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,"
+           "17]}}",
+       "BadRequest: At most 16 secondary group ids."},
+      {"efs.CreateAccessPoint",
+       "{'ClientToken':'c','FileSystemId':'" + one +
+           "','RootDirectory':{'Path':'/a','CreationInfo':{'OwnerUid':1,'OwnerGid':1,"
+           "'Permissions':'rwx'}}}",
+       "BadRequest: Permissions are three or four octal digits."},
       {"efs.CreateFileSystem", "{'CreationToken':'x','AvailabilityZoneName':'us-east-1z'}",
        "UnsupportedAvailabilityZone: The Availability Zone 'us-east-1z' is not supported."},
       {"efs.CreateFileSystem",
@@ -141,6 +162,31 @@ TEST_CASE("calls that EFS refuses, in its words") {
     CAPTURE(row.action);
     CHECK(yard.refusal(row.action, json(row.request)) == row.refusal);
   }
+}
+
+TEST_CASE(
+    "quotas: 1,000 file systems, 1,000 access points each, 400 mount targets in a VPC (3.1)") {
+  EfsYard yard;
+  std::string last;
+  for (int i = 0; i < 400; ++i) {
+    last = yard.file_system();
+    yard.call("efs.CreateMountTarget",
+              json("{'FileSystemId':'" + last + "','SubnetId':'subnet-0a10000000000001a'}"));
+  }
+  const std::string next = yard.file_system();
+  CHECK(yard.refusal("efs.CreateMountTarget", json("{'FileSystemId':'" + next +
+                                                   "','SubnetId':'subnet-0a10000000000001a'}")) ==
+        "NetworkInterfaceLimitExceeded: The maximum number of mount targets of the VPC has been "
+        "reached.");
+  for (int i = 401; i < 1'000; ++i) yard.file_system();
+  CHECK(yard.refusal("efs.CreateFileSystem", json("{'CreationToken':'one more'}")) ==
+        "FileSystemLimitExceeded: You have reached the maximum number of file systems.");
+  const auto point = [&](int number) {
+    return json("{'FileSystemId':'" + last + "','ClientToken':'c" + std::to_string(number) + "'}");
+  };
+  for (int i = 0; i < 1'000; ++i) yard.call("efs.CreateAccessPoint", point(i));
+  CHECK(yard.refusal("efs.CreateAccessPoint", point(1'000)) ==
+        "AccessPointLimitExceeded: The file system has as many access points as it may have.");
 }
 
 TEST_CASE("a wrong policy is refused with its line and column") {

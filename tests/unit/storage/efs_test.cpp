@@ -2,6 +2,8 @@
 // (surroundings 3.1, 3.4, 3.5, 3.6).
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "unit/storage/efs_net.hpp"
 
 using namespace taskyard;
@@ -164,6 +166,64 @@ TEST_CASE("two tasks in two zones see one file system, each through its own moun
   CHECK(yard.mount(first).store == yard.mount(second).store);
   CHECK(yard.world().text(yard.world().at(yard.mount(first).target).key) == a);
   CHECK(yard.world().text(yard.world().at(yard.mount(second).target).key) == b);
+}
+
+TEST_CASE("what a task on EC2 writes, a Fargate task in another zone reads at once, and it stays") {
+  EfsYard yard;
+  const std::string system = yard.file_system();
+  yard.target(system, k_private_a, std::string(k_default_group));
+  yard.target(system, k_private_b, std::string(k_default_group));
+  yard.add_instances(1);
+  yard.publish("writer", json("'startMs':0,'stopMs':0,'work':{'files':["
+                              "{'path':'/data/x','sizeKiB':64,'firstMs':60000}]}"));
+  yard.publish("reader", json("'startMs':0,'stopMs':0,'work':{'files':["
+                              "{'path':'/in/x','action':'read','everyMs':100}]}"));
+  const auto define = [&](const std::string& image, const std::string& path, bool fargate) {
+    yard.register_definition(
+        image,
+        json("[{'name':'a','image':'" + image +
+             "','memory':64,'mountPoints':[{'sourceVolume':'v',"
+             "'containerPath':'" +
+             path + "'}]}]"),
+        json(std::string(fargate ? "'networkMode':'awsvpc','requiresCompatibilities':['FARGATE'],"
+                                   "'cpu':'256','memory':'512',"
+                                 : "") +
+             "'volumes':[{'name':'v','efsVolumeConfiguration':{'fileSystemId':'" + system +
+             "'}}]"));
+  };
+  define("writer", "/data", false);
+  define("reader", "/in", true);
+  const TaskId reader = yard.fargate("reader", k_private_b);
+  const TaskId writer = yard.run("writer")[0];
+  const auto store = [&]() -> const Store& { return yard.world().storage.stores.front(); };
+  while (store().writes == 0) yard.advance(10);
+  CHECK(store().reads == 0);
+  CHECK(store().failures > 0);
+  yard.advance(200);
+  CHECK(store().reads > 0);
+  CHECK(store().read_bytes == store().reads * 64 * k_kib);
+  CHECK(yard.world().at(store().files[0].writer).task == writer);
+  yard.stop(writer);
+  yard.stop(reader);
+  yard.simulation.settle(k_hour);
+  CHECK(store().bytes == 64 * k_kib);
+  CHECK(store().alive());
+}
+
+TEST_CASE("EFS is placed where the agent can mount it: ecs.capability.efs and efsAuth (3.5)") {
+  EfsYard yard;
+  yard.definition("fs-12345678", false);
+  const auto needs = [&](const char* attribute) {
+    const std::vector<std::string>& all = yard.world().task_definitions.back().need.attributes;
+    return std::find(all.begin(), all.end(), attribute) != all.end();
+  };
+  CHECK(needs("ecs.capability.efs"));
+  CHECK(!needs("ecs.capability.efsAuth"));
+  yard.definition(
+      "fs-12345678", false,
+      ",'transitEncryption':'ENABLED','authorizationConfig':{'accessPointId':'fsap-1'}");
+  CHECK(needs("ecs.capability.efs"));
+  CHECK(needs("ecs.capability.efsAuth"));
 }
 
 TEST_CASE("iam ENABLED: the task role decides; ClientMount alone gives a read-only mount (3.4)") {

@@ -20,11 +20,13 @@ std::string register_request(const std::string& volume, bool fargate) {
   const std::string size = fargate ? "'networkMode':'awsvpc','requiresCompatibilities':['FARGATE'],"
                                      "'cpu':'256','memory':'512',"
                                    : "'requiresCompatibilities':['EC2'],";
-  return json("{'family':'app'," + size +
-              "'taskRoleArn':'arn:aws:iam::123456789012:role/app','containerDefinitions':[{'name':"
-              "'a','image':'nginx','memory':64,'mountPoints':[{'sourceVolume':'v','containerPath':"
-              "'/data'}]}],'volumes':[{" +
-              volume + "}]}");
+  return json(
+      "{'family':'app'," + size +
+      "'taskRoleArn':'arn:aws:iam::123456789012:role/app',"
+      "'executionRoleArn':'arn:aws:iam::123456789012:role/exec','containerDefinitions':[{'name':"
+      "'a','image':'nginx','memory':64,'mountPoints':[{'sourceVolume':'v','containerPath':"
+      "'/data'}]}],'volumes':[{" +
+      volume + "}]}");
 }
 
 }  // namespace
@@ -162,6 +164,22 @@ TEST_CASE("volumesFrom brings the mounts of another container; its own ones come
     seen += mount.read_only ? "(ro) " : " ";
   }
   CHECK(seen == "a:v@/data a:w@/more(ro) b:x@/data/ b:w@/more(ro) d:x@/data/(ro) d:w@/more(ro) ");
+}
+
+TEST_CASE("FSx for Windows: the credentials of its directory are fetched at the start (3.8)") {
+  EfsYard yard;
+  const InstanceId instance = yard.add_instances(1)[0];
+  yard.call("PutAttributes",
+            json("{'cluster':'c','attributes':[{'name':'ecs.capability.fsxWindowsFileServer',"
+                 "'targetId':'" +
+                 arn_of(yard.world(), instance) + "'}]}"));
+  yard.call("RegisterTaskDefinition", register_request(k_fsx, false));
+  yard.call("taskyard.BreakResource",
+            json("{'resource':'arn:aws:secretsmanager:us-east-1:123456789012:secret:s'}"));
+  const TaskId task = yard.run("app")[0];
+  CHECK(
+      yard.outcome(task).starts_with("ResourceNotFoundException: The task can't retrieve the "
+                                     "secret with ARN"));
 }
 
 TEST_CASE("FSx for Windows: tasks on instances with its attribute see one share (3.8)") {

@@ -205,7 +205,16 @@ TEST_CASE("a service shows how full the EBS volumes of its tasks are (7.1)") {
            "'taskDefinition':'db','volumeConfigurations':[{'name':'v','managedEBSVolume':{"
            "'roleArn':'arn:aws:iam::123456789012:role/ecsInfrastructureRole','sizeInGiB':1}}]") +
           Net::network(k_private_a) + "}");
+  const auto listed = [&] {
+    int count = 0;
+    for (const cloudwatch::Metric& metric : cloudwatch::list(yard.world())) {
+      count += metric.row->name == "EBSFilesystemUtilization" ? 1 : 0;
+    }
+    return count;
+  };
+  CHECK(listed() == 0);  // no task has a volume yet
   yard.simulation.advance_to(10 * k_minute);
+  CHECK(listed() == 1);
   for (const cloudwatch::Metric& metric : cloudwatch::list(yard.world())) {
     if (metric.row->name != "EBSFilesystemUtilization") continue;
     const auto data =

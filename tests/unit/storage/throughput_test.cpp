@@ -164,6 +164,19 @@ TEST_CASE("credits that are back are told although nobody touches the file syste
   CHECK(!system.out_of_credits);
 }
 
+TEST_CASE("a file system that ran out of credits needs none in another throughput mode") {
+  Disk disk;
+  FileSystem& system = disk.add_system();
+  system.credits = 0;
+  disk.operate(system.store, FileAction::write, 4 * k_kib);
+  REQUIRE(system.out_of_credits);
+  set_throughput(disk.changes, system.id, ThroughputMode::elastic, 0);
+  CHECK(!system.out_of_credits);
+  CHECK(throughput_of(disk.world, system.id, disk.world.now).write_kibps == 1'024 * 1'024);
+  disk.wait(k_hour);
+  CHECK(disk.credit_events(1) == 0);
+}
+
 TEST_CASE("credits are capped at 2.1 TiB, or 2.1 TiB per TiB stored") {
   struct Row {
     Bytes stored, most;

@@ -106,6 +106,7 @@ struct Mount {
   MountTargetId target;  ///< EFS: through which it goes
   MountObstacle obstacle = MountObstacle::none;  ///< of one that has failed
   Passage passage;       ///< EFS: where the way is closed, of a failed or blocked one
+  bool foreign = false;  ///< EFS: its user may not write into the root directory
   bool blocked = false;  ///< EFS: operations wait until the way there is open again (`hard`)
 };
 

@@ -236,7 +236,7 @@ bool fits(JsonValue value, char type) {
 std::string in_words(std::string_view member) {
   std::string words;
   for (const char c : member) {
-    if (is_upper(c)) words += ' ';
+    if (is_upper(c) && !words.empty()) words += ' ';
     words += is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
   }
   return words;

@@ -198,8 +198,29 @@ void check_use(Call& call, JsonValue list, LaunchType launch_type, VolumeUse use
 
 }  // namespace
 
+namespace {
+
+// Surroundings 3.5, 4.2: EFS, EBS and a disk of another size came with Fargate's platform version 1.4.0.
+void check_platform(Call& call, const TaskDefinition& definition, LaunchType launch_type) {
+  const JsonValue version = call.in["platformVersion"];
+  if (launch_type != LaunchType::fargate || version.text() != "1.3.0") return;
+  std::string_view what = definition.ephemeral_gib > 0 ? "ephemeralStorage" : "";
+  for (const VolumeDefinition& volume : definition.volumes) {
+    if (volume.kind == VolumeKind::efs) what = "efsVolumeConfiguration";
+    if (volume.kind == VolumeKind::at_launch) what = "configuredAtLaunch";
+  }
+  if (what.empty()) return;
+  call.refuse("PlatformTaskDefinitionIncompatibilityException",
+              "One or more of the requested capabilities are not supported.", version,
+              concat({"The task definition has ", what,
+                      ", which needs platform version 1.4.0 or LATEST."}));
+}
+
+}  // namespace
+
 std::string volumes_in(Call& call, const TaskDefinition& definition, LaunchType launch_type,
                        VolumeUse use, const std::string& otherwise) {
+  check_platform(call, definition, launch_type);
   const JsonValue list = call.array("volumeConfigurations");
   if (call.refused()) return {};
   const VolumeDefinition* volume = at_launch(definition);

@@ -98,6 +98,11 @@ void check_suited(const Reading& reading, Node volume, Findings& findings) {
          "Set runtimePlatform.operatingSystemFamily to a Windows Server, or use EFS on Linux.",
          findings);
   }
+  const Node credentials = fsx["authorizationConfig"]["credentialsParameter"];
+  if (credentials && reading.root["executionRoleArn"].text().empty()) {
+    warn(credentials, "The credentials of the file server are fetched with the execution role.",
+         "Add \"executionRoleArn\": without one the tasks do not start.", findings);
+  }
   const Node source = volume["host"]["sourcePath"];
   const std::string path = source.text();
   if (path.empty() || names_bucket(path) || is_absolute(path, reading.windows)) return;

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/text.hpp"
+
 namespace taskyard::taskdef {
 namespace {
 
@@ -114,7 +116,21 @@ void read_log(Node node, LogConfiguration& made) {
   made.create_group = option("awslogs-create-group") == "true";
 }
 
+// "1000", "1000:50", "root" or the name of somebody only the image knows.
+void read_user(std::string_view user, ContainerDefinition& made) {
+  const auto number = [](std::string_view text) -> std::int64_t {
+    if (text.empty() || text == "root") return 0;
+    const auto id = parse_int(text);
+    return id && *id >= 0 ? *id : -1;
+  };
+  const std::size_t colon = user.find(':');
+  made.uid = number(user.substr(0, colon));
+  made.gid =
+      colon == std::string_view::npos ? (made.uid == 0 ? 0 : -1) : number(user.substr(colon + 1));
+}
+
 void read_rest(Node node, ContainerDefinition& made) {
+  read_user(node["user"].text(), made);
   read_log(node["logConfiguration"], made.log);
   made.log_router = node["firelensConfiguration"].is_object();
   made.read_only_root = node["readonlyRootFilesystem"].boolean(false);

@@ -78,13 +78,17 @@ TEST_CASE("a container without log configuration and without work prints nothing
   CHECK(account.world().logs.streams.empty());
 }
 
-TEST_CASE("lines of other drivers stay on the instance") {
-  Account account;
-  define(account, app(",'logConfiguration':{'logDriver':'json-file'}"));
-  const TaskId task = start(account);
-  CHECK(account.lines(task).find("hello 3\n") != std::string::npos);
-  CHECK(account.world().logs.streams.empty());
-  CHECK(account.world().logs.lost == 0);
+TEST_CASE("lines of other drivers of EC2 stay on the instance or leave it unseen (7.4)") {
+  for (const char* driver : {"json-file", "syslog", "journald", "gelf", "fluentd", "splunk"}) {
+    CAPTURE(driver);
+    Account account;
+    define(account, app(std::string(",'logConfiguration':{'logDriver':'") + driver +
+                        "','options':{'splunk-url':'u','splunk-token':'t'}}"));
+    const TaskId task = start(account);
+    CHECK(account.lines(task).find("hello 3\n") != std::string::npos);
+    CHECK(account.world().logs.streams.empty());
+    CHECK(account.world().logs.lost == 0);
+  }
 }
 
 TEST_CASE("FilterLogEvents finds lines by plain words, phrases and words that are not there") {

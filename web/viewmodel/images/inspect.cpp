@@ -54,9 +54,11 @@ void inspect_repository(const World& world, RepositoryId id, InspectorModel& mod
     model.texts.push_back({"Lifecycle policy", pretty(repository.lifecycle_json)});
   }
   if (repository.deleted) return;
-  model.actions.push_back({"push", "Push an image, set a policy…",
-                           form_command("repository", model.selection), false,
-                           "An image with its layers, a lifecycle policy, a repository policy"});
+  if (repository.account.empty()) {
+    model.actions.push_back({"push", "Push an image, set a policy…",
+                             form_command("repository", model.selection), false,
+                             "An image with its layers, a lifecycle policy, a repository policy"});
+  }
   model.actions.push_back(
       {"delete", "Delete",
        call_command(repository.is_public ? "ecr-public.DeleteRepository" : "ecr.DeleteRepository",

@@ -61,6 +61,20 @@ TEST_CASE("a container with awslogs writes to prefix/container/task-id of its gr
   CHECK(next.find("/events/0/message").text() == "hello 3");
 }
 
+TEST_CASE(
+    "without a stream prefix, which only EC2 allows, the stream is the container's id (7.4)") {
+  Account account;
+  std::string log = k_awslogs;
+  const std::string prefix = ",'awslogs-stream-prefix':'x'";
+  log.replace(log.find(prefix), prefix.size(), "");
+  define(account, app(log));
+  const TaskId task = start(account);
+  REQUIRE(account.world().logs.streams.size() == 1);
+  CHECK(account.world().text(account.world().logs.streams[0].name) ==
+        container_id_text(account.world(), account.task(task).first_container));
+  CHECK(account.world().logs.streams[0].lines > 3);
+}
+
 TEST_CASE("SIGTERM and the end are in the log of a container that says so") {
   Account account;
   define(account, "{'name':'app','image':'nginx','memory':64" + std::string(k_awslogs) + "}");

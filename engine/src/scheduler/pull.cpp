@@ -69,18 +69,25 @@ bool is_broken(const World& world, NameId image) {
 // type (surroundings 5.6), of others in those of facts LC-32.
 std::string missing_text(const Task& task, const Look& look, const std::string& image) {
   constexpr std::string_view k_error = "CannotPullContainerError: ";
-  if (!look.found.missing()) {
+  const bool fargate = task.launch_type == LaunchType::fargate;
+  const ecr::ImageReference reference = ecr::read_reference(image);
+  if (!look.found.missing() && !fargate && !reference.private_ecr) {
+    // Docker cannot tell a registry without the image from one that hides it; the agent adds its advice.
     return concat({k_error,
-                   "pull image manifest has been retried 5 time(s): failed to resolve ref ", image,
-                   ": not found"});
+                   "The task can't pull the image. Check whether the image exists. Error response "
+                   "from daemon: pull access denied for ",
+                   reference.registry, reference.registry.empty() ? "" : "/",
+                   reference.public_ecr ? concat({reference.alias, "/"}) : std::string(),
+                   reference.repository,
+                   ", repository does not exist or may require 'docker login': denied: requested "
+                   "access to the resource is denied"});
   }
-  if (task.launch_type == LaunchType::fargate) {
-    return concat({k_error,
-                   "pull image manifest has been retried 7 time(s): failed to resolve ref ", image,
+  if (fargate) {
+    return concat({k_error, "pull image manifest has been retried ",
+                   look.found.missing() ? "7" : "5", " time(s): failed to resolve ref ", image,
                    ": not found"});
   }
   if (look.found.repository_missing) {
-    const ecr::ImageReference reference = ecr::read_reference(image);
     return concat({k_error, "API error (404): repository ", reference.registry, "/",
                    reference.repository, " not found"});
   }

@@ -142,19 +142,21 @@ Reply Simulation::State::record_and_answer(std::string_view action, std::string_
   return reply;
 }
 
-void Simulation::State::scenario_call(const scenario::ScenarioCall& call) {
+Diagnostics Simulation::State::scenario_call(const scenario::ScenarioCall& call) {
   const scenario::Substitution put =
       scenario::substitute(call.request, [&](std::string_view name) -> const std::string* {
         const auto found = replies.find(name);
         return found == replies.end() ? nullptr : &found->second;
       });
   std::string refusal = put.error;
+  Diagnostics found;
   if (put.ok()) {
-    const Reply reply = record_and_answer(call.action, put.request, true);
+    Reply reply = record_and_answer(call.action, put.request, true);
     if (reply.ok()) {
       if (!call.as.empty()) replies[call.as] = reply.body;
-      return;
+      return {};
     }
+    found = std::move(reply.diagnostics);
     const JsonDocument body = JsonDocument::parse(reply.body);
     refusal = concat({body.root()["__type"].text(), ": ", body.root()["message"].text()});
   }
@@ -162,6 +164,7 @@ void Simulation::State::scenario_call(const scenario::ScenarioCall& call) {
   event.kind = EventKind::call_refused;
   event.text = world.names.intern(concat({call.action, " was refused. ", refusal}));
   changes().emit(event);
+  return found;
 }
 
 Simulation::Simulation(const SimulationOptions& options)
@@ -312,11 +315,24 @@ ImageBehaviour plain_behaviour(World& world, std::string_view name) {
   return behaviour;
 }
 
-// A finding of a setup call, placed at the call in the file.
-Diagnostic place_in_file(const JsonDocument& file, std::uint32_t offset, std::string message) {
+// A finding of a setup call: where the request has what was wrong, else at the call.
+Diagnostic place_in_file(const JsonDocument& file, std::string_view text,
+                         const scenario::ScenarioCall& call, const Diagnostics& found,
+                         std::string message) {
   Diagnostic finding;
   finding.code = "scenario.call-refused";
   finding.message = std::move(message);
+  std::uint32_t offset = call.offset;
+  for (const Diagnostic& each : found) {
+    if (each.severity != Severity::error) continue;
+    finding.hint = each.hint;
+    // With replies put in, the request is not what the file has.
+    const std::size_t request = text.find(call.request, call.offset);
+    const bool same =
+        request != std::string_view::npos && call.request.find("${") == std::string::npos;
+    if (same && each.offset > 0) offset = static_cast<std::uint32_t>(request) + each.offset;
+    break;
+  }
   finding.offset = offset;
   const LineColumn place = file.position(offset);
   finding.line = place.line;
@@ -352,10 +368,11 @@ Diagnostics Simulation::load_scenario(std::string_view scenario_json) {
   const JsonDocument file = JsonDocument::parse(scenario_json);
   for (const scenario::ScenarioCall& call : scenario.setup) {
     const EventSeq before = fresh->log.last();
-    fresh->scenario_call(call);
+    const Diagnostics found = fresh->scenario_call(call);
     for (const Event& event : fresh->log.since(before)) {
       if (event.kind != EventKind::call_refused) continue;
-      reading.diagnostics.push_back(place_in_file(file, call.offset, world.text(event.text)));
+      reading.diagnostics.push_back(
+          place_in_file(file, scenario_json, call, found, world.text(event.text)));
     }
   }
   if (has_errors(reading.diagnostics)) return reading.diagnostics;

@@ -31,7 +31,8 @@ struct Simulation::State {
   /// Handles the next entry of the queue.
   void handle(const QueueEntry& entry);
   /// Makes a call of the scenario; a refusal becomes an event.
-  void scenario_call(const scenario::ScenarioCall& call);
+  /// What was found in the request of a refused call, with places in that request.
+  Diagnostics scenario_call(const scenario::ScenarioCall& call);
   /// Lets services and capacity look through the events after `before`.
   void notice(const scheduler::Desk& desk, EventSeq before);
   Reply record_and_answer(std::string_view action, std::string_view request, bool from_scenario);

@@ -172,4 +172,19 @@ TEST_CASE("SimulatePrincipalPolicy says what a role may do, and by which stateme
   CHECK(reply.find("/EvaluationResults/0/MatchedStatements/0/StatementIndex").integer() == 1);
 }
 
+TEST_CASE("services that tasks use and nobody calls here say what to do instead") {
+  Account account;
+  CHECK(account.refusal("secretsmanager.CreateSecret", "{}") ==
+        "InvalidAction: secretsmanager is not simulated by Taskyard: every secret that a task "
+        "definition names exists; taskyard.BreakResource takes one away, taskyard.SetSecretKey "
+        "encrypts it with a key of yours.");
+  CHECK(account.refusal("s3.PutObject", "{}") ==
+        "InvalidAction: s3 is not simulated by Taskyard: containers use it: give an image calls in "
+        "its work (taskyard.PublishImage), and its task a role.");
+  CHECK(
+      account.refusal("ecr.CreatePullThroughCacheRule", "{}") ==
+      "InvalidAction: ecr.CreatePullThroughCacheRule is not simulated by Taskyard: every image of "
+      "a registry that nobody made exists, whatever stands behind it.");
+}
+
 TEST_SUITE_END();

@@ -83,6 +83,25 @@ TEST_CASE("an instance without a profile or permission never joins; with it, it 
 }
 
 TEST_CASE(
+    "an instance whose role does not trust EC2 never joins, and says what would mend it (5.2)") {
+  Account account;
+  account.role("host", allowing("*"), "ecs-tasks.amazonaws.com");
+  account.profile("host");
+  account.instance(R"(,"IamInstanceProfile":{"Name":"host"})");
+  CHECK(account.world().clusters[0].instances.empty());
+  const AwsCall& call = account.last_call();
+  CHECK(call.answer == CallAnswer::cannot_assume);
+  CHECK(call.actor == CallActor::agent);
+  CHECK(account.simulation.explain_call(call.number).counterfactual ==
+        "Give the role a trust policy that lets the service in (iam.UpdateAssumeRolePolicy): " +
+            iam::trust_policy("ec2.amazonaws.com"));
+  account.call("iam.UpdateAssumeRolePolicy", R"({"RoleName":"host","PolicyDocument":)" +
+                                                 iam::trust_policy("ec2.amazonaws.com") + "}");
+  account.advance(2 * k_minute);
+  CHECK(account.world().clusters[0].instances.size() == 1);
+}
+
+TEST_CASE(
     "an application calls with the task role, else with the instance profile, else not (5.4)") {
   struct Row {
     const char* what;

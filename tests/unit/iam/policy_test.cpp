@@ -263,6 +263,42 @@ TEST_CASE("broken JSON of a policy: its line and column, as a text inside a requ
   CHECK(whole.substr(reply.diagnostics[0].offset, 1) == "}");
 }
 
+TEST_CASE("a wrong policy in a scenario file is found at its own line and column") {
+  const std::string head =
+      "{\"taskyard\": 1, \"title\": \"t\", \"setup\": [\n"
+      " {\"call\": \"iam.CreatePolicy\", \"with\": {\"PolicyName\": \"p\",\n";
+  const std::string tail = "}}], \"timeline\": []}";
+  struct Row {
+    std::string document;
+    std::uint32_t line, column;
+    const char* message;
+    const char* hint;
+  };
+  const Row rows[] = {
+      {quoted("  'PolicyDocument': {'Version': '2012-10-17', 'Statement': [\n"
+              "   {'Effect': 'allow', 'Action': '*', 'Resource': '*'}]}"),
+       4, 15,
+       "iam.CreatePolicy was refused. MalformedPolicyDocument: Syntax errors in policy. "
+       "\"Effect\" is \"allow\".",
+       "\"Allow\" or \"Deny\", with a capital letter."},
+      {quoted("  'PolicyDocument': '{ }'"), 3, 22,
+       "iam.CreatePolicy was refused. MalformedPolicyDocument: Syntax errors in policy. There is "
+       "no "
+       "\"Statement\".",
+       "Line 1, column 1 of the policy. \"Statement\": [{\"Effect\": …}]"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.document);
+    Simulation simulation;
+    const Diagnostics found = simulation.load_scenario(head + row.document + tail);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].line == row.line);
+    CHECK(found[0].column == row.column);
+    CHECK(found[0].message == row.message);
+    CHECK(found[0].hint == row.hint);
+  }
+}
+
 TEST_CASE("names that match nothing known are accepted with a warning") {
   struct Row {
     const char* action;

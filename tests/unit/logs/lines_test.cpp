@@ -61,6 +61,20 @@ TEST_CASE("a container with awslogs writes to prefix/container/task-id of its gr
   CHECK(next.find("/events/0/message").text() == "hello 3");
 }
 
+TEST_CASE(
+    "without a stream prefix, which only EC2 allows, the stream is the container's id (7.4)") {
+  Account account;
+  std::string log = k_awslogs;
+  const std::string prefix = ",'awslogs-stream-prefix':'x'";
+  log.replace(log.find(prefix), prefix.size(), "");
+  define(account, app(log));
+  const TaskId task = start(account);
+  REQUIRE(account.world().logs.streams.size() == 1);
+  CHECK(account.world().text(account.world().logs.streams[0].name) ==
+        container_id_text(account.world(), account.task(task).first_container));
+  CHECK(account.world().logs.streams[0].lines > 3);
+}
+
 TEST_CASE("SIGTERM and the end are in the log of a container that says so") {
   Account account;
   define(account, "{'name':'app','image':'nginx','memory':64" + std::string(k_awslogs) + "}");
@@ -78,13 +92,17 @@ TEST_CASE("a container without log configuration and without work prints nothing
   CHECK(account.world().logs.streams.empty());
 }
 
-TEST_CASE("lines of other drivers stay on the instance") {
-  Account account;
-  define(account, app(",'logConfiguration':{'logDriver':'json-file'}"));
-  const TaskId task = start(account);
-  CHECK(account.lines(task).find("hello 3\n") != std::string::npos);
-  CHECK(account.world().logs.streams.empty());
-  CHECK(account.world().logs.lost == 0);
+TEST_CASE("lines of other drivers of EC2 stay on the instance or leave it unseen (7.4)") {
+  for (const char* driver : {"json-file", "syslog", "journald", "gelf", "fluentd", "splunk"}) {
+    CAPTURE(driver);
+    Account account;
+    define(account, app(std::string(",'logConfiguration':{'logDriver':'") + driver +
+                        "','options':{'splunk-url':'u','splunk-token':'t'}}"));
+    const TaskId task = start(account);
+    CHECK(account.lines(task).find("hello 3\n") != std::string::npos);
+    CHECK(account.world().logs.streams.empty());
+    CHECK(account.world().logs.lost == 0);
+  }
 }
 
 TEST_CASE("FilterLogEvents finds lines by plain words, phrases and words that are not there") {

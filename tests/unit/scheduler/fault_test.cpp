@@ -81,8 +81,10 @@ TEST_CASE("a missing image ends a task as CannotPullContainerError after five re
   const TaskId task = yard.run("app").at(0);
   yard.simulation.settle();
   CHECK(stop_of(yard, task) ==
-        "TaskFailedToStart: CannotPullContainerError: pull image manifest has been retried 5 "
-        "time(s): failed to resolve ref app:v1: not found");
+        "TaskFailedToStart: CannotPullContainerError: The task can't pull the image. Check whether "
+        "the image exists. Error response from daemon: pull access denied for app, repository does "
+        "not exist or may require 'docker login': denied: requested access to the resource is "
+        "denied");
   CHECK(yard.task(task).started_at == k_never);
   CHECK_FALSE(yard.world().at(yard.task(task).first_container).has_exit_code);
   const ContainerInstance& instance = yard.world().at(InstanceId{0});

@@ -221,6 +221,40 @@ TEST_CASE("tags, digests and repositories that are missing, per launch type (5.6
   }
 }
 
+TEST_CASE("an image that is nowhere: what Docker says on EC2 and what Fargate says (5.6, LC-32)") {
+  const std::string docker =
+      "CannotPullContainerError: The task can't pull the image. Check whether the image exists. "
+      "Error "
+      "response from daemon: pull access denied for ";
+  const std::string denied =
+      ", repository does not exist or may require 'docker login': denied: requested access to the "
+      "resource is denied";
+  const std::string fargate =
+      "CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve "
+      "ref ";
+  struct Row {
+    std::string image;
+    std::string ec2;
+  };
+  const Row rows[] = {
+      {"corp/app:v1", docker + "corp/app" + denied},
+      {"hub.corp:5000/app", docker + "hub.corp:5000/app" + denied},
+      {"public.ecr.aws/corp/app:v1", docker + "public.ecr.aws/corp/app" + denied},
+      {k_image, "CannotPullContainerError: Error response from daemon: manifest for " + k_image +
+                    " not found: manifest unknown: Requested image not found"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.image);
+    RegistryYard yard;
+    yard.call("taskyard.BreakImage", json("{'image':'" + row.image + "','fault':'missing'}"));
+    yard.add_instance();
+    yard.define("one", row.image);
+    CHECK(yard.end_of(yard.settle_one("one")) == row.ec2);
+    yard.define_fargate("two", row.image);
+    CHECK(yard.end_of(yard.settle_fargate("two")) == fargate + row.image + ": not found");
+  }
+}
+
 TEST_CASE("a deleted repository is missing, unlike one that nobody made") {
   RegistryYard yard;
   yard.create();

@@ -114,9 +114,11 @@ void inspect_repository(const World& world, RepositoryId id, InspectorModel& mod
     model.texts.push_back({"Lifecycle policy", pretty(repository.lifecycle_json)});
   }
   if (repository.deleted) return;
-  model.actions.push_back({"push", "Push an image…", form_command("repository", model.selection),
-                           false, "An image with its tag and its layers"});
-  if (!repository.is_public) add_private_actions(world, repository, model);
+  if (repository.account.empty()) {  // others' repositories are theirs to change
+    model.actions.push_back({"push", "Push an image…", form_command("repository", model.selection),
+                             false, "An image with its tag and its layers"});
+    if (!repository.is_public) add_private_actions(world, repository, model);
+  }
   model.actions.push_back(
       {"delete", "Delete",
        call_command(repository.is_public ? "ecr-public.DeleteRepository" : "ecr.DeleteRepository",

@@ -10,7 +10,8 @@ namespace {
 Options repository_options(const World& world) {
   Options options;
   for (const Repository& repository : world.registry.repositories) {
-    if (!repository.deleted) options.emplace_back(repository.name, repository.name);
+    if (repository.deleted || !repository.account.empty()) continue;  // its owner's to change
+    options.emplace_back(repository.name, repository.name);
   }
   return options;
 }

@@ -1,6 +1,7 @@
 // Roles and checked calls as the inspector shows them.
 #include "taskyard/arn.hpp"
 #include "taskyard/json.hpp"
+#include "taskyard/surroundings/mending.hpp"
 #include "viewmodel/labels.hpp"
 #include "viewmodel/roles/tables.hpp"
 #include "viewmodel/roles/words.hpp"
@@ -143,6 +144,11 @@ void add_mending(const World& world, const AwsCall& call, InspectorModel& model)
       model.actions.push_back({"mend_trust", "Change who may assume it…",
                                form_command("role", model.selection), false,
                                "Opens the form of the role"});
+      break;
+    case CallAnswer::denied_by_resource:
+      if (call.statement >= 0) break;
+      model.texts.push_back(
+          {"The statement its own policy lacks", pretty(missing_statement(world, call))});
       break;
     default: break;
   }

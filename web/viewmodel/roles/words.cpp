@@ -4,6 +4,7 @@
 
 #include "taskyard/arn.hpp"
 #include "taskyard/json.hpp"
+#include "taskyard/surroundings/mending.hpp"
 #include "viewmodel/storage/words.hpp"
 
 namespace taskyard::web {
@@ -86,8 +87,18 @@ Role role_of(CallAnswer answer) {
 std::string allowing_policy(const World& world, const AwsCall& call) {
   JsonWriter json(2);
   json.begin_object().member("Version", "2012-10-17").key("Statement").begin_array();
-  json.begin_object().member("Effect", "Allow").member("Action", world.text(call.action));
-  json.member("Resource", call.resource ? world.text(call.resource) : std::string("*"));
+  const JsonDocument missing = JsonDocument::parse(missing_statement(world, call));
+  const JsonValue action = missing.root()["Action"];
+  json.begin_object().member("Effect", "Allow").key("Action");
+  if (action.is(JsonKind::array)) {
+    json.begin_array();
+    for (JsonValue each = action.first(); each; each = each.next()) json.value(each.text());
+    json.end_array();
+  } else {
+    json.value(action.text());
+  }
+  const JsonValue resource = missing.root()["Resource"];
+  json.member("Resource", resource ? resource.text() : std::string_view(world.text(call.resource)));
   json.end_object().end_array().end_object();
   return json.take();
 }

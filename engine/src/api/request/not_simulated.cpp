@@ -42,6 +42,32 @@ constexpr NotSimulated k_rows[] = {
     {"UpdateTaskSet", k_unsupported, k_task_sets},
 };
 
+constexpr std::string_view k_unknown = "InvalidAction";
+constexpr std::string_view k_cache =
+    "every image of a registry that nobody made exists, whatever stands behind it";
+constexpr std::string_view k_used =
+    "containers use it: give an image calls in its work (taskyard.PublishImage), and its task a "
+    "role";
+
+// Neighbours of ECS: whole services, or single actions of one that is simulated otherwise.
+constexpr NotSimulated k_neighbours[] = {
+    {"dynamodb", k_unknown, k_used},
+    {"ecr.CreatePullThroughCacheRule", k_unknown, k_cache},
+    {"ecr.DeletePullThroughCacheRule", k_unknown, k_cache},
+    {"ecr.DescribePullThroughCacheRules", k_unknown, k_cache},
+    {"ecr.UpdateImageStorageClass", k_unknown, "images are not archived"},
+    {"kms", k_unknown, "taskyard.SetSecretKey encrypts a secret or parameter with a key of yours"},
+    {"s3", k_unknown, k_used},
+    {"secretsmanager", k_unknown,
+     "every secret that a task definition names exists; taskyard.BreakResource takes one away, "
+     "taskyard.SetSecretKey encrypts it with a key of yours"},
+    {"sns", k_unknown, k_used},
+    {"sqs", k_unknown, k_used},
+    {"ssm", k_unknown,
+     "every parameter that a task definition names exists; taskyard.BreakResource takes one away, "
+     "taskyard.SetSecretKey encrypts it with a key of yours"},
+};
+
 }  // namespace
 
 std::span<const NotSimulated> not_simulated() { return k_rows; }
@@ -51,6 +77,10 @@ const NotSimulated* find_not_simulated(std::string_view action) {
   if (action.starts_with(k_service)) action.remove_prefix(k_service.size());
   for (const NotSimulated& row : k_rows) {
     if (row.name == action) return &row;
+  }
+  const std::string_view service = action.substr(0, action.find('.'));
+  for (const NotSimulated& row : k_neighbours) {
+    if (row.name == action || (row.name == service && service != action)) return &row;
   }
   return nullptr;
 }

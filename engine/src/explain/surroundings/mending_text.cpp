@@ -6,6 +6,7 @@
 #include "explain/surroundings/surroundings_text.hpp"
 #include "iam/iam.hpp"
 #include "taskyard/json.hpp"
+#include "taskyard/surroundings/mending.hpp"
 
 namespace taskyard::explain {
 namespace {
@@ -99,7 +100,7 @@ std::string assume_text(const World& world, const AwsCall& call) {
 }  // namespace
 
 std::string mending_text(const World& world, const AwsCall& call) {
-  const std::string statement = statement_to_add(world, call);
+  const std::string statement = missing_statement(world, call);
   switch (call.answer) {
     case CallAnswer::allowed: return {};
     case CallAnswer::denied_no_statement:
@@ -108,7 +109,7 @@ std::string mending_text(const World& world, const AwsCall& call) {
     case CallAnswer::denied_by_resource:
       if (call.statement < 0) {
         return concat({"Add this statement to the policy of ", world.text(call.resource), ": ",
-                       statement_for_resource(world, call)});
+                       missing_statement(world, call)});
       }
       [[fallthrough]];
     case CallAnswer::denied_explicitly:
@@ -130,3 +131,13 @@ std::string mending_text(const World& world, const AwsCall& call) {
 }
 
 }  // namespace taskyard::explain
+
+namespace taskyard {
+
+std::string missing_statement(const World& world, const AwsCall& call) {
+  const bool of_resource = call.answer == CallAnswer::denied_by_resource;
+  return of_resource ? explain::statement_for_resource(world, call)
+                     : explain::statement_to_add(world, call);
+}
+
+}  // namespace taskyard

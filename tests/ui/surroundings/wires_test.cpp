@@ -211,6 +211,9 @@ TEST_SUITE("ways in the yard") {
       stage.frame(aspect);
       const DrawList& list = stage.scene.draw_list();
       REQUIRE(list.traffic.mounts.size() > 20);
+      CHECK(std::any_of(list.labels.begin(), list.labels.end(), [&](const Label& label) {
+        return label.text.starts_with("Roles: I instance") && label.y + label.size < list.height;
+      }));
       for (const Stroke& stroke : list.traffic.mounts) {
         const WayPoint from{stroke.x0, stroke.y0};
         const WayPoint to{stroke.x1, stroke.y1};
@@ -332,6 +335,22 @@ TEST_SUITE("names in a small view") {
     CHECK(shown("AWS Fargate") == 1);
     CHECK(shown("files-0") == 1);
     CHECK(shown("t3.medium") == 6);
+  }
+
+  TEST_CASE("a narrow map has no legends, and their room is used") {
+    Stage stage;
+    add_role(stage.world(), "orders");
+    add_call(stage.world(), TaskId{0}, "s3:PutObject", CallAnswer::allowed);
+    const Layout wide = lay_out(stage.world(), {}, 0.5, true);
+    const Layout narrow = lay_out(stage.world(), {}, 0.5, false);
+    CHECK(narrow.shelf.box.h < wide.shelf.box.h);
+    SceneInput input;
+    input.legends = false;
+    stage.scene.update(stage.simulation, input);
+    for (const Label& label : stage.scene.draw_list().labels) {
+      CHECK(label.text != "write");
+      CHECK_FALSE(label.text.starts_with("Roles:"));
+    }
   }
 
   TEST_CASE("names that are kept do not stand on each other") {

@@ -258,6 +258,32 @@ TEST_SUITE("ways in the yard") {
     }));
   }
 
+  TEST_CASE("a host path has a line from its task to the disk of the instance, past all texts") {
+    Simulation simulation = small_yard();
+    run_web(simulation, 3);
+    simulation.settle(k_minute);
+    World& world = const_cast<World&>(simulation.world());
+    add_file_system(world, "shared", 1);  // so that lines are drawn before a file is written
+    const StoreId host = add_store(world, StoreKind::host_path, "/srv/data");
+    world.storage.stores[host.value].instance = world.at(TaskId{0}).instance;
+    add_mount(world, TaskId{0}, host);
+    Scene scene;
+    scene.update(simulation, {});
+    const Viewport disk = scene.bounds({SelectionKind::store, host.value});
+    REQUIRE(disk.w > 0);
+    const DrawList& list = scene.draw_list();
+    bool arrives = false;
+    for (const Stroke& stroke : list.traffic.mounts) {
+      arrives = arrives || (stroke.x1 == disk.x && stroke.y1 == disk.y + disk.h / 2);
+      for (const Label& label : list.labels) {
+        if (label.text.empty()) continue;
+        CAPTURE(label.text);
+        CHECK_FALSE(crosses({stroke.x0, stroke.y0}, {stroke.x1, stroke.y1}, box_of(label)));
+      }
+    }
+    CHECK(arrives);
+  }
+
   TEST_CASE("disks without room are counted beside those that have it") {
     Simulation simulation = small_yard();
     run_web(simulation);

@@ -155,6 +155,7 @@ void App::State::update_scene(const FrameInput& input) {
   const double free_height =
       static_cast<double>(viewport.h) - yard_foot(core.scene.has_front(), viewport);
   if (free_height > 1) scene.aspect = static_cast<double>(viewport.w) / free_height;
+  scene.legends = viewport.w < 1 || viewport.w >= k_legend_from;
   if (core.scene_epoch != core.session.epoch()) {
     core.scene_epoch = core.session.epoch();
     core.scene.update(Simulation(), scene);  // forgets what it had: the present was replaced

@@ -31,12 +31,13 @@ class Builder {
   Builder(const World& world, const Layout& before, double aspect)
       : world_(world), before_(before), aspect_(aspect) {}
 
-  Layout build() {
+  Layout build(bool legends) {
     std::size_t instances = 0;
     for (const Cluster& cluster : world_.clusters) instances += cluster.instances.size();
     layout_.front = plan_front(world_, before_.front);
     scratch_ = layout_.front;
     layout_.shelf = plan_shelf(world_, before_.shelf);
+    layout_.shelf.legends = legends;
     if (!layout_.shelf.outside.empty()) wires_ = k_wire_room;
     const bool bays = shows_storage(world_) || shows_roles(world_) || shows_pulls(world_);
     layout_.metrics = metrics_for(instances, layout_.front.shown(), bays);
@@ -472,8 +473,8 @@ class Builder {
 
 }  // namespace
 
-Layout lay_out(const World& world, const Layout& before, double aspect) {
-  return Builder(world, before, aspect > 0.05 ? aspect : 1.0).build();
+Layout lay_out(const World& world, const Layout& before, double aspect, bool legends) {
+  return Builder(world, before, aspect > 0.05 ? aspect : 1.0).build(legends);
 }
 
 }  // namespace taskyard::web

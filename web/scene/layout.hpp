@@ -87,8 +87,9 @@ struct Layout {
   float width = 0, height = 0;
 };
 
-/// Lays out the whole yard; cells of `before` are taken over for cards that stay.
-Layout lay_out(const World& world, const Layout& before, double aspect);
+/// Lays out the whole yard; cells of `before` are taken over for cards that stay. `legends`: there is
+/// room for words about what things mean.
+Layout lay_out(const World& world, const Layout& before, double aspect, bool legends = true);
 
 /// Puts a task into its card; false when the card had to grow, so that everything must be laid out
 /// again. Does nothing for tasks that have ended.

@@ -105,7 +105,7 @@ void Scene::State::end_task(const World& world, const Event& event, const SceneI
   bytes.relink();
   free_cells(layout, event.task);
   front_changed = true;
-  if (!animate) return;
+  if (!animate || was_long_ago(world, event.time, input)) return;
   const bool failed = world.at(event.task).stop_code == StopCode::task_failed_to_start;
   leave_ghost(rect, failed ? Role::failed : Role::stopped, input);
 }
@@ -297,7 +297,8 @@ void Scene::update(const Simulation& simulation, const SceneInput& input) {
   const Palette* colors = &palette(input.theme);
   const bool shape_changed =
       s.aspect <= 0 || std::abs(std::log(std::max(input.aspect, 0.05) / s.aspect)) > 0.35;
-  if (s.colors != colors || shape_changed) s.structure_changed = true;
+  const bool words_changed = s.layout.shelf.legends != input.legends;
+  if (s.colors != colors || shape_changed || words_changed) s.structure_changed = true;
   if (s.stays_until_ms > 0 && input.now_ms >= s.stays_until_ms) s.structure_changed = true;
   s.colors = colors;
   const bool started_over = simulation.last_event() < s.seen || world.revision < s.revision;
@@ -319,13 +320,13 @@ void Scene::update(const Simulation& simulation, const SceneInput& input) {
   const std::span<const Event> events = simulation.events_since(s.seen);
   const bool animate = !started_over && s.seen > 0 && input.speed <= k_speed_without_motion &&
                        events.size() <= k_events_for_motion;
-  if (s.structure_changed && !events.empty()) s.rebuild(world, input.aspect);
+  if (s.structure_changed && !events.empty()) s.rebuild(world, input.aspect, input.legends);
   for (const Event& event : events) s.take(world, event, input, animate);
   s.seen = simulation.last_event();
   s.revision = world.revision;
   s.look_for_services(world);
   if (s.structure_changed) {
-    s.rebuild(world, input.aspect);
+    s.rebuild(world, input.aspect, input.legends);
     s.touched_cards.clear();
   } else if (!events.empty()) {
     s.picture.redraw_services(world, s.layout);

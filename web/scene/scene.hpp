@@ -20,6 +20,7 @@ struct SceneInput {
   bool playing = true;  ///< the clock runs; requests stand still while it does not
   Theme theme = Theme::dark;
   double aspect = 1.6;  ///< width / height of the viewport the yard is laid out for
+  bool legends = true;  ///< the viewport has room for them
 };
 
 /// A tooltip for the thing under the pointer.

@@ -40,8 +40,8 @@ struct Scene::State {
   double pulls_at_ms = 0, stores_at_ms = 0;
   std::uint32_t calls_seen = 0;
 
-  void rebuild(const World& world, double wanted_aspect) {
-    layout = lay_out(world, layout, wanted_aspect);
+  void rebuild(const World& world, double wanted_aspect, bool legends) {
+    layout = lay_out(world, layout, wanted_aspect, legends);
     picture.rebuild(world, layout, *colors);
     for (std::size_t i = 0; i < layout.bands.size(); ++i) {
       picture.redraw_scheduler(layout, i, refused[layout.bands[i].cluster]);

@@ -211,6 +211,9 @@ TEST_SUITE("ways in the yard") {
       stage.frame(aspect);
       const DrawList& list = stage.scene.draw_list();
       REQUIRE(list.traffic.mounts.size() > 20);
+      CHECK(std::any_of(list.labels.begin(), list.labels.end(), [&](const Label& label) {
+        return label.text.starts_with("Roles: I instance") && label.y + label.size < list.height;
+      }));
       for (const Stroke& stroke : list.traffic.mounts) {
         const WayPoint from{stroke.x0, stroke.y0};
         const WayPoint to{stroke.x1, stroke.y1};
@@ -253,6 +256,32 @@ TEST_SUITE("ways in the yard") {
     CHECK(std::any_of(labels.begin(), labels.end(), [](const Label& label) {
       return label.text.find("add instances") != std::string::npos;
     }));
+  }
+
+  TEST_CASE("a host path has a line from its task to the disk of the instance, past all texts") {
+    Simulation simulation = small_yard();
+    run_web(simulation, 3);
+    simulation.settle(k_minute);
+    World& world = const_cast<World&>(simulation.world());
+    add_file_system(world, "shared", 1);  // so that lines are drawn before a file is written
+    const StoreId host = add_store(world, StoreKind::host_path, "/srv/data");
+    world.storage.stores[host.value].instance = world.at(TaskId{0}).instance;
+    add_mount(world, TaskId{0}, host);
+    Scene scene;
+    scene.update(simulation, {});
+    const Viewport disk = scene.bounds({SelectionKind::store, host.value});
+    REQUIRE(disk.w > 0);
+    const DrawList& list = scene.draw_list();
+    bool arrives = false;
+    for (const Stroke& stroke : list.traffic.mounts) {
+      arrives = arrives || (stroke.x1 == disk.x && stroke.y1 == disk.y + disk.h / 2);
+      for (const Label& label : list.labels) {
+        if (label.text.empty()) continue;
+        CAPTURE(label.text);
+        CHECK_FALSE(crosses({stroke.x0, stroke.y0}, {stroke.x1, stroke.y1}, box_of(label)));
+      }
+    }
+    CHECK(arrives);
   }
 
   TEST_CASE("disks without room are counted beside those that have it") {
@@ -332,6 +361,22 @@ TEST_SUITE("names in a small view") {
     CHECK(shown("AWS Fargate") == 1);
     CHECK(shown("files-0") == 1);
     CHECK(shown("t3.medium") == 6);
+  }
+
+  TEST_CASE("a narrow map has no legends, and their room is used") {
+    Stage stage;
+    add_role(stage.world(), "orders");
+    add_call(stage.world(), TaskId{0}, "s3:PutObject", CallAnswer::allowed);
+    const Layout wide = lay_out(stage.world(), {}, 0.5, true);
+    const Layout narrow = lay_out(stage.world(), {}, 0.5, false);
+    CHECK(narrow.shelf.box.h < wide.shelf.box.h);
+    SceneInput input;
+    input.legends = false;
+    stage.scene.update(stage.simulation, input);
+    for (const Label& label : stage.scene.draw_list().labels) {
+      CHECK(label.text != "write");
+      CHECK_FALSE(label.text.starts_with("Roles:"));
+    }
   }
 
   TEST_CASE("names that are kept do not stand on each other") {

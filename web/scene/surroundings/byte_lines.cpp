@@ -17,6 +17,7 @@ constexpr double k_old_ms = 1500;
 constexpr double k_speed_of_packets = 10;
 constexpr std::size_t k_calls_max = 40;  // under way at once
 
+constexpr std::size_t k_inner_lines = 60;
 constexpr float k_beside = 4;  // between what is written and what is read
 
 bool is_placed(const Layout& layout, TaskId task) {
@@ -51,6 +52,23 @@ void add_flow(Route way, bool backwards, Color color, float width, bool moves,
   for (std::size_t i = first; i < strokes.size(); ++i) {
     strokes[i].opacity = 0.9F;
     strokes[i].moves = moves ? 1.0F : 0.0F;
+  }
+}
+
+// Host paths and shared docker volumes: from the plug in a task to the disk of its instance.
+void add_inner_lines(const Layout& layout, const BayParts& parts, Color color,
+                     std::vector<Stroke>& strokes) {
+  std::size_t lines = 0;
+  for (const auto& [task, bay] : parts.tasks) {
+    for (const BayDisk& one : bay.disks) {
+      if (!one.disk.plug || is_outside(one.disk.kind) || !is_placed(layout, TaskId{task})) continue;
+      const CellPlace& place = layout.places[task];
+      const auto card = parts.cards.find(place.card);
+      if (card == parts.cards.end()) continue;
+      const Viewport disk = disk_box(card->second, one.disk.store);
+      if (disk.w <= 0 || ++lines > k_inner_lines) continue;
+      add_way(way_to_card_disk(layout, place, one.box, disk), color, 1.25F, strokes);
+    }
   }
 }
 
@@ -103,6 +121,7 @@ void BytesView::draw_lines(const World& world, const Layout& layout, const BayPa
               picture.mounts);
     }
   }
+  add_inner_lines(layout, parts, branch_color, picture.mounts);
   const bool all = links_.size() <= k_mount_lines;
   std::set<std::pair<std::uint32_t, std::uint32_t>> cards;
   std::vector<Route> strong;

@@ -51,7 +51,7 @@ void place_groups(Shelf& shelf, float x, float y, float width) {
     Viewport extent{0, 0, k_store_w, k_store_h};
     place_rows(shelf.outside, {x, y + k_shelf_top, width, 0}, k_gap, extent);
     right = x + std::max(extent.w, k_store_w);
-    bottom = y + k_shelf_top + extent.h + k_shelf_legend;
+    bottom = y + k_shelf_top + extent.h + (shelf.legends ? k_shelf_legend : 0);
     const bool room = right + k_groups_gap + k_service_w <= x + width + 0.01F;
     next_x = room ? right + k_groups_gap : x;
     next_y = room ? y : bottom + k_gap;
@@ -60,8 +60,8 @@ void place_groups(Shelf& shelf, float x, float y, float width) {
     Viewport extent{0, 0, k_service_w, k_service_h};
     const float room = x + width - next_x;
     place_rows(shelf.services, {next_x, next_y + k_shelf_title, room, 0}, k_service_gap, extent);
-    right = std::max(right, extent.x + extent.w);
-    bottom = std::max(bottom, extent.y + extent.h);
+    right = std::max(right, extent.x + (shelf.legends ? std::max(extent.w, k_roles_w) : extent.w));
+    bottom = std::max(bottom, extent.y + extent.h + (shelf.legends ? k_roles_legend : 0));
   }
   shelf.box.w = right - x;
   shelf.box.h = bottom - y;

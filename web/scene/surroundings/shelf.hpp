@@ -67,6 +67,7 @@ struct Shelf {
   Viewport box;
   float bus = 0;        ///< y of the lines above a shelf that is below the clusters
   bool beside = false;  ///< right of the clusters
+  bool legends = true;  ///< words under both groups
 
   bool shown() const { return !outside.empty() || !services.empty(); }
 };
@@ -75,7 +76,9 @@ inline constexpr float k_store_w = 196, k_store_h = 66;
 inline constexpr float k_shelf_title = 24;
 inline constexpr float k_shelf_top = 10;     ///< above the file systems: room for lines
 inline constexpr float k_shelf_legend = 40;  ///< under them: a caption, and what the packets mean
-inline constexpr float k_wire_room = 6;      ///< more room below cards that lines go down from
+inline constexpr float k_roles_legend = 20;  ///< under the services: what the letters of roles mean
+inline constexpr float k_roles_w = 212;
+inline constexpr float k_wire_room = 6;  ///< more room below cards that lines go down from
 inline constexpr std::size_t k_services_max = 16;
 
 /// What is to be shown, without places; services of `before` stay.

@@ -12,7 +12,7 @@ namespace taskyard::web {
 namespace {
 
 constexpr std::uint32_t k_none = 0xFFFFFFFFU;
-constexpr std::uint32_t k_title_labels = 2;
+constexpr std::uint32_t k_title_labels = 3;   // of both groups, letters of roles
 constexpr std::uint32_t k_legend = 4;         // glyphs with a word each
 constexpr std::uint32_t k_store_quads = 4;    // body, lid, credits, mark
 constexpr std::uint32_t k_store_labels = 5;   // name, kind, contents, rate, share
@@ -127,8 +127,13 @@ void ShelfPicture::draw_titles(const World&, const Shelf& shelf, Run run, DrawLi
     const Viewport& first = shelf.services.front().box;
     set(labels[1], {first.x + 2, first.y - 23, 240, 12.5F}, p.muted, "AWS services called",
         LabelFont::semibold);
+    const Viewport& last = shelf.services.back().box;
+    if (shelf.legends) {
+      set(labels[2], {first.x + 2, last.y + last.h + 5, k_roles_w, 11}, p.muted,
+          "Roles: I instance, E execution, T task");
+    }
   }
-  if (shelf.outside.empty()) return;
+  if (shelf.outside.empty() || !shelf.legends) return;
   const Viewport& first = shelf.outside.front().box;
   const float below = shelf.outside.back().box.y + k_store_h;
   set(labels[0], {first.x + 2, below + 5, 240, 12.5F}, p.muted, "File systems, outside the zones",

@@ -10,7 +10,7 @@
 namespace taskyard::web {
 namespace {
 
-constexpr double k_fade_ms = 1500;
+constexpr double k_fade_ms = 1900;
 constexpr double k_flash_ms = 500;
 constexpr double k_pulls_every_ms = 100;
 constexpr double k_stores_every_ms = 250;

@@ -1,7 +1,10 @@
 // Tables, file browser, log view and forms of volumes, roles and images as panels, on every screen.
 #include <doctest/doctest.h>
 
+#include <set>
+
 #include "ui/panels_fixture.hpp"
+#include "viewmodel/requests/form.hpp"
 
 using namespace taskyard;
 using namespace taskyard::web;
@@ -52,6 +55,32 @@ TEST_SUITE("panels of volumes, roles and logs") {
       }
       CHECK(complaints.texts.empty());
       if (!complaints.texts.empty()) MESSAGE(complaints.texts.front());
+    }
+  }
+
+  TEST_CASE(
+      "every form is filled and sent without a mouse: Tab reaches its button, Enter presses it") {
+    for (std::size_t i = 0; i < k_request_forms; ++i) {
+      const std::string_view name = form_name(static_cast<RequestForm>(i));
+      CAPTURE(std::string(name));
+      Page page("start=paused&scenario=shared-efs&t=60", 1440, 1800);
+      REQUIRE(page.obeys(order("open_form", "form", name)));
+      page.window.run_for(300);
+      ImGuiWindow* controls = area_called("controls");
+      REQUIRE(controls != nullptr);
+      ImGuiContext& g = *ImGui::GetCurrentContext();
+      const RequestFormModel model =
+          form_model(Simulation(), static_cast<RequestForm>(i), {}, {}, page.state("text"));
+      std::set<ImGuiID> reached;
+      for (int presses = 0; presses < 160; ++presses) {
+        page.window.key(ImGuiKey_Tab);
+        page.window.frame();
+        reached.insert(g.NavId);
+      }
+      CHECK(reached.count(id_in(controls, {name.data(), (model.submit + "##send").c_str()})) +
+                reached.count(id_in(controls, {name.data(), ("Show the call##calls")})) >
+            0);
+      MESSAGE(std::string(name), " ", reached.size(), " ", g.NavCursorVisible, " ", g.IO.ConfigFlags);
     }
   }
 }

@@ -1,4 +1,6 @@
 // Roles and checked calls as the inspector shows them.
+#include <algorithm>
+
 #include "taskyard/arn.hpp"
 #include "taskyard/json.hpp"
 #include "viewmodel/labels.hpp"
@@ -118,15 +120,32 @@ std::string allowing_request(const World& world, const AwsCall& call) {
   return json.take();
 }
 
+// The role has the missing statement by now: the call was denied before.
+bool was_added(const World& world, const AwsCall& call) {
+  if (!is_described(world, call.role)) return false;
+  const std::vector<InlinePolicy>& policies = world.at(call.role).inline_policies;
+  const std::string wanted = allowing_policy(world, call);
+  return std::any_of(policies.begin(), policies.end(),
+                     [&](const InlinePolicy& policy) { return policy.document.json == wanted; });
+}
+
 // The way out: the role form with the missing statement in it.
 void add_mending(const World& world, const AwsCall& call, InspectorModel& model) {
   const std::string& action = world.text(call.action);
   switch (call.answer) {
     case CallAnswer::denied_no_statement:
+      if (was_added(world, call)) {
+        model.story_title = "Since then";
+        model.story = "The statement was added to " + world.at(call.role).name +
+                      ": the next call is allowed.";
+        break;
+      }
       model.texts.push_back({"The statement that is missing", allowing_policy(world, call)});
       if (is_described(world, call.role)) {
         model.actions.push_back({"allow", "Allow it to " + world.at(call.role).name,
-                                 call_command("iam.PutRolePolicy", allowing_request(world, call)),
+                                 call_command("iam.PutRolePolicy", allowing_request(world, call),
+                                              world.at(call.role).name + " may " + action +
+                                                  " from now on: the next call is allowed."),
                                  false,
                                  "Sends iam.PutRolePolicy with the statement that is missing"});
       }

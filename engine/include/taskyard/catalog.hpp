@@ -82,6 +82,7 @@ enum class Parameter : std::uint8_t {
   pull_timeout_ms,           ///< no way out: the pull or the secret gives up after so long
   efs_mount_ms,              ///< an EFS file system is mounted for a task
   efs_mount_timeout_ms,      ///< no mount target answers: the mount gives up after so long
+  efs_ready_ms,              ///< CreateFileSystem -> available
   efs_target_ready_ms,       ///< CreateMountTarget -> available
   efs_read_latency_us,       ///< of an operation on EFS, beside its bytes
   efs_write_latency_us,      ///< the same of a write
@@ -90,6 +91,7 @@ enum class Parameter : std::uint8_t {
   efs_client_mibps,          ///< most that one client gets from EFS
   disk_mibps,                ///< an instance's or Fargate task's own disk
   disk_latency_us,           ///< of an operation on it
+  instance_disk_gib,         ///< disk of a container instance
   ebs_attach_ms,             ///< an EBS volume is made and attached for a task
   ebs_latency_us,            ///< of an operation on it
   storage_told_ms,           ///< what containers did to files is told in sums of so long

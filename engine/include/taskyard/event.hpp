@@ -66,7 +66,7 @@ enum class EventKind : std::uint8_t {
   role_changed,  ///< text = role, policy or instance profile; to: 1 made or changed, 0 deleted
   call_denied,   ///< task, container, instance; value = AwsCall::number; to: CallAnswer
   repository_changed,  ///< value = RepositoryId; text = tag or digest; to: 1 pushed, 0 gone
-  images_cleaned,      ///< instance, text = image removed from its cache
+  images_cleaned,      ///< instance, text = image removed from its cache; value = compressed bytes
   log_group_changed,   ///< value = LogGroupId; to: 1 made or changed, 0 deleted
   log_lines_lost,      ///< task, container, value = how many since the last such event
 };

@@ -396,6 +396,7 @@ constexpr std::array k_more_actions = std::to_array<ActionRow>({
     {"taskyard.SetDefaultRoute", set_default_route, "Set route", "SubnetId!s Target!s"},
     {"taskyard.SetHookResult", set_hook_result, "Set hook result", "hookTargetArn hookStatus"},
     {"taskyard.SetParameter", set_parameter, "Set parameter", "name value"},
+    {"taskyard.SetSecretKey", set_secret_key, "Set encryption key", "secret!s key:s"},
     {"taskyard.StopTraffic", stop_traffic, "Stop traffic", "name!s"},
 });
 

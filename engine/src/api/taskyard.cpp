@@ -70,7 +70,7 @@ void add_container_instances(Call& call) {
   options.security_groups = std::move(network.groups);
   options.pull_behavior = read.pull_behavior;
   options.image_cleanup = read.image_cleanup;
-  options.block_imds = read.block_imds;
+  options.credentials = read.credentials;
   options.instance_profile = profile.name;
   options.no_profile = profile.none;
   std::vector<Ec2InstanceId> launched;

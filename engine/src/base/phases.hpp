@@ -52,6 +52,8 @@ enum class Due : std::uint8_t {
   storage_told_again,  ///< the same when only endless work is in them; quiet
   mount_ready,         ///< a: TaskId, b: stamp; its volumes are mounted, or have failed to
   mount_target_ready,  ///< a: MountTargetId
+  file_system_ready,   ///< a: FileSystemId; made, or gone
+  credits_turn,        ///< a: FileSystemId, b: stamp; its burst credits run out or are back; quiet
   volume_ready,        ///< a: VolumeId; made and attached, or gone
   image_cleanup,       ///< a: InstanceId; quiet
   lifecycle_policy     ///< a: RepositoryId; quiet
@@ -67,6 +69,7 @@ constexpr bool is_quiet(Due kind) {
     case Due::call_work_again:
     case Due::line_work_again:
     case Due::storage_told_again:
+    case Due::credits_turn:
     case Due::image_cleanup:
     case Due::lifecycle_policy: return true;
     default: return false;
@@ -86,6 +89,7 @@ constexpr Phase phase_of(Due kind) {
     case Due::container_start:
     case Due::mount_ready:
     case Due::mount_target_ready:
+    case Due::file_system_ready:
     case Due::volume_ready: return Phase::starts;
     case Due::container_health:
     case Due::load_balancer_active:
@@ -100,6 +104,7 @@ constexpr Phase phase_of(Due kind) {
     case Due::line_work_again:
     case Due::storage_told:
     case Due::storage_told_again:
+    case Due::credits_turn:
     case Due::image_cleanup:
     case Due::lifecycle_policy: return Phase::work;
     case Due::service_pass:

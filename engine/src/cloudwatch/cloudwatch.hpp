@@ -1,5 +1,5 @@
-// CloudWatch's metrics of load balancers and ECS, from what the meters measured and the tables say
-// (surroundings 1.10, 7.1). Nothing is stored here: a series is worked out when somebody asks.
+// CloudWatch's metrics of load balancers, ECS and EFS, from what the meters measured and the tables say
+// (surroundings 1.10, 3.3, 7.1, 7.2). Nothing is stored here: a series is worked out when somebody asks.
 #pragma once
 
 #include <span>
@@ -19,7 +19,12 @@ enum class Subject : std::uint8_t {
   network_group,      ///< TargetGroup, LoadBalancer
   classic,            ///< LoadBalancerName
   cluster,            ///< ClusterName
-  service             ///< ClusterName, ServiceName
+  service,            ///< ClusterName, ServiceName
+  insights_cluster,   ///< ClusterName; of clusters with Container Insights
+  insights_service,   ///< ClusterName, ServiceName; likewise
+  file_system,        ///< FileSystemId
+  stored_standard,    ///< FileSystemId, StorageClass Standard
+  stored_total        ///< FileSystemId, StorageClass Total
 };
 /// What of a minute is the value.
 enum class Reading : std::uint8_t {
@@ -35,7 +40,22 @@ enum class Reading : std::uint8_t {
   cpu_use,
   memory_use,
   cpu_reserved,
-  memory_reserved
+  memory_reserved,
+  ebs_use,        ///< percent of the EBS volumes attached to the tasks
+  disk_reserved,  ///< ephemeral storage of the tasks, GB
+  disk_used,      ///< the same, what is taken of it
+  storage_read,   ///< bytes that the tasks have read
+  storage_written,
+  io_total,  ///< EFS: bytes of all requests
+  io_read,
+  io_write,
+  io_metadata,
+  io_metered,      ///< reads count a third
+  io_limit,        ///< percent of the operations that General Purpose allows
+  io_permitted,    ///< bytes a second
+  credits,         ///< balance of burst credits
+  connections_to,  ///< tasks that have it mounted
+  stored           ///< every 15 minutes
 };
 
 struct MetricRow {
@@ -46,6 +66,7 @@ struct MetricRow {
   Reading reading = Reading::outcomes;
   std::uint32_t outcomes = 0;  ///< bits, by Outcome
   bool always = false;         ///< reported when it is 0 too; others are absent then
+  bool whole = false;          ///< its values are whole numbers, not millionths: bytes without end
 };
 std::span<const MetricRow> metrics();
 
@@ -53,7 +74,8 @@ struct Dimension {
   std::string_view name;
   std::string value;
 };
-/// A metric of one subject: row and index of its load balancer, target group, cluster or service.
+/// A metric of one subject: row and index of its load balancer, target group, cluster, service or file
+/// system.
 struct Metric {
   const MetricRow* row = nullptr;
   std::uint32_t index = 0;
@@ -62,7 +84,7 @@ struct Metric {
 std::vector<Metric> list(const World& world);
 std::vector<Dimension> dimensions(const World& world, const Metric& metric);
 
-/// Statistics over a period; values are millionths.
+/// Statistics over a period; values are millionths, or whole (MetricRow::whole).
 struct Datum {
   SimTime start = 0;
   std::int64_t count = 0;  ///< SampleCount
@@ -72,6 +94,12 @@ struct Datum {
   /// Exact at 0, 50, 90, 99 and 100 within one minute; between them a straight line.
   std::int64_t percentile(std::int64_t permille) const;
 };
+/// One sample of that value.
+inline Datum level(std::int64_t value) { return {0, 1, value, value, value, value, value, value}; }
+/// Of one minute, of EFS file systems; count 0 = no data.
+Datum of_file_system(const World& world, const Metric& metric, SimTime minute);
+/// Of one minute, of the disks and volumes of tasks.
+Datum of_disks(const World& world, const Metric& metric, SimTime minute);
 /// One datum per period (a multiple of a minute) in [from, to), oldest first; absent ones are left
 /// out.
 std::vector<Datum> series(const World& world, const Metric& metric, SimTime from, SimTime to,

@@ -3,6 +3,21 @@
 namespace taskyard::cloudwatch {
 namespace {
 
+bool has_insights(const Cluster& cluster) {
+  return cluster.container_insights != ContainerInsights::disabled;
+}
+
+// General Purpose has a limit of operations, and only bursting has credits (surroundings 3.2, 3.3).
+bool has_metric(const World& world, const MetricRow& row, std::uint32_t index) {
+  if (row.subject != Subject::file_system) return true;
+  const FileSystem& system = world.storage.file_systems[index];
+  if (row.reading == Reading::credits) return system.throughput == ThroughputMode::bursting;
+  if (row.reading == Reading::io_limit) {
+    return system.performance == PerformanceMode::general_purpose;
+  }
+  return true;
+}
+
 // The load balancers, groups, clusters or services that such a metric is about.
 std::vector<std::uint32_t> subjects(const World& world, Subject subject) {
   std::vector<std::uint32_t> result;
@@ -32,6 +47,24 @@ std::vector<std::uint32_t> subjects(const World& world, Subject subject) {
         if (service.status != ServiceStatus::inactive) result.push_back(service.id.value);
       }
       break;
+    case Subject::insights_cluster:
+      for (const Cluster& cluster : world.clusters) {
+        if (has_insights(cluster)) result.push_back(cluster.id.value);
+      }
+      break;
+    case Subject::insights_service:
+      for (const Service& service : world.services) {
+        const bool active = service.status != ServiceStatus::inactive;
+        if (active && has_insights(world.at(service.cluster))) result.push_back(service.id.value);
+      }
+      break;
+    case Subject::file_system:
+    case Subject::stored_standard:
+    case Subject::stored_total:
+      for (const FileSystem& system : world.storage.file_systems) {
+        if (system.state != EfsState::deleted) result.push_back(system.id.value);
+      }
+      break;
   }
   return result;
 }
@@ -41,7 +74,9 @@ std::vector<std::uint32_t> subjects(const World& world, Subject subject) {
 std::vector<Metric> list(const World& world) {
   std::vector<Metric> result;
   for (const MetricRow& row : metrics()) {
-    for (const std::uint32_t index : subjects(world, row.subject)) result.push_back({&row, index});
+    for (const std::uint32_t index : subjects(world, row.subject)) {
+      if (has_metric(world, row, index)) result.push_back({&row, index});
+    }
   }
   return result;
 }
@@ -58,11 +93,23 @@ std::vector<Dimension> dimensions(const World& world, const Metric& metric) {
               {"LoadBalancer", world.text(world.at(group.load_balancer).key)}};
     }
     case Subject::classic: return {{"LoadBalancerName", world.load_balancers[metric.index].name}};
+    case Subject::insights_cluster:
     case Subject::cluster: return {{"ClusterName", world.text(world.clusters[metric.index].name)}};
+    case Subject::insights_service:
     case Subject::service: {
       const Service& service = world.services[metric.index];
       return {{"ClusterName", world.text(world.at(service.cluster).name)},
               {"ServiceName", world.text(service.name)}};
+    }
+    case Subject::file_system:
+    case Subject::stored_standard:
+    case Subject::stored_total: {
+      std::vector<Dimension> both = {
+          {"FileSystemId", world.text(world.storage.file_systems[metric.index].key)}};
+      if (metric.row->subject == Subject::file_system) return both;
+      const bool total = metric.row->subject == Subject::stored_total;
+      both.push_back({"StorageClass", total ? "Total" : "Standard"});
+      return both;
     }
   }
   return {};

@@ -26,6 +26,8 @@ constexpr std::string_view k_alb = "AWS/ApplicationELB";
 constexpr std::string_view k_nlb = "AWS/NetworkELB";
 constexpr std::string_view k_clb = "AWS/ELB";
 constexpr std::string_view k_ecs = "AWS/ECS";
+constexpr std::string_view k_efs = "AWS/EFS";
+constexpr std::string_view k_insights = "ECS/ContainerInsights";
 using S = Subject;
 using R = Reading;
 
@@ -69,7 +71,33 @@ constexpr std::array k_metrics = std::to_array<MetricRow>({
     {k_ecs, "MemoryReservation", "Percent", S::cluster, R::memory_reserved, 0, true},
     {k_ecs, "MemoryUtilization", "Percent", S::cluster, R::memory_use, 0, true},
     {k_ecs, "CPUUtilization", "Percent", S::service, R::cpu_use, 0, true},
+    {k_ecs, "EBSFilesystemUtilization", "Percent", S::service, R::ebs_use, 0, true},
     {k_ecs, "MemoryUtilization", "Percent", S::service, R::memory_use, 0, true},
+    {k_efs, "BurstCreditBalance", "Bytes", S::file_system, R::credits, 0, true, true},
+    {k_efs, "ClientConnections", "Count", S::file_system, R::connections_to, 0, true},
+    {k_efs, "DataReadIOBytes", "Bytes", S::file_system, R::io_read, 0, false, true},
+    {k_efs, "DataWriteIOBytes", "Bytes", S::file_system, R::io_write, 0, false, true},
+    {k_efs, "MetadataIOBytes", "Bytes", S::file_system, R::io_metadata, 0, false, true},
+    {k_efs, "MeteredIOBytes", "Bytes", S::file_system, R::io_metered, 0, false, true},
+    {k_efs, "PercentIOLimit", "Percent", S::file_system, R::io_limit, 0, true},
+    {k_efs, "PermittedThroughput", "Bytes/Second", S::file_system, R::io_permitted, 0, true, true},
+    {k_efs, "TotalIOBytes", "Bytes", S::file_system, R::io_total, 0, false, true},
+    {k_efs, "StorageBytes", "Bytes", S::stored_standard, R::stored, 0, true, true},
+    {k_efs, "StorageBytes", "Bytes", S::stored_total, R::stored, 0, true, true},
+    {k_insights, "EphemeralStorageReserved", "Gigabytes", S::insights_cluster, R::disk_reserved, 0,
+     true},
+    {k_insights, "EphemeralStorageUtilized", "Gigabytes", S::insights_cluster, R::disk_used, 0,
+     true},
+    {k_insights, "StorageReadBytes", "Bytes", S::insights_cluster, R::storage_read, 0, true, true},
+    {k_insights, "StorageWriteBytes", "Bytes", S::insights_cluster, R::storage_written, 0, true,
+     true},
+    {k_insights, "EphemeralStorageReserved", "Gigabytes", S::insights_service, R::disk_reserved, 0,
+     true},
+    {k_insights, "EphemeralStorageUtilized", "Gigabytes", S::insights_service, R::disk_used, 0,
+     true},
+    {k_insights, "StorageReadBytes", "Bytes", S::insights_service, R::storage_read, 0, true, true},
+    {k_insights, "StorageWriteBytes", "Bytes", S::insights_service, R::storage_written, 0, true,
+     true},
     {k_clb, "BackendConnectionErrors", "Count", S::classic, R::outcomes, k_refused, false},
     {k_clb, "HTTPCode_Backend_2XX", "Count", S::classic, R::outcomes, k_2xx, false},
     {k_clb, "HTTPCode_Backend_4XX", "Count", S::classic, R::outcomes, k_target_4xx, false},

@@ -1,5 +1,5 @@
 // The agent removes images that nobody uses (surroundings 6.3): those longest unused first, so many at a
-// time, and only of repositories that somebody made. Images nobody described stay.
+// time. Images that nobody described are known by their reference, the others by their digest.
 #include <algorithm>
 
 #include "ecr/ecr.hpp"
@@ -24,11 +24,16 @@ Rules rules_of(const World& world, const ContainerInstance& instance) {
   return rules;
 }
 
-bool in_use(const World& world, const ContainerInstance& instance, NameId digest) {
+bool in_use(const World& world, const ContainerInstance& instance, const ImageUse& use) {
   for (const TaskId id : instance.tasks) {
     const Task& task = world.at(id);
+    const auto& definitions = world.at(task.task_definition).containers;
     for (std::uint32_t i = 0; i < task.container_count; ++i) {
-      if (world.containers[task.first_container.value + i].digest == digest) return true;
+      const Container& container = world.containers[task.first_container.value + i];
+      if (container.digest != use.digest) continue;
+      if (use.digest || definitions[container.definition].image == world.text(use.image)) {
+        return true;
+      }
     }
   }
   return false;
@@ -56,15 +61,34 @@ void keep_layers_of_uses(const World& world, ContainerInstance& instance) {
   kept.erase(std::unique(kept.begin(), kept.end()), kept.end());
 }
 
+// Compressed bytes of those layers of an image that were there and are not any more.
+std::int64_t bytes_gone(const World& world, NameId digest, const std::vector<NameId>& before,
+                        const std::vector<NameId>& after) {
+  std::int64_t sum = 0;
+  const std::vector<ImageLayer>* layers = layers_of(world, digest);
+  if (layers == nullptr) return 0;
+  std::vector<NameId> seen;
+  for (const ImageLayer& layer : *layers) {
+    const bool gone = std::binary_search(before.begin(), before.end(), layer.digest) &&
+                      !std::binary_search(after.begin(), after.end(), layer.digest);
+    if (!gone || std::find(seen.begin(), seen.end(), layer.digest) != seen.end()) continue;
+    seen.push_back(layer.digest);
+    sum += layer.bytes;
+  }
+  return sum;
+}
+
 void remove_use(const Changes& changes, ContainerInstance& instance, std::size_t index) {
   const ImageUse gone = instance.image_uses[index];
   instance.image_uses.erase(instance.image_uses.begin() + static_cast<std::ptrdiff_t>(index));
   bool named = false;
   for (const ImageUse& use : instance.image_uses) named = named || use.image == gone.image;
   if (!named) std::erase(instance.cached_images, gone.image);
+  const std::vector<NameId> before = instance.cached_layers;
   keep_layers_of_uses(changes.world, instance);
   Event event;
   event.kind = EventKind::images_cleaned;
+  event.value = bytes_gone(changes.world, gone.digest, before, instance.cached_layers);
   event.cluster = instance.cluster;
   event.instance = instance.id;
   event.text = gone.image;
@@ -80,7 +104,7 @@ void on_image_cleanup(const Changes& changes, InstanceId id) {
   if (instance.status == InstanceStatus::inactive) return;
   const Rules rules = rules_of(world, instance);
   for (ImageUse& use : instance.image_uses) {
-    if (in_use(world, instance, use.digest)) use.last_used_at = world.now;
+    if (in_use(world, instance, use)) use.last_used_at = world.now;
   }
   for (std::int64_t removed = 0; removed < rules.count; ++removed) {
     std::size_t oldest = instance.image_uses.size();

@@ -80,8 +80,9 @@ std::string missing_text(const Task& task, const Look& look, const std::string& 
                    ": not found"});
   }
   if (look.found.repository_missing) {
-    return concat({k_error, "API error (404): repository ", ecr::read_reference(image).repository,
-                   " not found"});
+    const ecr::ImageReference reference = ecr::read_reference(image);
+    return concat({k_error, "API error (404): repository ", reference.registry, "/",
+                   reference.repository, " not found"});
   }
   return concat({k_error, "Error response from daemon: manifest for ", image,
                  " not found: manifest unknown: Requested image not found"});
@@ -106,6 +107,14 @@ Obstacle obstacle_of(const Desk& desk, const Container& container, const Look& l
   }
   if (look.found.missing() || is_broken(world, look.image)) {
     return {Obstacle::Kind::missing, missing_text(task, look, image)};
+  }
+  // Docker pulls an image that is built for one other processor all the same, and it fails when it runs.
+  const bool fargate = task.launch_type == LaunchType::fargate;
+  if (fargate && look.described() && ecr::wrong_platform(world, task, *look.found.image)) {
+    return {Obstacle::Kind::missing,
+            concat({"CannotPullContainerError: pull image manifest has been retried 7 time(s): "
+                    "image Manifest does not contain descriptor matching platform 'linux/",
+                    ecr::platform_of(world, task), "'"})};
   }
   if (ask.layers) text = layers_failure(world, task, image);
   if (!text.empty()) return {Obstacle::Kind::layers_way, std::move(text)};
@@ -265,17 +274,35 @@ Obstacle obstacle_at_end(const Desk& desk, const Container& container, const Loo
   return {Obstacle::Kind::layers_way, std::move(text)};
 }
 
-// Fargate keeps the image compressed and unpacked on the task's disk (surroundings 4.2). "" when it fits.
-std::string space_failure(const Desk& desk, const Container& container) {
-  World& world = world_of(desk);
-  if (world.at(container.task).launch_type != LaunchType::fargate) return {};
-  Bytes compressed = 0;
-  if (container.digest) {
-    compressed = world.at(container.pull).bytes;
-  } else {
-    compressed = Bytes{behaviour_of(desk, definition_of(desk, container).image).size_mib} * k_mib;
+// Compressed bytes of an image that its host does not have yet.
+Bytes new_bytes(const Desk& desk, const Container& container, NameId image) {
+  const World& world = world_of(desk);
+  const Task& task = world.at(container.task);
+  if (!container.digest) {
+    if (is_cached(world, task, image)) return 0;
+    return Bytes{behaviour_of(desk, definition_of(desk, container).image).size_mib} * k_mib;
   }
-  const Bytes needed = ecr::bytes_on_disk(world, compressed);
+  const Pull& pull = world.at(container.pull);
+  if (!task.instance) return pull.bytes;
+  Bytes sum = 0;
+  std::vector<NameId> there = world.at(task.instance).cached_layers;
+  for (const PulledLayer& layer : pull.layers) {
+    const auto at = std::lower_bound(there.begin(), there.end(), layer.digest);
+    if (at != there.end() && *at == layer.digest) continue;
+    there.insert(at, layer.digest);
+    sum += layer.bytes;
+  }
+  return sum;
+}
+
+// Fargate keeps the image compressed and unpacked on the task's disk (surroundings 4.2), docker only
+// unpacked on the instance's. "" when it fits.
+std::string space_failure(const Desk& desk, const Container& container, NameId image) {
+  World& world = world_of(desk);
+  const Bytes compressed = new_bytes(desk, container, image);
+  if (compressed == 0) return {};
+  const Bytes needed = world.at(container.task).instance ? ecr::bytes_unpacked(world, compressed)
+                                                         : ecr::bytes_on_disk(world, compressed);
   if (storage::take_image_space(desk.changes, container.task, needed)) return {};
   return concat({"CannotPullContainerError: write /var/lib/docker/tmp/GetImageBlob",
                  to_text_padded(container.id.value, 9), ": no space left on device"});
@@ -325,11 +352,15 @@ bool end_pull(const Desk& desk, Container& container) {
     begin_pull(desk, task, container);
     return false;
   }
-  const std::string full = space_failure(desk, container);
+  const std::string full = space_failure(desk, container, look.image);
   if (!full.empty()) return fail_pull(desk, container, full);
   emit_pull(desk, EventKind::image_pull_finished, container, container.pull_ms);
-  remember(desk, container, look.image);
-  if (container.digest) ecr::end_pull(desk.changes, container.id, false);
+  if (container.digest) {
+    remember(desk, container, look.image);
+    ecr::end_pull(desk.changes, container.id, false);
+  } else {
+    ecr::remember_plain(desk.changes, task.instance, look.image);
+  }
   return true;
 }
 

@@ -15,7 +15,9 @@ class StorageHasher {
     for (const Pool& pool : storage.pools) {
       number(pool.capacity);
       number(pool.image_bytes);
+      number(pool.image_most);
       number(pool.file_bytes);
+      number(pool.free_at_us);
     }
     for (const Mount& mount : storage.mounts) add(mount);
     for (const FileSystem& system : storage.file_systems) add(system);
@@ -76,6 +78,30 @@ class StorageHasher {
     number(store.failures);
     number(store.free_at_us);
     for (const StoredFile& file : store.files) add(file);
+    for (const StoreMinute& minute : store.minutes) {
+      number(minute.start);
+      number(minute.bytes);
+      number(minute.read);
+      number(minute.written);
+    }
+  }
+
+  void add(const IoCount& count) {
+    number(count.requests);
+    number(count.bytes);
+    number(count.least);
+    number(count.most);
+  }
+
+  void add(const FileSystemMinute& minute) {
+    number(minute.start);
+    add(minute.read);
+    add(minute.written);
+    add(minute.metadata);
+    number(minute.metered);
+    number(minute.operations);
+    number(minute.credits);
+    number(minute.credits_at_us);
   }
 
   void add(const Mount& mount) {
@@ -103,6 +129,8 @@ class StorageHasher {
     name(system.policy);
     hash_.add(system.tags_json);
     for (const NameId directory : system.directories) name(directory);
+    for (const FileSystemMinute& minute : system.minutes) add(minute);
+    number(system.credits_stamp);
   }
 
   void add(const MountTarget& target) {

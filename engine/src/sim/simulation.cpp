@@ -100,11 +100,11 @@ void Simulation::State::handle(const QueueEntry& entry) {
     case Due::line_work:
     case Due::line_work_again: work::on_line_work(desk, JobId{entry.a}, entry.b); break;
     case Due::storage_told:
-    case Due::storage_told_again: storage::on_storage_told(now); break;
+    case Due::storage_told_again:
     case Due::mount_target_ready:
-      storage::on_mount_target_ready(now, MountTargetId{entry.a});
-      break;
-    case Due::volume_ready: storage::on_volume_ready(now, VolumeId{entry.a}); break;
+    case Due::file_system_ready:
+    case Due::credits_turn:
+    case Due::volume_ready: storage::on_due(now, entry.kind, entry.a, entry.b); break;
     case Due::image_cleanup: ecr::on_image_cleanup(now, InstanceId{entry.a}); break;
     case Due::lifecycle_policy: ecr::on_lifecycle_policy(now, RepositoryId{entry.a}); break;
     case Due::traffic_change: traffic::on_source_end(now, TrafficSourceId{entry.a}); break;

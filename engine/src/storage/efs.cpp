@@ -73,7 +73,8 @@ namespace {
 FileSystemId add_system(const Changes& changes, FileSystem wish) {
   World& world = changes.world;
   wish.id = FileSystemId{static_cast<std::uint32_t>(world.storage.file_systems.size())};
-  wish.state = EfsState::available;
+  const SimTime ready = wish.described ? world.parameter(Parameter::efs_ready_ms) : 0;
+  wish.state = ready > 0 ? EfsState::creating : EfsState::available;
   wish.created_at = world.now;
   wish.metered_at = world.now;
   wish.credits = k_first_credits;
@@ -88,7 +89,8 @@ FileSystemId add_system(const Changes& changes, FileSystem wish) {
   world.storage.file_systems.push_back(std::move(wish));
   const StoreId made = make_store(changes, std::move(store));
   world.storage.file_systems[id.value].store = made;
-  emit_system(changes, id, key, EfsState::available);
+  emit_system(changes, id, key, world.at(id).state);
+  if (ready > 0) changes.after(ready, Due::file_system_ready, id.value);
   return id;
 }
 
@@ -103,6 +105,7 @@ FileSystemId file_system_for(const Changes& changes, std::string_view key) {
     if (system.key == name) return {};
   }
   if (world.parameter(Parameter::undescribed_exist) == 0) return {};
+  if (!bare(key).starts_with("fs-")) return {};  // no file system is called so
   if (world.storage.file_systems.size() >= world.limits.file_systems_max) return {};
   FileSystem wish;
   wish.key = name;
@@ -121,6 +124,13 @@ FileSystemId create_file_system(const Changes& changes, FileSystem wish) {
   const std::uint64_t number = changes.world.storage.file_systems.size();
   wish.key = make_key(changes.world, "fs-", number);
   return add_system(changes, std::move(wish));
+}
+
+void on_file_system_ready(const Changes& changes, FileSystemId id) {
+  FileSystem& system = changes.world.storage.file_systems[id.value];
+  if (system.state != EfsState::creating) return;
+  system.state = EfsState::available;
+  emit_system(changes, id, system.key, EfsState::available);
 }
 
 void delete_file_system(const Changes& changes, FileSystemId id) {

@@ -23,6 +23,11 @@ Passage way_to(const World& world, TaskId task, MountTargetId target);
 /// target, 2 = it goes on (Event::from).
 void emit_mount(const Changes& changes, MountId id, MountState state, std::uint8_t news = 0);
 
+void on_file_system_ready(const Changes& changes, FileSystemId id);
+void on_mount_target_ready(const Changes& changes, MountTargetId id);
+/// Attached, or deleted, as its state says.
+void on_volume_ready(const Changes& changes, VolumeId id);
+
 /// How a task gets to a file system, before anybody is asked for a permission.
 struct EfsRoute {
   MountObstacle obstacle = MountObstacle::none;  ///< no_file_system, no_target or way_closed

@@ -95,7 +95,7 @@ StoreId new_store(const Changes& changes, const Task& task, StoreKind kind, Name
   wish.zone = task.zone;
   wish.instance = task.instance;
   if (task.instance) wish.machine = world.at(task.instance).ec2_instance;
-  if (kind == StoreKind::fargate_bind) wish.pool = pool_of(changes, task.id);
+  wish.pool = pool_of(changes, task.id);
   return make_store(changes, wish);
 }
 

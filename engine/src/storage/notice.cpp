@@ -1,5 +1,8 @@
 // What ends with a container, a task, an instance (surroundings 4.4). What the agent cleans up three
 // hours after a task has stopped cannot be reached any more and is gone at once here.
+#include "ecr/ecr.hpp"
+#include "storage/efs_parts.hpp"
+#include "storage/line.hpp"
 #include "storage/stores.hpp"
 
 namespace taskyard::storage {
@@ -53,9 +56,26 @@ void end_host_stores(const Changes& changes, Ec2InstanceId machine) {
   const InstanceId instance = changes.world.at(machine).container_instance;
   if (!instance) return;
   for (const StoreId store : host_stores_of(changes.world, instance)) end_store(changes, store);
+  const PoolId disk = changes.world.at(instance).disk;
+  if (disk) changes.world.storage.pools[disk.value].image_bytes = 0;
+}
+
+// Compressed bytes of layers that the agent has removed from an instance.
+void give_back_image(const Changes& changes, InstanceId instance, Bytes compressed) {
+  give_image_space(changes, instance, ecr::bytes_unpacked(changes.world, compressed));
 }
 
 }  // namespace
+
+void on_due(const Changes& changes, Due kind, std::uint32_t subject, std::uint32_t stamp) {
+  switch (kind) {
+    case Due::mount_target_ready: return on_mount_target_ready(changes, MountTargetId{subject});
+    case Due::file_system_ready: return on_file_system_ready(changes, FileSystemId{subject});
+    case Due::credits_turn: return on_credits_turn(changes, FileSystemId{subject}, stamp);
+    case Due::volume_ready: return on_volume_ready(changes, VolumeId{subject});
+    default: return on_storage_told(changes);
+  }
+}
 
 void notice(const Changes& changes, std::span<const Event> events) {
   // The span is no longer good once something below has added an event.
@@ -63,7 +83,9 @@ void notice(const Changes& changes, std::span<const Event> events) {
   std::vector<TaskId> tasks;
   std::vector<Ec2InstanceId> machines;
   for (const Event& event : events) {
-    if (event.kind == EventKind::container_status_changed) {
+    if (event.kind == EventKind::images_cleaned) {
+      give_back_image(changes, event.instance, event.value);
+    } else if (event.kind == EventKind::container_status_changed) {
       const bool ended = static_cast<ContainerStatus>(event.to) == ContainerStatus::stopped;
       if (ended) containers.push_back(event.container);
     } else if (event.kind == EventKind::task_status_changed) {

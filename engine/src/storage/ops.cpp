@@ -65,6 +65,7 @@ Outcome write_file(World& world, Store& store, FileOp& op, StorageStep& step) {
   store.written_bytes += op.bytes;
   ++store.writes;
   if (store.pool) world.storage.pools[store.pool.value].file_bytes += growth;
+  note_minute(world, store, 0, op.bytes);
   step.bytes = growth;
   step.moved = op.bytes;
   return Outcome::done;
@@ -82,6 +83,7 @@ void remove_file(World& world, Store& store, FileOp& op, StorageStep& step) {
   file.writer = op.container;
   file.written_at = world.now;
   --store.file_count;
+  note_minute(world, store, 0, 0);
 }
 
 Outcome apply(World& world, FileOp& op, StorageStep& step) {
@@ -93,6 +95,7 @@ Outcome apply(World& world, FileOp& op, StorageStep& step) {
     case FileAction::read:
       if (!is_there(store, op.file)) return Outcome::not_found;
       store.read_bytes += op.bytes;
+      note_minute(world, store, op.bytes, 0);
       ++store.reads;
       return Outcome::done;
     case FileAction::remove:

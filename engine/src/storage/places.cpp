@@ -1,4 +1,6 @@
-// Where a path of a container leads, and the disk of a Fargate task.
+// Where a path of a container leads, and the disks that tasks lie on.
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "storage/stores.hpp"
 
@@ -80,10 +82,28 @@ Place place_of(const Changes& changes, ContainerId id, std::string_view path) {
   return place;
 }
 
+namespace {
+
+PoolId disk_of(const Changes& changes, InstanceId id) {
+  World& world = changes.world;
+  ContainerInstance& instance = world.container_instances[id.value];
+  if (instance.disk) return instance.disk;
+  Pool pool;
+  pool.instance = id;
+  pool.capacity = world.parameter(Parameter::instance_disk_gib) * k_gib;
+  instance.disk = PoolId{static_cast<std::uint32_t>(world.storage.pools.size())};
+  world.storage.pools.push_back(pool);
+  return instance.disk;
+}
+
+}  // namespace
+
 PoolId pool_of(const Changes& changes, TaskId id) {
   World& world = changes.world;
   Task& task = world.tasks[id.value];
-  if (task.launch_type != LaunchType::fargate || task.pool) return task.pool;
+  if (task.pool) return task.pool;
+  if (task.instance) return disk_of(changes, task.instance);
+  if (task.launch_type != LaunchType::fargate) return {};
   Pool pool;
   pool.task = id;
   pool.capacity = (task.ephemeral_gib > 0 ? task.ephemeral_gib : k_fargate_disk_gib) * k_gib;
@@ -98,7 +118,15 @@ bool take_image_space(const Changes& changes, TaskId id, Bytes bytes) {
   Pool& space = changes.world.storage.pools[pool.value];
   if (bytes < 0 || bytes > space.left()) return false;
   space.image_bytes += bytes;
+  space.image_most = std::max(space.image_most, space.image_bytes);
   return true;
+}
+
+void give_image_space(const Changes& changes, InstanceId id, Bytes bytes) {
+  const PoolId disk = changes.world.at(id).disk;
+  if (!disk) return;
+  Pool& space = changes.world.storage.pools[disk.value];
+  space.image_bytes = std::max<Bytes>(0, space.image_bytes - bytes);
 }
 
 }  // namespace taskyard::storage

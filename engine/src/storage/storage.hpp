@@ -26,7 +26,8 @@ std::string access_point_arn(const World& world, AccessPointId id);
 /// The file system a task definition names: the one of that id, or one taken to exist (Parameter
 /// undescribed_exist), made now with a note in the log; no id when there is none.
 FileSystemId file_system_for(const Changes& changes, std::string_view key);
-/// A new file system with its store and its first credits; key and id are made here.
+/// A new file system with its store and its first credits; key and id are made here. `creating` until
+/// Due::file_system_ready, when that takes time.
 FileSystemId create_file_system(const Changes& changes, FileSystem wish);
 void delete_file_system(const Changes& changes, FileSystemId id);
 /// Takes effect at once; credits are reckoned up to now before.
@@ -40,7 +41,6 @@ MountTargetId create_mount_target(const Changes& changes, MountTarget wish);
 void delete_mount_target(const Changes& changes, MountTargetId id);
 void set_security_groups(const Changes& changes, MountTargetId id,
                          std::vector<SecurityGroupId> groups);
-void on_mount_target_ready(const Changes& changes, MountTargetId id);
 AccessPointId create_access_point(const Changes& changes, AccessPoint wish);
 void delete_access_point(const Changes& changes, AccessPointId id);
 /// By "snap-…"; null when unknown or deleted.
@@ -53,8 +53,6 @@ std::string infrastructure_role_text(std::string_view role);
 void delete_volume(const Changes& changes, VolumeId id);
 /// The EBS volume of a task that is being started (surroundings 3.9).
 VolumeId create_volume(const Changes& changes, EbsVolume wish);
-/// Attached, or deleted, as its state says.
-void on_volume_ready(const Changes& changes, VolumeId id);
 
 /// Rates a file system gives now, in KiB/s of metered throughput, and its arithmetic (surroundings
 /// 3.3).
@@ -67,6 +65,10 @@ struct Throughput {
   Bytes credits_max = 0;
 };
 Throughput throughput_of(const World& world, FileSystemId id, SimTime now);
+/// The same as it was just before a moment that is over, with the throughput mode of now.
+Throughput throughput_at(const World& world, FileSystemId id, SimTime at);
+/// Most operations a second in performance mode General Purpose, where a read costs 1 and a write 5.
+inline constexpr std::int64_t k_efs_operations = 35'000;
 
 /// The mounts of a task that is about to start its containers, each `mounting`. Returns how long
 /// mounting will
@@ -104,15 +106,16 @@ FileOp end_operation(const Changes& changes, std::uint32_t row, bool endless);
 void drop_operation(const Changes& changes, std::uint32_t row);
 /// Puts a file there by a call, at once; false when the store is full.
 bool put_file(const Changes& changes, StoreId store, std::string_view path, Bytes bytes);
-/// Takes space of the task's ephemeral storage for an image; false when it does not fit
-/// (surroundings 4.2).
+/// Takes space of the task's ephemeral storage (surroundings 4.2) or of its instance's disk for an
+/// image; false when it does not fit.
 bool take_image_space(const Changes& changes, TaskId task, Bytes bytes);
-/// The disk of a Fargate task, made when it is not there yet; no id for a task that is not on
-/// Fargate.
+/// The disk of a Fargate task or of the instance of another one, made when it is not there yet.
 PoolId pool_of(const Changes& changes, TaskId task);
+/// What the store held at that moment, as far as its minutes go back.
+Bytes bytes_at(const Store& store, SimTime at);
 
-/// Tells the sums that are due (Due::storage_told).
-void on_storage_told(const Changes& changes);
+/// An entry of the queue that is storage's: sums are told, something made is ready, credits turn.
+void on_due(const Changes& changes, Due kind, std::uint32_t subject, std::uint32_t stamp);
 /// Looks through the events of one step: ends of containers, tasks and instances take their stores
 /// with them.
 void notice(const Changes& changes, std::span<const Event> events);

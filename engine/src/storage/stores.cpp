@@ -89,6 +89,7 @@ void end_store(const Changes& changes, StoreId id) {
   if (store.files.size() > k_rows_kept) store.files.resize(k_rows_kept);
   store.files.shrink_to_fit();
   mounts_gone(world, store);
+  if (!store.minutes.empty()) note_minute(world, store, 0, 0);
   if (step.files != 0) tell_step(changes, step);
   emit_store(changes, store_of(changes, id), false);
 }
@@ -132,6 +133,29 @@ std::uint32_t add_file(World& world, Store& store, NameId path) {
   store.files.push_back(file);
   ++world.storage.file_rows;
   return index;
+}
+
+void note_minute(World& world, Store& store, Bytes read, Bytes written) {
+  const SimTime start = world.now / k_minute * k_minute;
+  std::vector<StoreMinute>& minutes = store.minutes;
+  if (minutes.empty() || minutes.back().start != start) {
+    const std::size_t most = world.limits.meter_minutes_max;
+    if (minutes.size() >= most + most / 4) {
+      minutes.erase(minutes.begin(), minutes.end() - static_cast<std::ptrdiff_t>(most));
+    }
+    minutes.push_back({start, 0, 0, 0});
+  }
+  StoreMinute& row = minutes.back();
+  row.bytes = store.bytes;
+  row.read += read;
+  row.written += written;
+}
+
+Bytes bytes_at(const Store& store, SimTime at) {
+  const auto after =
+      std::upper_bound(store.minutes.begin(), store.minutes.end(), at,
+                       [](SimTime moment, const StoreMinute& row) { return moment < row.start; });
+  return after == store.minutes.begin() ? 0 : (after - 1)->bytes;
 }
 
 bool has_room(const World& world, const Store& store, Bytes growth) {

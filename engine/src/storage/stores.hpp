@@ -30,6 +30,11 @@ std::uint32_t add_file(World& world, Store& store, NameId path);
 /// The store and the pool it lies in can grow by so much.
 bool has_room(const World& world, const Store& store, Bytes growth);
 
+/// Writes into the row of this minute what was moved, and how much is there now.
+void note_minute(World& world, Store& store, Bytes read, Bytes written);
+/// An image of the instance has gone: so much is free again.
+void give_image_space(const Changes& changes, InstanceId instance, Bytes bytes);
+
 /// Logs what happened to bytes as a step of its own, at once.
 void tell_step(const Changes& changes, StorageStep step);
 /// Adds to the sum of its container that the next Due::storage_told tells; asks for that entry when it
@@ -38,5 +43,7 @@ void add_step(const Changes& changes, const StorageStep& step, bool quiet);
 /// Tells the sums of a container or of a store now: it ends.
 void tell_container(const Changes& changes, ContainerId container);
 void tell_store(const Changes& changes, StoreId store);
+/// Tells the sums that are due (Due::storage_told).
+void on_storage_told(const Changes& changes);
 
 }  // namespace taskyard::storage

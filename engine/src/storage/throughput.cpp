@@ -15,7 +15,6 @@ constexpr Bytes k_first_credits = k_tib * 21 / 10;  // 2.1 TiB
 constexpr Bytes k_least_metered = 4 * k_kib;        // of each request
 constexpr Bytes k_request_bytes = k_mib;      // rsize and wsize of the mount (surroundings 3.4)
 constexpr Bytes k_ebs_request = 256 * k_kib;  // most that counts as one I/O
-constexpr std::int64_t k_efs_operations = 35'000;  // per second, where a read costs 1 and a write 5
 constexpr std::int64_t k_write_cost = 5;
 constexpr std::int64_t k_seconds_again = 10;
 constexpr Bytes k_bytes_max = 4 * k_tib;  // of one operation, as far as its time is computed
@@ -85,11 +84,18 @@ std::int64_t bursting_time(const FileSystem& system, const Rates& rates, Bytes m
   return lasts + time_at(metered - at_burst, rates.baseline);
 }
 
+std::int64_t requests_of(Bytes bytes) {
+  return std::max<std::int64_t>(1, divided_up(bytes, k_request_bytes));
+}
+
+std::int64_t cost_of(FileAction action, Bytes bytes) {
+  return requests_of(bytes) * (action == FileAction::read ? 1 : k_write_cost);
+}
+
 // General Purpose outside elastic mode: 35,000 operations a second, exactly.
 std::int64_t operations_time(FileSystem& system, FileAction action, Bytes bytes) {
   if (system.performance != PerformanceMode::general_purpose) return 0;
-  const std::int64_t requests = std::max<std::int64_t>(1, divided_up(bytes, k_request_bytes));
-  const std::int64_t cost = action == FileAction::read ? requests : requests * k_write_cost;
+  const std::int64_t cost = cost_of(action, bytes);
   const std::int64_t parts = cost * k_us + system.io_rest;
   system.io_rest = static_cast<std::int32_t>(parts % k_efs_operations);
   return parts / k_efs_operations;
@@ -105,11 +111,22 @@ std::int64_t provisioned_rate(const FileSystem& system, const Rates& rates) {
   return std::max(system.provisioned_kibps * k_kib, rates.baseline);
 }
 
+// Asks for an entry when the credits run out before the operation does (Due::credits_turn).
+void plan_end_of_credits(const Changes& changes, FileSystem& system, const Rates& rates,
+                         std::int64_t at_us) {
+  const std::int64_t lasts = system.credits * k_us / (rates.burst - rates.accrual);
+  const SimTime at = (at_us + lasts + 999) / 1000;
+  changes.after(std::max<SimTime>(0, at - changes.world.now), Due::credits_turn, system.id.value,
+                ++system.credits_stamp);
+}
+
 // Charges an operation that begins at `at_us`; how long it occupies the file system.
-std::int64_t charge(const World& world, FileSystem& system, FileAction action, Bytes bytes,
+std::int64_t charge(const Changes& changes, FileSystem& system, FileAction action, Bytes bytes,
                     std::int64_t at_us) {
+  const World& world = changes.world;
   const Rates rates = rates_of(world, system);
   accrue_until(system, rates, at_us);
+  const Bytes credits_before = system.credits;
   Bytes metered = std::max(bytes, k_least_metered);
   const Bytes counted = metered;
   if (action == FileAction::read) metered = divided_up(metered, 3);
@@ -124,10 +141,17 @@ std::int64_t charge(const World& world, FileSystem& system, FileAction action, B
     case ThroughputMode::bursting:
       takes =
           std::max(bursting_time(system, rates, metered), operations_time(system, action, bytes));
+      if (!system.out_of_credits && system.credits < metered) {
+        plan_end_of_credits(changes, system, rates, at_us);
+      }
       move_credits(system, rates, takes, metered);
       break;
   }
-  set_clock(system, std::max(at_us, clock_of(system)) + takes);
+  const std::int64_t begins = std::max(at_us, clock_of(system));
+  set_clock(system, begins + takes);
+  note_operation(changes.world, system,
+                 {action, requests_of(bytes), counted, metered, cost_of(action, bytes), begins,
+                  takes, credits_before});
   return takes;
 }
 
@@ -158,28 +182,57 @@ std::int64_t reserve(const Changes& changes, StoreId id, FileAction action, Byte
   World& world = changes.world;
   Store& store = store_of(changes, id);
   const Bytes bytes = std::min(asked, k_bytes_max);
-  const std::int64_t begins = std::max(world.now * 1000, store.free_at_us);
+  // Everything on one disk is in one line.
+  std::int64_t& free_at_us =
+      store.pool ? world.storage.pools[store.pool.value].free_at_us : store.free_at_us;
+  const std::int64_t begins = std::max(world.now * 1000, free_at_us);
   std::int64_t ends = begins;
   std::int64_t client_done = 0;
   if (store.file_system) {
     FileSystem& system = world.storage.file_systems[store.file_system.value];
-    ends += charge(world, system, action, bytes, begins);
+    ends += charge(changes, system, action, bytes, begins);
     client_done = begins + time_at(bytes, world.parameter(Parameter::efs_client_mibps) * k_mib);
   } else {
     ends += action == FileAction::remove ? 0 : disk_time(world, store, bytes);
   }
-  store.free_at_us = ends;
+  free_at_us = ends;
   return std::max(ends, client_done) + latency_of(world, store, action);
+}
+
+namespace {
+
+// Nobody need touch the file system for its credits to come back: an entry looks when it may be so.
+void plan_return_of_credits(const Changes& changes, FileSystem& system, const Rates& rates,
+                            Bytes credits) {
+  if (rates.accrual <= 0) return;
+  const Bytes missing = std::max<Bytes>(0, rates.burst * k_seconds_again - credits);
+  const std::int64_t seconds = std::max<std::int64_t>(1, divided_up(missing, rates.accrual));
+  changes.after(seconds * k_second, Due::credits_turn, system.id.value, ++system.credits_stamp);
+}
+
+}  // namespace
+
+void on_credits_turn(const Changes& changes, FileSystemId id, std::uint32_t stamp) {
+  FileSystem& system = changes.world.storage.file_systems[id.value];
+  const bool counts = system.credits_stamp == stamp && system.state != EfsState::deleted &&
+                      system.throughput == ThroughputMode::bursting;
+  if (!counts) return;
+  tell_credits(changes, id);
+  if (!system.out_of_credits) return;
+  const Throughput now = throughput_of(changes.world, id, changes.world.now);
+  plan_return_of_credits(changes, system, rates_of(changes.world, system), now.credits);
 }
 
 void tell_credits(const Changes& changes, FileSystemId id) {
   FileSystem& system = changes.world.storage.file_systems[id.value];
   if (system.throughput != ThroughputMode::bursting) return;
   const Rates rates = rates_of(changes.world, system);
-  const bool out = system.out_of_credits ? system.credits < rates.burst * k_seconds_again
-                                         : system.credits < k_mib;
+  const Bytes credits = throughput_of(changes.world, id, changes.world.now).credits;
+  const bool out =
+      system.out_of_credits ? credits < rates.burst * k_seconds_again : credits < k_mib;
   if (out == system.out_of_credits) return;
   system.out_of_credits = out;
+  if (out) plan_return_of_credits(changes, system, rates, credits);
   Event event;
   event.kind = EventKind::burst_credits_changed;
   event.value = id.value;
@@ -187,10 +240,9 @@ void tell_credits(const Changes& changes, FileSystemId id) {
   changes.emit(event);
 }
 
-Throughput throughput_of(const World& world, FileSystemId id, SimTime now) {
-  FileSystem system = world.at(id);
-  const Rates rates = rates_of(world, system);
-  accrue_until(system, rates, now * 1000);
+namespace {
+
+Throughput rates_told(const World& world, const FileSystem& system, const Rates& rates) {
   Throughput out;
   out.baseline_kibps = rates.baseline / k_kib;
   out.burst_kibps = rates.burst / k_kib;
@@ -210,6 +262,32 @@ Throughput throughput_of(const World& world, FileSystemId id, SimTime now) {
   }
   out.read_kibps = 3 * out.write_kibps;  // metered at a third
   return out;
+}
+
+}  // namespace
+
+Throughput throughput_of(const World& world, FileSystemId id, SimTime now) {
+  FileSystem system = world.at(id);
+  const Rates rates = rates_of(world, system);
+  accrue_until(system, rates, now * 1000);
+  return rates_told(world, system, rates);
+}
+
+Throughput throughput_at(const World& world, FileSystemId id, SimTime at) {
+  const FileSystem& now = world.at(id);
+  FileSystem then;
+  then.throughput = now.throughput;
+  then.provisioned_kibps = now.provisioned_kibps;
+  then.credits = k_first_credits;
+  set_clock(then, now.created_at * 1000);
+  for (const FileSystemMinute& row : now.minutes) {
+    if (row.credits_at_us > at * 1000) break;
+    then.credits = row.credits;
+    set_clock(then, row.credits_at_us);
+  }
+  const Rates rates = rates_of(bytes_at(world.at(now.store), at - 1));
+  accrue_until(then, rates, at * 1000);
+  return rates_told(world, then, rates);
 }
 
 }  // namespace taskyard::storage

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "taskdef/reading.hpp"
+#include "taskdef/volumes/read_volumes.hpp"
 
 namespace taskyard::taskdef {
 
@@ -23,7 +24,10 @@ struct Named {
 
 std::vector<Named> volumes_of(const Reading& reading) {
   std::vector<Named> volumes;
-  for (Node node = reading.root["volumes"].first(); node; node = node.next()) {
+  const Node list = reading.root["volumes"];
+  if (!list.is_array()) return volumes;
+  for (Node node = list.first(); node; node = node.next()) {
+    if (!node.is_object()) continue;  // told by the shape
     volumes.push_back({node["name"].text(), node["configuredAtLaunch"].boolean(false), node});
   }
   return volumes;
@@ -115,31 +119,6 @@ void check_source(const Named& volume, Findings& findings) {
                "Name a directory of the instance, or remove host for a volume of the task's own.");
 }
 
-bool names_bucket(std::string_view text) {
-  return text.starts_with("s3://") || text.starts_with("arn:aws:s3:") ||
-         text.starts_with("arn:aws-cn:s3:") || text.starts_with("arn:aws-us-gov:s3:");
-}
-
-/// Surroundings 3.7: S3 is object storage, not a file system that could be mounted.
-void check_bucket(const Named& volume, Findings& findings) {
-  for (const Node place : {volume.node["efsVolumeConfiguration"]["fileSystemId"],
-                           volume.node["fsxWindowsFileServerVolumeConfiguration"]["fileSystemId"],
-                           volume.node["s3filesVolumeConfiguration"]["fileSystemArn"],
-                           volume.node["host"]["sourcePath"]}) {
-    const std::string named = place.text();
-    if (!names_bucket(named)) continue;
-    findings.add(
-        Rule::volume_bucket, place,
-        concat({"Volume '", volume.name, "' names the S3 bucket ", named,
-                ", and a bucket is not a file system that can be mounted."}),
-        "S3 keeps whole objects behind HTTP calls: no writing in place, no renaming, no locks. "
-        "For files that tasks share use an EFS file system (efsVolumeConfiguration with its fs-… "
-        "id); for objects give the task a taskRoleArn that allows s3:GetObject and s3:PutObject "
-        "and use the AWS SDK. s3filesVolumeConfiguration (2026) takes the ARN of an S3 Files file "
-        "system in front of a bucket, not the bucket's.");
-  }
-}
-
 void check_s3files(const Reading& reading, const Named& volume, Findings& findings) {
   const Node s3files = volume.node["s3filesVolumeConfiguration"];
   if (!s3files.is_object()) return;
@@ -147,28 +126,11 @@ void check_s3files(const Reading& reading, const Named& volume, Findings& findin
     findings.add(Rule::volume_efs, s3files, "S3 Files volumes require a task role",
                  "Add \"taskRoleArn\".");
   }
-  findings.add(Rule::not_simulated, s3files, "Files of S3 Files volumes are not simulated.",
-               "The definition is checked and its tasks run, but what they write there goes "
-               "nowhere.");
-}
-
-/// Docker: "Duplicate mount point".
-void check_paths(const Reading& reading, Findings& findings) {
-  for (Node container : reading.containers) {
-    std::vector<std::string> seen;
-    for (Node mount = container["mountPoints"].first(); mount; mount = mount.next()) {
-      std::string path = mount["containerPath"].text();
-      if (path.empty()) continue;
-      while (path.size() > 1 && path.back() == '/') path.pop_back();
-      if (std::find(seen.begin(), seen.end(), path) != seen.end()) {
-        findings.add(Rule::volume_path_twice, mount["containerPath"],
-                     concat({"Two volumes are mounted at ", path, "."}),
-                     "Docker does not start such a container (Duplicate mount point); give each a "
-                     "containerPath of its own.");
-      }
-      seen.push_back(std::move(path));
-    }
-  }
+  findings.add(
+      Rule::not_simulated, s3files, "Files of S3 Files volumes are not simulated.",
+      "S3 Files (April 2026) puts a file system with mount targets in front of a bucket; the "
+      "bucket itself still cannot be mounted. The definition is checked and its tasks run, "
+      "but what they write there goes nowhere.");
 }
 
 void check_docker_volume(const Named& volume, Findings& findings) {
@@ -202,15 +164,20 @@ void check_at_launch(const Reading& reading, const std::vector<Named>& volumes,
 }
 
 void check_mounts(const Reading& reading, const std::vector<Named>& volumes, Findings& findings) {
+  std::vector<std::string_view> names;
+  for (const Named& volume : volumes) names.push_back(volume.name);
   for (Node container : reading.containers) {
     for (Node mount = container["mountPoints"].first(); mount; mount = mount.next()) {
       const Node source = mount["sourceVolume"];
       const std::string name = source.text();
       const bool known = std::any_of(volumes.begin(), volumes.end(),
                                      [&](const Named& volume) { return volume.name == name; });
-      if (!source.is_text() || known) continue;
-      findings.add(Rule::volume_unknown, source, concat({"Unknown volume '", name, "'."}),
-                   "Add it to \"volumes\", or correct the name.");
+      if ((source && !source.is_text()) || !mount.is_object() || known) continue;
+      const std::string_view near = nearest_spelling(name, names);
+      findings.add(
+          Rule::volume_unknown, source ? source : mount, concat({"Unknown volume '", name, "'."}),
+          near.empty() ? std::string("Add it to \"volumes\", or correct the name in sourceVolume.")
+                       : concat({"Did you mean \"", near, "\"?"}));
     }
   }
 }
@@ -225,13 +192,12 @@ void check_volumes(const Reading& reading, Findings& findings) {
     check_kinds(volumes[i], findings);
     check_efs(reading, volumes[i], findings);
     check_source(volumes[i], findings);
-    check_bucket(volumes[i], findings);
     check_s3files(reading, volumes[i], findings);
     check_docker_volume(volumes[i], findings);
   }
   check_at_launch(reading, volumes, findings);
   check_mounts(reading, volumes, findings);
-  check_paths(reading, findings);
+  check_volume_places(reading, findings);
 }
 
 }  // namespace taskyard::taskdef

@@ -199,6 +199,46 @@ TEST_CASE("the throughput mode changes once in 24 hours, more provisioned throug
   CHECK(update("'ThroughputMode':'elastic'").empty());
 }
 
+TEST_CASE("a file system that takes time to be made is creating until then (3.1)") {
+  EfsYard yard;
+  yard.set_parameter("efsReadyMs", 5'000);
+  const std::string system = yard.file_system();
+  const auto state = [&] {
+    return text_at(yard.call("efs.DescribeFileSystems", "{}"), "/FileSystems/0/LifeCycleState");
+  };
+  CHECK(state() == "creating");
+  const std::string refusal = "IncorrectFileSystemLifeCycleState: File system '" + system +
+                              "' is in the life cycle state creating, and has to be available.";
+  const std::string which = "{'FileSystemId':'" + system + "'";
+  CHECK(yard.refusal("efs.CreateMountTarget",
+                     json(which + ",'SubnetId':'subnet-0a10000000000001a'}")) == refusal);
+  CHECK(yard.refusal("efs.CreateAccessPoint", json(which + ",'ClientToken':'c'}")) == refusal);
+  CHECK(yard.refusal("efs.UpdateFileSystem", json(which + ",'ThroughputMode':'elastic'}")) ==
+        refusal);
+  yard.advance(5'000);
+  CHECK(state() == "available");
+  yard.target(system, k_private_a);
+  yard.definition(system, true);
+  CHECK(yard.outcome(yard.fargate("app", k_private_a)) == "RUNNING");
+}
+
+TEST_CASE("all mount targets of a file system are in one VPC (3.1)") {
+  EfsYard yard;
+  const std::string system = yard.file_system();
+  yard.target(system, k_private_a);
+  const std::string vpc =
+      text_at(yard.call("ec2.CreateVpc", json("{'CidrBlock':'10.9.0.0/16'}")), "/Vpc/VpcId");
+  const std::string subnet =
+      text_at(yard.call("ec2.CreateSubnet", json("{'VpcId':'" + vpc +
+                                                 "','CidrBlock':'10.9.1.0/24',"
+                                                 "'AvailabilityZone':'us-east-1b'}")),
+              "/Subnet/SubnetId");
+  CHECK(yard.refusal("efs.CreateMountTarget",
+                     json("{'FileSystemId':'" + system + "','SubnetId':'" + subnet + "'}")) ==
+        "MountTargetConflict: requested subnet for new mount target is not in the same VPC as "
+        "existing mount targets");
+}
+
 TEST_CASE("a deleted file system is gone with its bytes, its id does not come back") {
   EfsYard yard;
   const std::string system = yard.file_system();

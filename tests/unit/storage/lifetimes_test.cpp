@@ -108,6 +108,41 @@ TEST_CASE("bytes end with what they lie on, and each end is told with what was l
   }
 }
 
+TEST_CASE(
+    "a task on another instance or in another zone sees only what is not an instance's (4.4)") {
+  struct Row {
+    const char* volume;
+    bool seen;
+  };
+  const Row rows[] = {
+      {"", false},
+      {",'host':{'sourcePath':'/srv'}", false},
+      {",'dockerVolumeConfiguration':{'scope':'task'}", false},
+      {",'dockerVolumeConfiguration':{'scope':'shared','autoprovision':true}", false},
+      {",'efsVolumeConfiguration':{'fileSystemId':'fs-12345678'}", true},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.volume);
+    Net net;
+    net.add_instances(1);
+    publish_writer(net);
+    net.register_definition("app", one_container("/data"),
+                            json("'volumes':[{'name':'v'" + std::string(row.volume) + "}]"));
+    net.run("app");
+    net.simulation.settle(k_hour);
+    const StoreId first = store_of_file(net.world()).id;
+    net.add_instances(1, "m5.large", "us-east-1b");
+    const TaskId moved = net.run("app", 1,
+                                 json("'placementStrategy':[{'type':'spread','field':"
+                                      "'attribute:ecs.availability-zone'}]"))[0];
+    net.simulation.settle(k_hour);
+    REQUIRE(net.world().text(net.task(moved).zone) == "us-east-1b");
+    const StoreId second = net.world().at(net.task(moved).first_mount).store;
+    CHECK((first == second) == row.seen);
+    CHECK(net.world().at(second).files[0].version == (row.seen ? 2 : 1));
+  }
+}
+
 TEST_CASE("what a Fargate task wrote goes with the task, from layer and bind mount alike") {
   for (const bool mounted : {false, true}) {
     Net net;

@@ -40,6 +40,16 @@ class Disk {
     wish.kind = kind;
     return make_store(changes, wish);
   }
+  /// Lets the queue run for so long; entries of storage only.
+  void wait(SimTime by) {
+    const SimTime until = world.now + by;
+    QueueEntry entry;
+    while (queue.pop(until, entry)) {
+      world.now = std::max(world.now, entry.time);
+      on_due(changes, entry.kind, entry.a, entry.b);
+    }
+    world.now = until;
+  }
   /// Does it at once after the one before; returns when it is done, in milliseconds.
   SimTime operate(StoreId store, FileAction action, Bytes bytes, std::string_view path = "/f") {
     Place place;
@@ -126,6 +136,34 @@ TEST_CASE("credits come back at 50 KiB/s per GiB stored and are told when they l
   CHECK(disk.credit_events(1) == 1);
 }
 
+TEST_CASE("credits that run out in the middle of an operation are told then, not at its end") {
+  Disk disk;
+  FileSystem& system = disk.add_system();
+  system.credits = 10 * 100 * k_mib;  // ten seconds of bursting
+  Place place;
+  place.store = system.store;
+  begin_operation(disk.changes, ContainerId{0}, place, disk.world.names.intern("/f"),
+                  FileAction::write, 1'060 * k_mib);
+  disk.wait(9 * k_second);
+  CHECK(disk.credit_events(0) == 0);
+  disk.wait(2 * k_second);
+  CHECK(disk.credit_events(0) == 1);
+}
+
+TEST_CASE("credits that are back are told although nobody touches the file system") {
+  Disk disk;
+  FileSystem& system = disk.add_system();
+  put_file(disk.changes, system.store, "/data", 512 * k_gib);  // 25 MiB/s
+  system.credits = 0;
+  disk.operate(system.store, FileAction::write, 4 * k_kib);
+  REQUIRE(disk.credit_events(0) == 1);
+  disk.wait(38 * k_second);
+  CHECK(disk.credit_events(1) == 0);
+  disk.wait(4 * k_second);
+  CHECK(disk.credit_events(1) == 1);
+  CHECK(!system.out_of_credits);
+}
+
 TEST_CASE("credits are capped at 2.1 TiB, or 2.1 TiB per TiB stored") {
   struct Row {
     Bytes stored, most;
@@ -177,6 +215,8 @@ TEST_CASE("a line serves one operation after the other; latency keeps nobody wai
     std::int64_t count, total_ms;  // with the latency of the last one
   };
   const Row rows[] = {
+      {"35,000 reads a second: each costs 1", ThroughputMode::provisioned, FileAction::read, 0,
+       350'000, 10'001},
       {"7,000 writes a second: each costs 5 of 35,000", ThroughputMode::provisioned,
        FileAction::write, 0, 70'000, 10'003},
       {"bursting: 100 MiB/s", ThroughputMode::bursting, FileAction::write, 100 * k_mib, 10, 10'003},
@@ -197,6 +237,44 @@ TEST_CASE("a line serves one operation after the other; latency keeps nobody wai
     }
     CHECK(disk.world.storage.under_way[last].done_at == row.total_ms);
   }
+}
+
+TEST_CASE("Max I/O has no limit of operations, elastic mode neither (3.2, 3.3)") {
+  struct Row {
+    PerformanceMode performance;
+    ThroughputMode mode;
+    std::int64_t total_ms;  // of 70,000 writes of 4 KiB
+  };
+  const Row rows[] = {
+      {PerformanceMode::general_purpose, ThroughputMode::provisioned, 10'003},
+      {PerformanceMode::max_io, ThroughputMode::provisioned, 284},  // 4 us each, and 3 ms
+      {PerformanceMode::general_purpose, ThroughputMode::elastic, 284},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.total_ms);
+    Disk disk;
+    FileSystem& system = disk.add_system(row.mode);
+    system.performance = row.performance;
+    system.provisioned_kibps = 1'000 * 1'024;
+    Place place;
+    place.store = system.store;
+    const NameId path = disk.world.names.intern("/f");
+    std::uint32_t last = 0;
+    for (int i = 0; i < 70'000; ++i) {
+      last = begin_operation(disk.changes, ContainerId{0}, place, path, FileAction::write, 4'096);
+    }
+    CHECK(disk.world.storage.under_way[last].done_at == row.total_ms);
+  }
+}
+
+TEST_CASE("provisioned throughput below what the stored size gives does not count (3.3)") {
+  Disk disk;
+  FileSystem& system = disk.add_system(ThroughputMode::provisioned);
+  system.provisioned_kibps = 10 * 1'024;
+  CHECK(throughput_of(disk.world, system.id, 0).write_kibps == 10 * 1'024);
+  put_file(disk.changes, system.store, "/data", k_tib);
+  CHECK(throughput_of(disk.world, system.id, 0).write_kibps == 50 * 1'024);
+  CHECK(throughput_of(disk.world, system.id, 0).read_kibps == 150 * 1'024);
 }
 
 TEST_CASE("disks give 125 MiB/s, EBS volumes what they were made with") {

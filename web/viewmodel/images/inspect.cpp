@@ -13,7 +13,9 @@ constexpr std::uint32_t k_rows_max = 60;
 
 std::string delete_request(const Repository& repository) {
   JsonWriter json;
-  json.begin_object().member("repositoryName", repository.name).member("force", true).end_object();
+  json.begin_object().member("repositoryName", repository.name).member("force", true);
+  if (!repository.account.empty()) json.member("registryId", repository.account);
+  json.end_object();
   return json.take();
 }
 
@@ -87,8 +89,13 @@ void inspect_repository(const World& world, RepositoryId id, InspectorModel& mod
   model.role = repository.deleted ? Role::stopped : Role::running;
   Section about{"Repository", {}};
   add_word(about, "Tags",
-           repository.immutable_tags ? "immutable: a tag is pushed once"
-                                     : "mutable: a push may move a tag");
+           !repository.tag_exclusions.empty() ? exceptions(repository)
+           : repository.immutable_tags        ? "immutable: a tag is pushed once"
+                                              : "mutable: a push may move a tag");
+  if (!repository.account.empty()) {
+    add_mono(about, "Account", repository.account,
+             "Across accounts the role and the repository's own policy must both allow a pull");
+  }
   add_word(about, "Scan", repository.scan_on_push ? "on every push" : "by hand");
   add_word(about, "Who may pull",
            repository.is_public             ? "everybody"

@@ -84,9 +84,18 @@ std::string short_digest(std::string_view digest) {
   return shown;
 }
 
+std::string exceptions(const Repository& repository) {
+  std::string text;
+  for (const std::string& filter : repository.tag_exclusions) {
+    text += (text.empty() ? ", but not " : ", ") + filter;
+  }
+  return text.empty() ? text : (repository.immutable_tags ? "immutable" : "mutable") + text;
+}
+
 std::string uri_of(const World& world, const Repository& repository) {
   if (repository.is_public) return "public.ecr.aws/" + repository.name;
-  return world.account + ".dkr.ecr." + world.region + ".amazonaws.com/" + repository.name;
+  const std::string& owner = repository.account.empty() ? world.account : repository.account;
+  return owner + ".dkr.ecr." + world.region + ".amazonaws.com/" + repository.name;
 }
 
 Table repositories_table(const World& world, std::uint32_t rows_max) {
@@ -108,10 +117,12 @@ Table repositories_table(const World& world, std::uint32_t rows_max) {
       if (!image.deleted) newest = tags_text(world, image);
     }
     row.cells = {plain(repository.name, uri_of(world, repository)),
-                 plain(repository.is_public ? "public" : "private"),
+                 plain(repository.is_public         ? "public"
+                       : repository.account.empty() ? "private"
+                                                    : "of " + repository.account),
                  number(images_there(repository)),
                  plain(newest),
-                 plain(repository.immutable_tags ? "immutable" : "mutable"),
+                 plain(repository.immutable_tags ? "immutable" : "mutable", exceptions(repository)),
                  plain(repository.scan_on_push ? "on push" : "by hand"),
                  plain(repository.policy_json.empty() ? "none" : "yes"),
                  plain(repository.lifecycle_json.empty() ? "none" : "yes")};

@@ -258,8 +258,9 @@ void inspect_store(const World& world, StoreId id, InspectorModel& model) {
   if (!store.alive()) add_mono(about, "Gone since", clock_text(store.gone_at, true));
   if (store.pool) {
     const Pool& pool = world.at(store.pool);
+    const char* disk = pool.instance ? "Disk of the instance" : "Disk of the task";
     add_mono(
-        about, "Disk of the task", size_text(pool.left()) + " free of " + size_text(pool.capacity),
+        about, disk, size_text(pool.left()) + " free of " + size_text(pool.capacity),
         "Images take " + size_text(pool.image_bytes) + ", files " + size_text(pool.file_bytes));
   }
   if (store.volume) {

@@ -84,7 +84,7 @@ DiskView disk_of(const World& world, const Store& store) {
   disk.files = live_files(store);
   Bytes capacity = store.capacity;
   Bytes used = store.bytes;
-  if (store.pool) {
+  if (store.pool && world.at(store.pool).task) {
     const Pool& pool = world.at(store.pool);
     capacity = pool.capacity;
     used = pool.image_bytes + pool.file_bytes;

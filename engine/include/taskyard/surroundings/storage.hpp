@@ -10,15 +10,11 @@
 
 #include "taskyard/ids.hpp"
 #include "taskyard/network.hpp"
+#include "taskyard/surroundings/storage_minutes.hpp"
 #include "taskyard/surroundings/work.hpp"
 #include "taskyard/units.hpp"
 
 namespace taskyard {
-
-using Bytes = std::int64_t;
-inline constexpr Bytes k_kib = 1024;
-inline constexpr Bytes k_mib = 1024 * k_kib;
-inline constexpr Bytes k_gib = 1024 * k_mib;
 
 /// What kind of place holds files, by how long it lives (surroundings 4.4).
 enum class StoreKind : std::uint8_t {
@@ -53,7 +49,7 @@ struct Store {
   NameId zone;            ///< none = not in one zone (EFS regional)
   FileSystemId file_system;
   VolumeId volume;  ///< ebs
-  PoolId pool;      ///< Fargate: whose space it takes
+  PoolId pool;      ///< the disk whose space it takes; none for EFS, EBS, FSx
   SimTime made_at = 0;
   SimTime gone_at = k_never;  ///< its bytes are gone since then
   Bytes bytes = 0;            ///< of all its files
@@ -65,16 +61,20 @@ struct Store {
   std::int32_t file_count = 0;         ///< of `files`, those that are there
   std::vector<StoredFile> files;       ///< in order of their first version
   std::vector<std::uint32_t> by_path;  ///< index into `files`, sorted by NameId
+  std::vector<StoreMinute> minutes;    ///< those in which something moved, oldest first
   bool alive() const { return gone_at == k_never; }
 };
 
-/// The disk of a Fargate task: 20 to 200 GiB shared by images, layers and bind mounts (surroundings
-/// 4.2).
+/// A disk shared by images, layers and volumes, and its line of operations: of a Fargate task, 20 to
+/// 200 GiB (surroundings 4.2), or of a container instance.
 struct Pool {
-  TaskId task;
+  TaskId task;          ///< on Fargate, else none
+  InstanceId instance;  ///< else none
   Bytes capacity = 0;
-  Bytes image_bytes = 0;  ///< compressed and unpacked
+  Bytes image_bytes = 0;  ///< unpacked, on Fargate compressed too
+  Bytes image_most = 0;   ///< the most that has been
   Bytes file_bytes = 0;
+  std::int64_t free_at_us = 0;  ///< when its line of operations is empty, microseconds
   Bytes left() const { return capacity - image_bytes - file_bytes; }
 };
 
@@ -184,7 +184,9 @@ struct FileSystem {
   std::int32_t credits_rest = 0;  ///< millionths of a byte
   Bytes metered_bytes = 0;        ///< since it was made; reads count a third
   bool out_of_credits = false;    ///< told by an event
-  std::int32_t io_rest = 0;       ///< of the operation limit: parts of a microsecond, in 1/35,000
+  std::uint32_t credits_stamp = 0;  ///< of the Due::credits_turn that counts
+  std::int32_t io_rest = 0;         ///< of the operation limit: parts of a microsecond, in 1/35,000
+  std::vector<FileSystemMinute> minutes;  ///< those in which something moved, oldest first
   StoreId store;
   NameId policy;  ///< file system policy as JSON text; none = whoever reaches it may all
   std::string tags_json;

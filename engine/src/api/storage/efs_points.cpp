@@ -107,6 +107,7 @@ void create_access_point(Call& call) {
   AccessPoint wish;
   wish.client_token = call.text("ClientToken");
   wish.file_system = efs_system_in(call);
+  check_efs_available(call, wish.file_system);
   wish.tags_json = efs_tags_in(call);
   wish.name = tag_name(wish.tags_json);
   if (!call.refused()) read_user(call, wish);

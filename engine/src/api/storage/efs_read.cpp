@@ -29,6 +29,18 @@ FileSystemId efs_system_in(Call& call, std::string_view member) {
   return id;
 }
 
+void check_efs_available(Call& call, FileSystemId id) {
+  if (call.refused()) return;
+  const FileSystem& system = call.world().at(id);
+  if (system.state == EfsState::available) return;
+  call.refuse(
+      "IncorrectFileSystemLifeCycleState",
+      concat({"File system '", call.world().text(system.key), "' is in the life cycle state ",
+              to_string(system.state), ", and has to be available."}),
+      call.in["FileSystemId"],
+      "Wait until efs.DescribeFileSystems shows LifeCycleState available.");
+}
+
 MountTargetId efs_target_in(Call& call) {
   const std::string key = call.text("MountTargetId");
   if (call.refused()) return {};

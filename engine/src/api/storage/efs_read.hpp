@@ -14,6 +14,8 @@ inline constexpr std::string_view k_bad_request = "BadRequest";
 /// The noun that the member names by its id or ARN; refuses when there is none (any more), and of a
 /// member that must be there when it is missing.
 FileSystemId efs_system_in(Call& call, std::string_view member = "FileSystemId");
+/// Refuses a file system that is not available yet (surroundings 3.1).
+void check_efs_available(Call& call, FileSystemId id);
 MountTargetId efs_target_in(Call& call);
 AccessPointId efs_point_in(Call& call, std::string_view member = "AccessPointId");
 /// "SecurityGroups" of a mount target: five at most, all of that VPC.

@@ -169,6 +169,7 @@ void describe_file_systems(Call& call) {
 
 void update_file_system(Call& call) {
   const FileSystemId id = efs_system_in(call);
+  check_efs_available(call, id);
   if (call.refused()) return;
   World& world = call.world();
   FileSystem& system = world.storage.file_systems[id.value];

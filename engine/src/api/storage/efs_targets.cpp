@@ -93,6 +93,7 @@ void check_room(Call& call, VpcId vpc) {
 void create_mount_target(Call& call) {
   MountTarget wish;
   wish.file_system = efs_system_in(call);
+  check_efs_available(call, wish.file_system);
   if (!call.refused()) wish.subnet = subnet_in(call);
   if (call.refused()) return;
   World& world = call.world();

@@ -124,7 +124,9 @@ void write_store(JsonWriter& out, const World& world, const Store& store) {
   if (store.capacity > 0) out.member("capacityBytes", store.capacity);
   if (store.pool) {
     const Pool& pool = world.at(store.pool);
-    out.key("ephemeralStorage").begin_object().member("capacityBytes", pool.capacity);
+    out.key(pool.instance ? "instanceDisk" : "ephemeralStorage")
+        .begin_object()
+        .member("capacityBytes", pool.capacity);
     out.member("imageBytes", pool.image_bytes).member("fileBytes", pool.file_bytes).end_object();
   }
   out.member("writes", store.writes).member("reads", store.reads);

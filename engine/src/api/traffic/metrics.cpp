@@ -60,15 +60,17 @@ std::optional<Statistic> statistic_named(std::string_view name) {
   return std::nullopt;
 }
 
-std::string value_text(const cloudwatch::Datum& datum, const Statistic& statistic) {
+std::string value_text(const cloudwatch::MetricRow& row, const cloudwatch::Datum& datum,
+                       const Statistic& statistic) {
+  const unsigned digits = row.whole ? 0 : k_digits;
   switch (statistic.kind) {
-    case Statistic::average: return decimal_text(datum.average(), k_digits);
-    case Statistic::sum: return decimal_text(datum.sum, k_digits);
-    case Statistic::minimum: return decimal_text(datum.minimum, k_digits);
-    case Statistic::maximum: return decimal_text(datum.maximum, k_digits);
+    case Statistic::average: return decimal_text(datum.average(), digits);
+    case Statistic::sum: return decimal_text(datum.sum, digits);
+    case Statistic::minimum: return decimal_text(datum.minimum, digits);
+    case Statistic::maximum: return decimal_text(datum.maximum, digits);
     case Statistic::sample_count: return to_text(datum.count);
     case Statistic::percentile:
-      return decimal_text(datum.percentile(percentile_of(statistic.name).value_or(500)), k_digits);
+      return decimal_text(datum.percentile(percentile_of(statistic.name).value_or(500)), digits);
   }
   return "0";
 }
@@ -125,7 +127,7 @@ void check_range(Call& call, const Range& range) {
               call.in["Period"] ? call.in["Period"] : call.in["EndTime"]);
 }
 
-void write_datum(JsonWriter& out, const cloudwatch::Datum& datum, std::string_view unit,
+void write_datum(JsonWriter& out, const cloudwatch::MetricRow& row, const cloudwatch::Datum& datum,
                  const std::vector<Statistic>& statistics) {
   out.begin_object().key("Timestamp").time(epoch_ms(datum.start));
   bool extended = false;
@@ -133,15 +135,15 @@ void write_datum(JsonWriter& out, const cloudwatch::Datum& datum, std::string_vi
     if (statistic.kind == Statistic::percentile) {
       extended = true;
     } else {
-      out.key(statistic.name).raw(value_text(datum, statistic));
+      out.key(statistic.name).raw(value_text(row, datum, statistic));
     }
   }
-  out.member("Unit", unit);
+  out.member("Unit", row.unit);
   if (extended) {
     out.key("ExtendedStatistics").begin_object();
     for (const Statistic& statistic : statistics) {
       if (statistic.kind != Statistic::percentile) continue;
-      out.key(statistic.name).raw(value_text(datum, statistic));
+      out.key(statistic.name).raw(value_text(row, datum, statistic));
     }
     out.end_object();
   }
@@ -208,7 +210,7 @@ void get_metric_statistics(Call& call) {
   if (metric.row != nullptr) {
     for (const cloudwatch::Datum& datum :
          cloudwatch::series(call.world(), metric, range.from, range.to, range.period)) {
-      write_datum(call.out, datum, metric.row->unit, statistics);
+      write_datum(call.out, *metric.row, datum, statistics);
     }
   }
   call.out.end_array().end_object();
@@ -248,7 +250,9 @@ void get_metric_data(Call& call) {
     call.out.key("Timestamps").begin_array();
     for (const cloudwatch::Datum& datum : data) call.out.time(epoch_ms(datum.start));
     call.out.end_array().key("Values").begin_array();
-    for (const cloudwatch::Datum& datum : data) call.out.raw(value_text(datum, statistic));
+    for (const cloudwatch::Datum& datum : data) {
+      call.out.raw(value_text(*metric.row, datum, statistic));
+    }
     call.out.end_array().member("StatusCode", "Complete").end_object();
   }
   call.out.end_array().key("Messages").begin_array().end_array().end_object();

@@ -62,6 +62,18 @@ void read_mounts(const TaskDefinition& definition, Node container, ContainerDefi
   }
 }
 
+std::string_view without_slash(std::string_view path) {
+  while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  return path;
+}
+
+// Docker leaves out what lies where the container has a mount already.
+bool is_taken(const std::vector<MountPoint>& mounts, std::string_view path) {
+  return std::any_of(mounts.begin(), mounts.end(), [&](const MountPoint& mount) {
+    return without_slash(mount.path) == without_slash(path);
+  });
+}
+
 // The mounts of another container, with those it takes from others itself; a cycle adds nothing more.
 void take_mounts(Reading& reading, std::size_t container, std::size_t from, bool read_only,
                  std::vector<bool>& seen) {
@@ -71,6 +83,7 @@ void take_mounts(Reading& reading, std::size_t container, std::size_t from, bool
   for (Node node = reading.containers[from]["mountPoints"].first(); node; node = node.next()) {
     const auto volume = find_volume(reading.definition, node["sourceVolume"].text());
     if (!volume || mounts.size() >= k_mounts_read) continue;
+    if (is_taken(mounts, node["containerPath"].text())) continue;
     mounts.push_back(
         {*volume, node["containerPath"].text(), read_only || node["readOnly"].boolean(false)});
   }
@@ -109,6 +122,11 @@ void read_rest(Node node, ContainerDefinition& made) {
   made.pins_digest = node["versionConsistency"].text() != "disabled";
   for (Node file = node["environmentFiles"].first(); file; file = file.next()) {
     made.environment_files.push_back(file["value"].text());
+  }
+  // The agent fetches a log router's configuration like them (AGENT: firelens.go).
+  const JsonValue router = node["firelensConfiguration"]["options"].value();
+  if (router["config-file-type"].text() == "s3") {
+    made.environment_files.emplace_back(router["config-file-value"].text());
   }
 }
 

@@ -68,6 +68,29 @@ std::string two_members(std::string_view first, std::string_view one, std::strin
   return json.take();
 }
 
+// The profiles that hold the role, and an empty one of its name.
+void add_profile_actions(const World& world, const taskyard::Role& role, InspectorModel& model) {
+  for (const InstanceProfile& profile : world.iam.profiles) {
+    const bool holds = profile.role == role.id;
+    if (profile.deleted || (!holds && (profile.role || profile.name != role.name))) continue;
+    const std::string both =
+        two_members("InstanceProfileName", profile.name, "RoleName", role.name);
+    if (holds) {
+      model.actions.push_back({"unprofile_" + profile.name, "Take out of profile " + profile.name,
+                               call_command("iam.RemoveRoleFromInstanceProfile", both), true,
+                               "Its instances have no credentials from then on"});
+      continue;
+    }
+    model.actions.push_back({"profile_" + profile.name, "Put into profile " + profile.name,
+                             call_command("iam.AddRoleToInstanceProfile", both), false,
+                             "Instances with this profile take the role on"});
+    model.actions.push_back(
+        {"delete_profile_" + profile.name, "Delete profile " + profile.name,
+         call_command("iam.DeleteInstanceProfile", one_member("InstanceProfileName", profile.name)),
+         true, "Sends iam.DeleteInstanceProfile: it is empty"});
+  }
+}
+
 void add_role_actions(const World& world, const taskyard::Role& role, InspectorModel& model) {
   model.actions.push_back({"change", role.described ? "Add a policy…" : "Make it…",
                            form_command("role", model.selection), false,
@@ -94,14 +117,7 @@ void add_role_actions(const World& world, const taskyard::Role& role, InspectorM
                       two_members("RoleName", role.name, "PolicyArn", arn_of_policy(world, id))),
          true, "Sends iam.DetachRolePolicy"});
   }
-  for (const InstanceProfile& profile : world.iam.profiles) {
-    if (profile.deleted || profile.role != role.id) continue;
-    model.actions.push_back(
-        {"unprofile_" + profile.name, "Take out of profile " + profile.name,
-         call_command("iam.RemoveRoleFromInstanceProfile",
-                      two_members("InstanceProfileName", profile.name, "RoleName", role.name)),
-         true, "Its instances have no credentials from then on"});
-  }
+  add_profile_actions(world, role, model);
   model.actions.push_back({"delete", "Delete role",
                            call_command("iam.DeleteRole", one_member("RoleName", role.name)), true,
                            "Sends iam.DeleteRole; its policies must be gone, and no instance "

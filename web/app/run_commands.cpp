@@ -319,6 +319,7 @@ std::string call_api(Core& core, const CommandInput& in) {
            true);
     return refused(refusal.code, refusal.message);
   }
+  if (in.has("said")) notify(core, in.text("said"), false);
   JsonWriter json;
   json.begin_object().member("ok", true).key("out").raw(reply.body).end_object();
   return json.take();

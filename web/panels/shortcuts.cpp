@@ -132,7 +132,9 @@ void prepare_keyboard() {
                               event.Key.Key == ImGuiKey_Tab);
   }
   const bool menu = g.OpenPopupStack.Size > 0;
-  const bool wanted = g.NavCursorVisible || tab_comes || menu || g.IO.WantTextInput;
+  // ImGui applies a move in the frame after the key's, and shows the focus only while this is on.
+  const bool wanted =
+      g.NavCursorVisible || g.NavMoveSubmitted || tab_comes || menu || g.IO.WantTextInput;
   if (wanted) {
     g.IO.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   } else {

@@ -60,7 +60,7 @@ inline constexpr CommandInfo k_commands[] = {
     {"files", "of?, search?", "browse the files of a store, a file system or a task"},
     {"logs", "of?, search?, follow?", "show the lines of a task, a log group or everything"},
     {"restore_text", "", "bring back the editor's text that was replaced"},
-    {"call", "action, request", "any API call"},
+    {"call", "action, request, said?", "any API call; said is the notice when it is taken"},
     {"theme", "value", "auto, light, dark or projector"},
     {"filter", "tasks", "running or stopped"},
     {"text_view", "visible", "show or hide the text view"},

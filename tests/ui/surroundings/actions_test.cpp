@@ -129,6 +129,9 @@ TEST_SUITE("made and taken away from the page") {
     CHECK(page.platform.text_view.find(R"({"value":"builders","label":"builders"})") !=
           std::string::npos);
     CHECK(press(page, "Take out of profile builders"));
+    CHECK(press(page, "Put into profile builders"));
+    CHECK(press(page, "Take out of profile builders"));
+    CHECK(press(page, "Delete profile builders"));
     CHECK(press(page, "Delete role"));
   }
 

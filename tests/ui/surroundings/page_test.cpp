@@ -189,6 +189,9 @@ TEST_SUITE("volumes, roles and logs, by hand") {
     REQUIRE(press(page, "Add this statement…"));
     CHECK(page.platform.text_view.find("arn:aws:s3:::reports/today.csv") != std::string::npos);
     REQUIRE(press(page, "Allow it to reporter"));
+    CHECK(page.state("message").starts_with("reporter may s3:PutObject from now on"));
+    CHECK_FALSE(press(page, "Allow it to reporter"));  // once is enough
+    CHECK(page.platform.text_view.find("The statement was added to reporter") != std::string::npos);
     later(page, 30);
     const Rows calls = rows_of(page, "calls");
     REQUIRE(has_row(calls, "✓ s3:PutObject"));

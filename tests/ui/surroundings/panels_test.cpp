@@ -1,7 +1,12 @@
 // Tables, file browser, log view and forms of volumes, roles and images as panels, on every screen.
 #include <doctest/doctest.h>
 
+#include <set>
+
+#include "panels/kit/strings.hpp"
+#include "taskyard_fonts/icons.hpp"
 #include "ui/panels_fixture.hpp"
+#include "viewmodel/requests/form.hpp"
 
 using namespace taskyard;
 using namespace taskyard::web;
@@ -53,5 +58,52 @@ TEST_SUITE("panels of volumes, roles and logs") {
       CHECK(complaints.texts.empty());
       if (!complaints.texts.empty()) MESSAGE(complaints.texts.front());
     }
+  }
+
+  TEST_CASE("Tab goes from control to control, and the control with the focus is marked") {
+    Page page("start=paused", 1440, 900);
+    page.window.run_for(300);
+    const ImGuiContext& g = *ImGui::GetCurrentContext();
+    std::set<ImGuiID> reached;
+    page.window.key(ImGuiKey_Tab);
+    for (int presses = 0; presses < 20; ++presses) {
+      page.window.key(ImGuiKey_Tab);
+      page.window.frame();
+      CHECK(g.NavCursorVisible);
+      reached.insert(g.NavId);
+    }
+    CHECK(reached.size() == 20);
+    page.window.click(700, 300);
+    CHECK_FALSE(g.NavCursorVisible);
+  }
+
+  TEST_CASE("every form is reached by Tab to its last control, and Enter sends it") {
+    constexpr int k_presses_max = 160;
+    const std::string show = std::string(icons::k_chevron_down) + " " + tr(Text::show_call);
+    bool sent = false;
+    for (std::size_t i = 0; i < k_request_forms; ++i) {
+      const std::string name(form_name(static_cast<RequestForm>(i)));
+      CAPTURE(name);
+      Page page("start=paused&scenario=shared-efs&t=60", 1440, 1800);
+      REQUIRE(page.obeys(order("open_form", "form", name)));
+      page.window.run_for(300);
+      ImGuiWindow* controls = area_called("controls");
+      REQUIRE(controls != nullptr);
+      const ImGuiID send = id_in(controls, {name.c_str(), "Create role##send"});
+      const ImGuiID last = id_in(controls, {name.c_str(), (show + "##calls").c_str()});
+      const ImGuiContext& g = *ImGui::GetCurrentContext();
+      bool reached = false;
+      for (int presses = 0; presses < k_presses_max && !reached; ++presses) {
+        page.window.key(ImGuiKey_Tab);
+        page.window.frame();
+        reached = g.NavId == last || g.NavId == send;
+      }
+      CHECK(reached);
+      if (g.NavId != send) continue;
+      page.window.key(ImGuiKey_Enter);
+      page.window.run_for(100);
+      sent = page.state("message") == "The role is there.";
+    }
+    CHECK(sent);
   }
 }

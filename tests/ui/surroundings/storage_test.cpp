@@ -222,6 +222,45 @@ TEST_SUITE("volumes and logs on the page") {
     CHECK(table.rows[0].cells[3].text == "only on the instance");
   }
 
+  TEST_CASE("a search of blanks alone searches for nothing") {
+    World world = yard_with_task();
+    const ContainerId container = world.at(TaskId{0}).first_container;
+    for (int i = 0; i < 3; ++i) print(world, container, "line " + std::to_string(i));
+    LinesModel model;
+    model.update(world, 1, {{}, "   "});
+    CHECK(model.shown().size() == 3);
+    CHECK(model.count_text() == "3 lines");
+    const StoreId id = add_store(world, StoreKind::host_path, "/a");
+    add_file(world, id, "/report.csv", 1, container);
+    CHECK(files_table(world, {SelectionKind::store, id.value}, "  ", 10).rows.size() == 1);
+  }
+
+  TEST_CASE("log view and file browser offer the tasks that have something to show") {
+    Simulation simulation = small_yard();
+    REQUIRE(run_web(simulation, 3).ok());
+    simulation.advance_to(k_minute);
+    World world = simulation.world();
+    for (const std::uint32_t task : {0U, 2U, 0U}) {
+      print(world, world.at(TaskId{task}).first_container, "line");
+    }
+    const auto sources = line_sources(world, {});
+    REQUIRE(sources.size() == 3);
+    CHECK(sources[1].first == "task:0");  // it printed last
+    CHECK(sources[2].first == "task:2");
+    CHECK(line_sources(world, {SelectionKind::task, 1}).size() == 4);
+    const StoreId id = add_store(world, StoreKind::host_path, "/a");
+    Mount mount;
+    mount.task = TaskId{1};
+    mount.store = id;
+    world.tasks[1].first_mount = MountId{0};
+    world.tasks[1].mount_count = 1;
+    world.storage.mounts.assign(1, mount);
+    const auto places = file_places(world, {});
+    REQUIRE(places.size() == 2);
+    CHECK(places[0].first == "task:1");
+    CHECK(places[1].first == "store:0");
+  }
+
   TEST_CASE("a jump back in time starts the log view over") {
     World world = yard_with_task();
     LinesModel model;

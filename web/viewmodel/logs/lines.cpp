@@ -100,6 +100,7 @@ void LinesModel::update(const World& world, std::uint64_t epoch, const LinesWish
   begun_ = true;
   epoch_ = epoch;
   wish_ = wish;
+  const bool all = wish.search.find_first_not_of(' ') == std::string::npos;
   const auto kept = static_cast<std::uint32_t>(logs.lines.size());
   const std::uint32_t oldest = logs.lines_taken > kept ? logs.lines_taken - kept : 0;
   for (std::vector<std::uint32_t>* numbers : {&shown_, &of_source_}) {
@@ -110,15 +111,15 @@ void LinesModel::update(const World& world, std::uint64_t epoch, const LinesWish
     const LogLine* line = find_line(world, number);
     if (line == nullptr || !is_of(world, *line, wish.of)) continue;
     of_source_.push_back(number);
-    if (wish.search.empty() || !matches_of(line->text, wish.search).empty()) {
+    if (all || !matches_of(line->text, wish.search).empty()) {
       shown_.push_back(number);
     }
   }
   seen_ = logs.lines_taken;
   const auto total = static_cast<std::int64_t>(of_source_.size());
-  count_text_ = wish.search.empty() ? counted(total, "line")
-                                    : grouped(static_cast<std::int64_t>(shown_.size())) + " of " +
-                                          counted(total, "line");
+  count_text_ =
+      all ? counted(total, "line")
+          : grouped(static_cast<std::int64_t>(shown_.size())) + " of " + counted(total, "line");
   if (oldest > 0) count_text_ += " of the latest " + grouped(kept);
   if (logs.lost > 0) count_text_ += "; " + grouped(logs.lost) + " lost altogether";
   place_text_ = places_text(world, wish.of);
@@ -166,11 +167,35 @@ std::string log_sentence(const World& world, ContainerId container) {
          (log.driver.empty() ? ": it has no logConfiguration." : " (" + log.driver + ").");
 }
 
+namespace {
+
+// The tasks that printed the latest lines, the latest first.
+std::vector<TaskId> printing_tasks(const World& world) {
+  constexpr std::size_t k_tasks_max = 40;
+  constexpr std::uint32_t k_lines_max = 4000;
+  std::vector<TaskId> tasks;
+  const std::uint32_t taken = world.logs.lines_taken;
+  for (std::uint32_t i = 0; i < std::min(taken, k_lines_max) && tasks.size() < k_tasks_max; ++i) {
+    const LogLine* line = find_line(world, taken - 1 - i);
+    if (line == nullptr || !line->container) continue;
+    const TaskId task = world.at(line->container).task;
+    if (std::find(tasks.begin(), tasks.end(), task) == tasks.end()) tasks.push_back(task);
+  }
+  return tasks;
+}
+
+}  // namespace
+
 std::vector<std::pair<std::string, std::string>> line_sources(const World& world,
                                                               Selection chosen) {
   std::vector<std::pair<std::string, std::string>> sources = {{"", "every container"}};
-  if (chosen.kind == SelectionKind::task && chosen.index < world.tasks.size()) {
-    sources.emplace_back(to_key(chosen), "task " + task_name(world, TaskId{chosen.index}));
+  std::vector<TaskId> tasks = printing_tasks(world);
+  const bool other = chosen.kind == SelectionKind::task && chosen.index < world.tasks.size() &&
+                     std::find(tasks.begin(), tasks.end(), TaskId{chosen.index}) == tasks.end();
+  if (other) tasks.insert(tasks.begin(), TaskId{chosen.index});
+  for (const TaskId task : tasks) {
+    sources.emplace_back(to_key({SelectionKind::task, task.value}),
+                         "task " + task_name(world, task));
   }
   for (const LogGroup& group : world.logs.groups) {
     if (group.deleted) continue;

@@ -11,9 +11,10 @@
 
 namespace taskyard::web {
 
-std::string call_command(std::string_view action, std::string_view request) {
+std::string call_command(std::string_view action, std::string_view request, std::string_view said) {
   JsonWriter json;
   json.begin_object().member("type", "call").member("action", action);
+  if (!said.empty()) json.member("said", said);
   json.key("request").raw(request).end_object();
   return json.take();
 }

@@ -14,8 +14,9 @@ void add_target_link(const World& world, const Task& task, InspectorModel& model
 /// The target groups of a service, as buttons that lead there.
 void add_group_links(const World& world, const Service& service, InspectorModel& model);
 
-/// {"type":"call",…} and {"type":"open_form",…} of a button.
-std::string call_command(std::string_view action, std::string_view request);
+/// {"type":"call",…} and {"type":"open_form",…} of a button; `said` is the notice when the call is taken.
+std::string call_command(std::string_view action, std::string_view request,
+                         std::string_view said = {});
 std::string form_command(std::string_view form, Selection about);
 /// The same with one field set: "what" = "policy".
 std::string form_command(std::string_view form, Selection about, std::string_view field,

@@ -1,4 +1,6 @@
 // Roles and checked calls as the inspector shows them.
+#include <algorithm>
+
 #include "taskyard/arn.hpp"
 #include "taskyard/json.hpp"
 #include "taskyard/surroundings/mending.hpp"
@@ -67,6 +69,29 @@ std::string two_members(std::string_view first, std::string_view one, std::strin
   return json.take();
 }
 
+// The profiles that hold the role, and an empty one of its name.
+void add_profile_actions(const World& world, const taskyard::Role& role, InspectorModel& model) {
+  for (const InstanceProfile& profile : world.iam.profiles) {
+    const bool holds = profile.role == role.id;
+    if (profile.deleted || (!holds && (profile.role || profile.name != role.name))) continue;
+    const std::string both =
+        two_members("InstanceProfileName", profile.name, "RoleName", role.name);
+    if (holds) {
+      model.actions.push_back({"unprofile_" + profile.name, "Take out of profile " + profile.name,
+                               call_command("iam.RemoveRoleFromInstanceProfile", both), true,
+                               "Its instances have no credentials from then on"});
+      continue;
+    }
+    model.actions.push_back({"profile_" + profile.name, "Put into profile " + profile.name,
+                             call_command("iam.AddRoleToInstanceProfile", both), false,
+                             "Instances with this profile take the role on"});
+    model.actions.push_back(
+        {"delete_profile_" + profile.name, "Delete profile " + profile.name,
+         call_command("iam.DeleteInstanceProfile", one_member("InstanceProfileName", profile.name)),
+         true, "Sends iam.DeleteInstanceProfile: it is empty"});
+  }
+}
+
 void add_role_actions(const World& world, const taskyard::Role& role, InspectorModel& model) {
   model.actions.push_back({"change", role.described ? "Add a policy…" : "Make it…",
                            form_command("role", model.selection), false,
@@ -93,14 +118,7 @@ void add_role_actions(const World& world, const taskyard::Role& role, InspectorM
                       two_members("RoleName", role.name, "PolicyArn", arn_of_policy(world, id))),
          true, "Sends iam.DetachRolePolicy"});
   }
-  for (const InstanceProfile& profile : world.iam.profiles) {
-    if (profile.deleted || profile.role != role.id) continue;
-    model.actions.push_back(
-        {"unprofile_" + profile.name, "Take out of profile " + profile.name,
-         call_command("iam.RemoveRoleFromInstanceProfile",
-                      two_members("InstanceProfileName", profile.name, "RoleName", role.name)),
-         true, "Its instances have no credentials from then on"});
-  }
+  add_profile_actions(world, role, model);
   model.actions.push_back({"delete", "Delete role",
                            call_command("iam.DeleteRole", one_member("RoleName", role.name)), true,
                            "Sends iam.DeleteRole; its policies must be gone, and no instance "
@@ -119,15 +137,32 @@ std::string allowing_request(const World& world, const AwsCall& call) {
   return json.take();
 }
 
+// The role has the missing statement by now: the call was denied before.
+bool was_added(const World& world, const AwsCall& call) {
+  if (!is_described(world, call.role)) return false;
+  const std::vector<InlinePolicy>& policies = world.at(call.role).inline_policies;
+  const std::string wanted = allowing_policy(world, call);
+  return std::any_of(policies.begin(), policies.end(),
+                     [&](const InlinePolicy& policy) { return policy.document.json == wanted; });
+}
+
 // The way out: the role form with the missing statement in it.
 void add_mending(const World& world, const AwsCall& call, InspectorModel& model) {
   const std::string& action = world.text(call.action);
   switch (call.answer) {
     case CallAnswer::denied_no_statement:
+      if (was_added(world, call)) {
+        model.story_title = "Since then";
+        model.story = "The statement was added to " + world.at(call.role).name +
+                      ": the next call is allowed.";
+        break;
+      }
       model.texts.push_back({"The statement that is missing", allowing_policy(world, call)});
       if (is_described(world, call.role)) {
         model.actions.push_back({"allow", "Allow it to " + world.at(call.role).name,
-                                 call_command("iam.PutRolePolicy", allowing_request(world, call)),
+                                 call_command("iam.PutRolePolicy", allowing_request(world, call),
+                                              world.at(call.role).name + " may " + action +
+                                                  " from now on: the next call is allowed."),
                                  false,
                                  "Sends iam.PutRolePolicy with the statement that is missing"});
       }

@@ -14,7 +14,8 @@ Options places(const World& world) {
   for (auto& [key, label] : file_places(world, {})) {
     const Selection of = selection_from_key(key);
     const bool gone = of.kind == SelectionKind::store && !world.storage.stores[of.index].alive();
-    if (!gone) options.emplace_back(std::move(key), std::move(label));
+    if (!gone && of.kind != SelectionKind::task)
+      options.emplace_back(std::move(key), std::move(label));
   }
   return options;
 }

@@ -192,6 +192,7 @@ Table versions_table(const World& world, StoreId store, std::uint32_t rows_max) 
 
 std::vector<std::pair<std::string, std::string>> file_places(const World& world, Selection chosen) {
   constexpr std::size_t k_places_max = 200;
+  constexpr std::size_t k_tasks_max = 40;  // that run: what they see of their volumes
   std::vector<std::pair<std::string, std::string>> places;
   const auto add_place = [&](Selection of) {
     std::string key = to_key(of);
@@ -204,6 +205,13 @@ std::vector<std::pair<std::string, std::string>> file_places(const World& world,
   for (const FileSystem& each : world.storage.file_systems) {
     if (places.size() >= k_places_max) return places;
     add_place({SelectionKind::file_system, each.id.value});
+  }
+  std::size_t tasks = 0;
+  for (std::size_t i = world.tasks.size(); i-- > 0 && tasks < k_tasks_max;) {
+    const Task& task = world.tasks[i];
+    if (task.mount_count == 0 || task.status == TaskStatus::stopped) continue;
+    add_place({SelectionKind::task, task.id.value});
+    ++tasks;
   }
   for (std::size_t i = world.storage.stores.size(); i-- > 0 && places.size() < k_places_max;) {
     const Store& store = world.storage.stores[i];

@@ -138,7 +138,7 @@ struct ContainerInstance {
   std::vector<TaskId> agent_queue;  ///< accepted by ECS, held by the agent until the host has room
   std::vector<NameId> cached_images;  ///< pulled before, sorted by id
   std::vector<NameId> cached_layers;  ///< digests of described layers, sorted by id
-  std::vector<ImageUse> image_uses;   ///< of cached described images, in order of their first pull
+  std::vector<ImageUse> image_uses;   ///< of cached images, in order of their first pull
   bool cleanup_waits = false;         ///< Due::image_cleanup is in the queue
   PoolId disk;                        ///< none until something lies on it
   std::vector<InstanceChange> history;

@@ -90,10 +90,10 @@ struct Pull {
   std::vector<PulledLayer> layers;
 };
 
-/// What an instance remembers of an image of a repository that somebody made (surroundings 6.3).
+/// What an instance remembers of an image that it has (surroundings 6.3).
 struct ImageUse {
   NameId image;   ///< the reference it was pulled by
-  NameId digest;  ///< what it led to then
+  NameId digest;  ///< what it led to then; none = nobody described it
   SimTime pulled_at = 0;
   SimTime last_used_at = 0;
 };

@@ -46,4 +46,17 @@ struct Page {
   HeadlessWindow window;
 };
 
+/// Presses a button of the inspector by its label; false when it is not there, or was refused.
+inline bool press(Page& page, std::string_view label) {
+  page.window.run_for(400);  // the text view is told a few times a second
+  const JsonDocument view = JsonDocument::parse(page.platform.text_view);
+  for (JsonValue block = view.root()["blocks"].first(); block; block = block.next()) {
+    if (!block["id"].text().starts_with("inspector_")) continue;
+    for (JsonValue button = block["buttons"].first(); button; button = button.next()) {
+      if (button["label"].text() == label) return page.obeys(button["command"].source());
+    }
+  }
+  return false;
+}
+
 }  // namespace taskyard::web::test

@@ -378,6 +378,7 @@ TEST_SUITE("services in the yard") {
     }
     simulation.settle(k_minute);
     scene.update(simulation, at(10));
+    scene.update(simulation, at(2000));  // they have faded
     CHECK(says("us-east-1a: no instances"));
     CHECK_FALSE(says("us-east-1b: no instances"));
   }

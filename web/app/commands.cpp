@@ -216,6 +216,7 @@ constexpr CommandRow k_rows[] = {
     {"security_rule", send_request_form},
     {"create_file_system", send_request_form},
     {"add_volume", send_request_form},
+    {"put_file", send_request_form},
     {"put_role", send_request_form},
     {"put_repository", send_request_form},
     {"charts", set_charts},

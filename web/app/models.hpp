@@ -59,7 +59,9 @@ struct Models {
   std::vector<std::string>
       balancers;  ///< where a service can register: target groups, Classic ones
   std::vector<std::string> zones;
-  std::string launch_volume;  ///< that the run form's definition configures at launch; "" = none
+  std::string launch_volume;   ///< that the run form's definition configures at launch; "" = none
+  std::string service_volume;  ///< the same of the service form's
+  std::vector<std::pair<std::string, std::string>> profiles;  ///< instance profiles to choose from
   std::vector<std::string> spread_fields;
   std::vector<GalleryEntry> scenarios;
   std::vector<GalleryEntry> task_definitions;

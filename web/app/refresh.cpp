@@ -138,6 +138,8 @@ void refresh_form(Core& core) {
     return;
   core.models.run_problems = check(simulation, core.view.run);
   core.models.launch_volume = launch_volume_name(simulation.world(), core.view.run);
+  core.models.service_volume = launch_volume_name(simulation.world(), core.view.service);
+  core.models.profiles = profile_options(simulation.world());
   core.models.service_problems = check(simulation, core.view.service);
   const auto& refusals = core.view.service_refusals;
   core.models.service_problems.insert(core.models.service_problems.end(), refusals.begin(),

@@ -109,7 +109,13 @@ std::string send_request_form(Core& core, const CommandInput& in) {
   for (const Reply& reply : replies) {
     if (!reply.ok()) return say_refusal(core, model, reply);
   }
-  notify(core, model.success, false);
+  std::string said = model.success;
+  for (const Reply& reply : replies) {
+    for (const Diagnostic& finding : reply.diagnostics) {
+      said += " " + with_hint(finding);
+    }
+  }
+  notify(core, said, false);
   follow(core, model);
   return done();
 }

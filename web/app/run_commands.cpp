@@ -101,36 +101,6 @@ std::string request_of(const std::string& text) {
   return inner.is(JsonKind::object) ? std::string(inner.source()) : text;
 }
 
-void read_run_values(const CommandInput& in, RunForm& form) {
-  if (in.has("cluster")) form.cluster = in.text("cluster");
-  if (in.has("taskDefinition")) form.task_definition = in.text("taskDefinition");
-  if (in.has("launchType")) form.launch_type = in.text("launchType");
-  if (in.has("count")) form.count = static_cast<int>(std::clamp(in.number("count", 0), 0.0, 1e6));
-  if (in.has("strategy")) {
-    const std::string strategy = in.text("strategy");
-    const std::size_t space = std::min(strategy.find(' '), strategy.size());
-    form.strategies.clear();
-    if (space > 0) {
-      form.strategies.push_back(
-          {strategy.substr(0, space), strategy.substr(std::min(space + 1, strategy.size()))});
-    }
-  }
-  if (in.has("expression")) {
-    std::erase_if(form.constraints, [](const ConstraintChoice& c) { return c.type == "memberOf"; });
-    const std::string expression = in.text("expression");
-    if (!expression.empty()) form.constraints.push_back({"memberOf", expression});
-  }
-}
-
-void read_volume_values(const CommandInput& in, LaunchVolume& volume) {
-  if (in.has("volumeSize")) {
-    volume.size_gib = static_cast<int>(std::clamp(in.number("volumeSize", 0), 0.0, 1e6));
-  }
-  if (in.has("volumeType")) volume.type = in.text("volumeType");
-  if (in.has("volumeRole")) volume.role = in.text("volumeRole");
-  if (in.has("volumeKeep")) volume.keep = in.flag("volumeKeep");
-}
-
 struct RunOutcome {
   std::int64_t placed = 0, failed = 0;
   std::string reason;
@@ -240,8 +210,8 @@ std::string edit_form(Core& core, const CommandInput& in) {
 }
 
 std::string run_tasks(Core& core, const CommandInput& in) {
-  read_run_values(in, core.view.run);
-  read_volume_values(in, core.view.run.volume);
+  take_values(core.view.run, in.root);
+  take_values(core.view.run, in.root["values"]);
   const std::vector<FormProblem> problems = check(core.session.simulation(), core.view.run);
   if (!problems.empty()) {
     notify(core, problems.front().message, true);
@@ -271,10 +241,8 @@ std::string run_tasks(Core& core, const CommandInput& in) {
 
 std::string add_instances(Core& core, const CommandInput& in) {
   FleetForm& form = core.view.fleet;
-  if (in.has("instanceType")) form.instance_type = in.text("instanceType");
-  if (in.has("zone")) form.zone = in.text("zone");
-  if (in.has("cluster")) form.cluster = in.text("cluster");
-  if (in.has("count")) form.count = static_cast<int>(std::clamp(in.number("count", 1), 0.0, 1e6));
+  take_values(form, in.root);
+  take_values(form, in.root["values"]);
   if (form.count < 1 || form.count > 100) {
     return refused("FormProblem", "Choose 1 to 100 instances per zone.");
   }

@@ -127,7 +127,17 @@ export function renderProblems(node, block) {
   element(node).keep(kept);
 }
 
-/** A piece of JSON below its title. */
+// Where a frame may not write to the clipboard the text is selected at least: Ctrl+C takes it.
+function copyCode(text) {
+  const range = document.createRange();
+  range.selectNodeContents(text);
+  const selection = document.getSelection();
+  selection.removeAllRanges();
+  selection.addRange(range);
+  navigator.clipboard?.writeText(text.textContent).catch(() => {});
+}
+
+/** A piece of JSON below its title, with a button that copies it. */
 export function renderCode(node, block) {
   const title = keyed(node, 'title', 'p');
   setText(title, block.label ?? '');
@@ -136,4 +146,9 @@ export function renderCode(node, block) {
   setAttribute(text, 'aria-label', block.label ?? '');
   text.setAttribute('role', 'region');
   setText(text, block.text ?? '');
+  const copy = keyed(node, 'copy', 'button');
+  copy.type = 'button';
+  setText(copy, 'Copy');
+  setAttribute(copy, 'aria-label', `Copy: ${block.label ?? ''}`);
+  copy.onclick = () => copyCode(text);
 }

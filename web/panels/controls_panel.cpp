@@ -159,7 +159,8 @@ bool submit(PanelContext& context, const std::string& label, const Problems& pro
 }
 
 // The EBS volume that the definition configures at launch.
-void volume_rows(PanelContext& context, LaunchVolume& volume, const Problems& problems) {
+void volume_rows(PanelContext& context, LaunchVolume& volume, const Problems& problems,
+                 bool of_service) {
   field_label(context, tr(Text::volume_size), k_label);
   const float room = ImGui::GetContentRegionAvail().x;
   number_field(context, "##volume_size", volume.size_gib, room * 0.4F);
@@ -168,11 +169,17 @@ void volume_rows(PanelContext& context, LaunchVolume& volume, const Problems& pr
   const std::string types[] = {"gp3", "gp2", "io1", "io2", "st1", "sc1"};
   choice_field(context, "##volume_type", types, volume.type);
   field_problem(context, problem_of(problems, "volume_size", -2));
+  if (volume.type == "io1" || volume.type == "io2" || volume.type == "gp3") {
+    field_label(context, tr(Text::volume_iops), k_label);
+    number_field(context, "##volume_iops", volume.iops, room * 0.4F);
+    tip(context, tr(Text::volume_iops_tip));
+    field_problem(context, problem_of(problems, "volume_iops", -2));
+  }
   field_label(context, tr(Text::volume_role), k_label);
   text_field(context, "##volume_role", volume.role);
   tip(context, tr(Text::volume_role_tip));
   field_problem(context, problem_of(problems, "volume_role", -2));
-  ImGui::Checkbox(tr(Text::volume_keep), &volume.keep);
+  if (!of_service) ImGui::Checkbox(tr(Text::volume_keep), &volume.keep);
 }
 
 void draw_run(PanelContext& context) {
@@ -183,7 +190,7 @@ void draw_run(PanelContext& context) {
   launch_row(context, form, problems);
   field_label(context, tr(Text::number_of_tasks), k_label);
   count_field(context, "count", form.count, 1, 1000);
-  if (!context.models.launch_volume.empty()) volume_rows(context, form.volume, problems);
+  if (!context.models.launch_volume.empty()) volume_rows(context, form.volume, problems, false);
   placement_rows(context, form, problems);
   const std::string label =
       std::string(icons::k_play) + "  " + fill(Text::run, counted(form.count, "task")) + "##run";
@@ -387,6 +394,7 @@ void draw_service(PanelContext& context) {
   const Problems& problems = context.models.service_problems;
   service_head(context, form, problems);
   service_rules(context, form, problems);
+  if (!context.models.service_volume.empty()) volume_rows(context, form.volume, problems, true);
   if (!form.daemon && !(form.by_providers && form.launch_type == "FARGATE")) {
     placement_rows(context, form, problems);
     field_problem(context, problem_of(problems, "strategies", -2));
@@ -444,6 +452,12 @@ void draw_fleet(PanelContext& context) {
   if (choice_field(context, "##zone", zones, zone)) form.zone = zone == zones.front() ? "" : zone;
   field_label(context, tr(Text::number_per_zone), k_label);
   count_field(context, "count", form.count, 1, 100);
+  field_label(context, tr(Text::instance_profile), k_label);
+  option_field(context, "##profile", context.models.profiles, form.profile);
+  tip(context, tr(Text::instance_profile_tip));
+  field_label(context, tr(Text::pull_behavior), k_label);
+  option_field(context, "##pull", pull_options(), form.pull);
+  tip(context, tr(Text::pull_behavior_tip));
   ImGui::Dummy(ImVec2(0, 2));
   const std::size_t zone_count = form.zone.empty() ? context.models.zones.size() : 1;
   const std::int64_t total = form.count * static_cast<std::int64_t>(zone_count);

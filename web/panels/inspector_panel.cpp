@@ -114,7 +114,13 @@ void draw_section(PanelContext& context, const Section& section) {
 void draw_sections(PanelContext& context, const InspectorModel& model) {
   for (const Section& section : model.sections) draw_section(context, section);
   for (const TextBlock& block : model.texts) {
+    ImGui::PushID(block.label.c_str());
     section_title(context, block.label);
+    ImGui::SameLine();
+    if (icon_button(context, icons::k_copy, "copy-text", tr(Text::copy))) {
+      context.out.copied = block.text;
+    }
+    ImGui::PopID();
     ImGui::PushFont(context.fonts.mono, ImGui::GetStyle().FontSizeBase * 0.86F);
     wrapped_text(block.text, context.colors.text);
     ImGui::PopFont();

@@ -32,35 +32,60 @@ ImFont* face_of(const Typefaces& fonts, LabelFont font) {
 void draw_label(const PanelContext& context, ImDrawList* list, const Label& label) {
   const Camera& camera = context.view.camera;
   const auto zoom = static_cast<float>(camera.zoom);
-  const float px = label.size * zoom;
-  if (px < label.min_px) return;
+  const LabelSizes sizes = sizes_of(label, zoom);
+  if (sizes.plain <= 0 && sizes.kept <= 0) return;
   const Viewport& viewport = context.view.yard_viewport;
   float x = 0;
   float y = 0;
   to_page(camera, viewport, label.x, label.y, x, y);
-  const float room = label.max_width > 0 ? label.max_width * zoom : viewport.w;
-  if (x > viewport.x + viewport.w || y > viewport.y + viewport.h || x + room < viewport.x ||
-      y + px < viewport.y) {
+  const float widest = std::max(sizes.room, sizes.kept_room);
+  const float room = widest > 0 ? widest : viewport.w;
+  const float high = std::max(sizes.plain, sizes.kept);
+  if (x > viewport.x + viewport.w || y > viewport.y + viewport.h + high || x + room < viewport.x ||
+      y + high < viewport.y) {
     return;
   }
   ImFont* font = face_of(context.fonts, label.font);
-  const float size = std::min(k_label_px_max, std::floor(px));
   const char* begin = label.text.c_str();
   const char* end = begin + label.text.size();
-  const ImVec2 place(std::round(x), std::round(y + (px - size) / 2));
-  if (label.max_width > 0 && font->CalcTextSizeA(size, FLT_MAX, 0, begin, end).x > room + 0.5F) {
-    ImGui::PushFont(font, size);
-    const std::string shown = shortened(label.text, room);
-    ImGui::PopFont();
-    list->AddText(font, size, place, label.color, shown.c_str());
+  const auto width_at = [&](float size) {
+    return font->CalcTextSizeA(size, FLT_MAX, 0, begin, end).x;
+  };
+  const bool keeps =
+      sizes.kept > 0 && (sizes.plain <= 0 || width_at(sizes.kept) <= sizes.kept_room + 0.5F);
+  const float size = std::min(k_label_px_max, std::floor(keeps ? sizes.kept : sizes.plain));
+  const float width = keeps ? sizes.kept_room : sizes.room;
+  if (keeps) {
+    x += sizes.kept_x - label.x * zoom;
+    y += sizes.kept_top - label.y * zoom;
+  } else {
+    y += (sizes.plain - size) / 2;
+  }
+  const ImVec2 place(std::round(x), std::round(y));
+  if (width <= 0 || width_at(size) <= width + 0.5F) {
+    list->AddText(font, size, place, label.color, begin, end);
     return;
   }
-  list->AddText(font, size, place, label.color, begin, end);
+  if (keeps && label.kept.letters > 0 && label.kept.letters < label.text.size()) {
+    end = begin + label.kept.letters;
+    if (width_at(size) <= width + 0.5F) {
+      list->AddText(font, size, place, label.color, begin, end);
+      return;
+    }
+  }
+  ImGui::PushFont(font, size);
+  const std::string shown = shortened(label.text, width);
+  ImGui::PopFont();
+  list->AddText(font, size, place, label.color, shown.c_str());
 }
 
 void draw_labels(const PanelContext& context) {
   ImDrawList* list = ImGui::GetWindowDrawList();
-  for (const Label& label : context.scene.draw_list().labels) draw_label(context, list, label);
+  const auto zoom = static_cast<float>(context.view.camera.zoom);
+  for (const Label& label : context.scene.draw_list().labels) {
+    const bool too_small = label.size * zoom < label.min_px && label.kept.px <= 0;
+    if (!label.text.empty() && !too_small) draw_label(context, list, label);
+  }
   for (const Label& label : context.scene.draw_list().moving_labels) {
     draw_label(context, list, label);
   }

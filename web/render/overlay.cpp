@@ -29,10 +29,9 @@ void create_texture(ImTextureData& texture) {
 void update_texture(ImTextureData& texture) {
   glBindTexture(GL_TEXTURE_2D, texture_name(texture.GetTexID()));
   glPixelStorei(GL_UNPACK_ROW_LENGTH, texture.Width);
-  for (const ImTextureRect& part : texture.Updates) {
-    glTexSubImage2D(GL_TEXTURE_2D, 0, part.x, part.y, part.w, part.h, GL_RGBA, GL_UNSIGNED_BYTE,
-                    texture.GetPixelsAt(part.x, part.y));
-  }
+  const ImTextureRect& part = texture.UpdateRect;  // around all new glyphs: one upload, not many
+  glTexSubImage2D(GL_TEXTURE_2D, 0, part.x, part.y, part.w, part.h, GL_RGBA, GL_UNSIGNED_BYTE,
+                  texture.GetPixelsAt(part.x, part.y));
   glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
 }
 
@@ -45,9 +44,7 @@ std::size_t changed_bytes(const ImTextureData& texture) {
   if (texture.Status == ImTextureStatus_WantCreate) {
     return static_cast<std::size_t>(texture.Width) * static_cast<std::size_t>(texture.Height) * 4;
   }
-  std::size_t bytes = 0;
-  for (const ImTextureRect& part : texture.Updates) bytes += std::size_t{part.w} * part.h * 4;
-  return bytes;
+  return std::size_t{texture.UpdateRect.w} * texture.UpdateRect.h * 4;
 }
 
 void update_one(ImTextureData& texture, FrameCounters& counters) {
@@ -162,15 +159,35 @@ bool set_clip(const ImDrawCmd& command, const ImDrawData& data, const Surface& s
 
 }  // namespace
 
-void Overlay::draw_list(const ImDrawList& list, const ImDrawData& data, const Surface& surface,
-                        FrameCounters& counters) {
-  const GLsizeiptr vertex_bytes = list.VtxBuffer.size_in_bytes();
-  const GLsizeiptr index_bytes = list.IdxBuffer.size_in_bytes();
-  glBufferData(GL_ARRAY_BUFFER, vertex_bytes, list.VtxBuffer.Data, GL_STREAM_DRAW);
-  glBufferData(GL_ELEMENT_ARRAY_BUFFER, index_bytes, list.IdxBuffer.Data, GL_STREAM_DRAW);
-  counters.bytes_uploaded += static_cast<std::uint64_t>(vertex_bytes + index_bytes);
-  point_attributes(0);
-  unsigned first_vertex = 0;
+void Overlay::upload_meshes(const ImDrawData& data, FrameCounters& counters) {
+  all_vertices_.clear();
+  all_indices_.clear();
+  for (const ImDrawList* list : data.CmdLists) {
+    all_vertices_.insert(all_vertices_.end(), list->VtxBuffer.begin(), list->VtxBuffer.end());
+    all_indices_.insert(all_indices_.end(), list->IdxBuffer.begin(), list->IdxBuffer.end());
+  }
+  const std::size_t vertex_bytes = all_vertices_.size() * sizeof(ImDrawVert);
+  const std::size_t index_bytes = all_indices_.size() * sizeof(ImDrawIdx);
+  glBindVertexArray(array_);
+  glBindBuffer(GL_ARRAY_BUFFER, vertices_);
+  glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, indices_);
+  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(vertex_bytes), all_vertices_.data(),
+               GL_STREAM_DRAW);
+  glBufferData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLsizeiptr>(index_bytes), all_indices_.data(),
+               GL_STREAM_DRAW);
+  glBindVertexArray(0);
+  counters.bytes_uploaded += vertex_bytes + index_bytes;
+}
+
+void Overlay::upload(ImDrawData* data, FrameCounters& counters) {
+  update_textures(data, counters);
+  upload_meshes(*data, counters);
+}
+
+void Overlay::draw_list(const ImDrawList& list, MeshStart start, const ImDrawData& data,
+                        const Surface& surface, FrameCounters& counters) {
+  unsigned first_vertex = start.vertex;
+  point_attributes(first_vertex);
   GLuint bound = 0;
   for (const ImDrawCmd& command : list.CmdBuffer) {
     if (command.UserCallback != nullptr) {
@@ -183,14 +200,15 @@ void Overlay::draw_list(const ImDrawList& list, const ImDrawData& data, const Su
       continue;
     }
     if (command.ElemCount == 0 || !set_clip(command, data, surface)) continue;
-    if (command.VtxOffset != first_vertex) {
-      first_vertex = command.VtxOffset;
+    if (start.vertex + command.VtxOffset != first_vertex) {
+      first_vertex = start.vertex + command.VtxOffset;
       point_attributes(first_vertex);
     }
     const GLuint texture = texture_name(command.GetTexID());
     if (texture != bound) glBindTexture(GL_TEXTURE_2D, texture);
     bound = texture;
-    const std::size_t first_index = std::size_t{command.IdxOffset} * sizeof(ImDrawIdx);
+    const std::size_t first_index =
+        std::size_t{start.index + command.IdxOffset} * sizeof(ImDrawIdx);
     glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(command.ElemCount),
                    sizeof(ImDrawIdx) == 2 ? GL_UNSIGNED_SHORT : GL_UNSIGNED_INT,
                    reinterpret_cast<const void*>(first_index));
@@ -199,12 +217,16 @@ void Overlay::draw_list(const ImDrawList& list, const ImDrawData& data, const Su
   }
 }
 
-void Overlay::draw(ImDrawData* data, const Surface& surface, FrameCounters& counters) {
-  update_textures(data, counters);
-  if (data->DisplaySize.x <= 0 || data->DisplaySize.y <= 0) return;
+void Overlay::draw(const ImDrawData& data, const Surface& surface, FrameCounters& counters) {
+  if (data.DisplaySize.x <= 0 || data.DisplaySize.y <= 0) return;
   glEnable(GL_SCISSOR_TEST);
-  set_state(*data, surface);
-  for (const ImDrawList* list : data->CmdLists) draw_list(*list, *data, surface, counters);
+  set_state(data, surface);
+  MeshStart start;
+  for (const ImDrawList* list : data.CmdLists) {
+    draw_list(*list, start, data, surface, counters);
+    start.vertex += static_cast<unsigned>(list->VtxBuffer.Size);
+    start.index += static_cast<unsigned>(list->IdxBuffer.Size);
+  }
   glDisable(GL_SCISSOR_TEST);
   glBindVertexArray(0);
 }

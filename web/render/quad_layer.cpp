@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include "render/pieces.hpp"
 #include "render/program.hpp"
 
 namespace taskyard::web {
@@ -28,7 +29,6 @@ constexpr Attribute k_attributes[] = {
     {4, GL_UNSIGNED_BYTE, GL_TRUE, 36}, {4, GL_UNSIGNED_BYTE, GL_FALSE, 40},
 };
 
-constexpr std::size_t k_ranges_max = 64;  // more small uploads cost more than one large
 constexpr double k_dash_css_px_per_ms = 0.012;
 constexpr double k_dash_period_css_px = 7;  // as in scene.frag
 
@@ -89,24 +89,32 @@ void QuadLayer::upload_all(Buffer& target, const std::vector<Quad>& quads,
   counters.bytes_uploaded += bytes;
 }
 
+void QuadLayer::upload_dirty(const DrawList& list, FrameCounters& counters) {
+  std::vector<Piece> dirty;
+  for (const QuadRange& range : list.dirty) {
+    dirty.push_back({range.begin, std::min<std::size_t>(range.end, list.quads.size())});
+  }
+  glBindBuffer(GL_ARRAY_BUFFER, still_.buffer);
+  for (const Piece& piece : few_pieces(std::move(dirty), k_pieces_max)) {
+    const std::size_t begin = static_cast<std::size_t>(piece.begin);
+    const std::size_t bytes = static_cast<std::size_t>(piece.end - piece.begin) * sizeof(Quad);
+    glBufferSubData(GL_ARRAY_BUFFER, static_cast<GLintptr>(begin * sizeof(Quad)),
+                    static_cast<GLsizeiptr>(bytes), list.quads.data() + begin);
+    counters.bytes_uploaded += bytes;
+  }
+}
+
 bool QuadLayer::upload(const DrawList& list, FrameCounters& counters) {
   const bool is_known = uploaded_list_ == &list && uploaded_version_ == list.layout_version &&
                         uploaded_count_ == list.quads.size();
   const std::uint64_t before = counters.bytes_uploaded;
-  if (!is_known || list.dirty.size() > k_ranges_max) {
+  if (!is_known) {
     upload_all(still_, list.quads, counters);
   } else if (!list.dirty.empty()) {
-    glBindBuffer(GL_ARRAY_BUFFER, still_.buffer);
-    for (const QuadRange& range : list.dirty) {
-      const std::size_t end = std::min<std::size_t>(range.end, list.quads.size());
-      if (range.begin >= end) continue;
-      const std::size_t bytes = (end - range.begin) * sizeof(Quad);
-      glBufferSubData(GL_ARRAY_BUFFER, static_cast<GLintptr>(range.begin * sizeof(Quad)),
-                      static_cast<GLsizeiptr>(bytes), list.quads.data() + range.begin);
-      counters.bytes_uploaded += bytes;
-    }
+    upload_dirty(list, counters);
   }
   counters.quad_bytes += counters.bytes_uploaded - before;
+  if (!list.moving.empty()) upload_all(moving_, list.moving, counters);
   uploaded_list_ = &list;
   uploaded_version_ = list.layout_version;
   uploaded_count_ = list.quads.size();
@@ -143,7 +151,6 @@ void QuadLayer::draw_still(const QuadView& view, const Surface& surface, FrameCo
 void QuadLayer::draw_moving(const DrawList& list, const QuadView& view, const Surface& surface,
                             FrameCounters& counters) {
   if (list.moving.empty()) return;
-  upload_all(moving_, list.moving, counters);
   set_view(view, surface, true);
   glBindVertexArray(moving_.array);
   glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<GLsizei>(list.moving.size()));

@@ -23,7 +23,8 @@ class QuadLayer {
   void shutdown();
   /// The context is gone with everything in it; the next init starts from nothing.
   void forget();
-  /// Brings the buffer of what stands still up to date. True when anything in it is new.
+  /// Brings the buffers up to date, before anything of the frame is drawn. True when anything that
+  /// stands still is new.
   bool upload(const DrawList& list, FrameCounters& counters);
   void draw_still(const QuadView& view, const Surface& surface, FrameCounters& counters);
   void draw_moving(const DrawList& list, const QuadView& view, const Surface& surface,
@@ -39,6 +40,7 @@ class QuadLayer {
   };
   void make(Buffer& buffer);
   void upload_all(Buffer& target, const std::vector<Quad>& quads, FrameCounters& counters);
+  void upload_dirty(const DrawList& list, FrameCounters& counters);
   void set_view(const QuadView& view, const Surface& surface, bool moves);
 
   GLuint program_ = 0;

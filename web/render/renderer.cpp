@@ -93,9 +93,19 @@ void Renderer::draw_still(const FramePicture& picture, const Surface& surface, b
   cache_.copy(box.left, box.bottom, box.width, box.height);
 }
 
-void Renderer::draw_yard(const FramePicture& picture, const Surface& surface) {
-  const bool is_new_list = quads_.upload(*picture.yard, counters_);
-  traffic_.upload(picture.yard->traffic, counters_);
+// Everything is uploaded before anything is drawn: an upload in the middle of a render pass makes
+// drivers end it, or keep a copy.
+bool Renderer::upload(const FramePicture& picture, ImDrawData* panels) {
+  bool is_new = false;
+  if (picture.yard != nullptr) {
+    is_new = quads_.upload(*picture.yard, counters_);
+    traffic_.upload(picture.yard->traffic, counters_);
+  }
+  if (panels != nullptr) overlay_.upload(panels, counters_);
+  return is_new;
+}
+
+void Renderer::draw_yard(const FramePicture& picture, const Surface& surface, bool is_new_list) {
   const bool is_new_view = view_changed(picture, surface);
   counters_.quads =
       static_cast<std::uint32_t>(picture.yard->quads.size() + picture.yard->moving.size());
@@ -119,9 +129,10 @@ void Renderer::draw(const FramePicture& picture, const Surface& surface, ImDrawD
   glEnable(GL_BLEND);
   glBlendEquation(GL_FUNC_ADD);
   glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+  const bool is_new_list = upload(picture, panels);
   clear(picture.background, surface);
-  if (picture.yard != nullptr) draw_yard(picture, surface);
-  if (panels != nullptr) overlay_.draw(panels, surface, counters_);
+  if (picture.yard != nullptr) draw_yard(picture, surface, is_new_list);
+  if (panels != nullptr) overlay_.draw(*panels, surface, counters_);
 }
 
 }  // namespace taskyard::web

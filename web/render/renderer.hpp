@@ -45,7 +45,9 @@ class Renderer {
 
  private:
   void clear(Color color, const Surface& surface);
-  void draw_yard(const FramePicture& picture, const Surface& surface);
+  /// True when anything in the yard that stands still is new.
+  bool upload(const FramePicture& picture, ImDrawData* panels);
+  void draw_yard(const FramePicture& picture, const Surface& surface, bool is_new_list);
   void draw_still(const FramePicture& picture, const Surface& surface, bool is_new);
   /// Is the yard seen as in the frame before?
   bool view_changed(const FramePicture& picture, const Surface& surface);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include "render/pieces.hpp"
 #include "render/program.hpp"
 
 namespace taskyard::web {
@@ -152,11 +153,12 @@ void TrafficLayer::upload_particles(const TrafficPicture& traffic, FrameCounters
     glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(k_particles_max * sizeof(Particle)),
                  nullptr, GL_DYNAMIC_DRAW);
   }
-  upload_range(traffic, std::max(uploaded_, traffic.oldest), traffic.written, counters);
+  std::vector<Piece> changed{{std::max(uploaded_, traffic.oldest), traffic.written}};
   for (const std::uint64_t number : traffic.rewritten) {
-    if (number >= traffic.oldest && number < uploaded_) {
-      upload_range(traffic, number, number + 1, counters);
-    }
+    if (number >= traffic.oldest && number < uploaded_) changed.push_back({number, number + 1});
+  }
+  for (const Piece& piece : few_pieces(std::move(changed), k_pieces_max)) {
+    upload_range(traffic, piece.begin, piece.end, counters);
   }
   uploaded_ = traffic.written;
 }

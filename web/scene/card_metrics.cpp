@@ -1,4 +1,6 @@
 // Sizes of cards and places of their cells.
+#include <algorithm>
+
 #include "scene/layout.hpp"
 
 namespace taskyard::web {
@@ -11,7 +13,7 @@ CardMetrics metrics_for(std::size_t instances, bool with_doors, bool with_bays) 
     m.foot = 5;  // the ports are doors then
   }
   if (instances <= k_crowd && with_bays) {
-    m.bay = 18;
+    m.bay = 22;
     m.cell_h += m.bay;
     m.card_bay = 19;
     m.head += m.card_bay;
@@ -45,6 +47,15 @@ Viewport card_bay(const CardMetrics& metrics, const Card& card) {
 }
 
 Viewport tile_gate(const Viewport& tile) { return {tile.x - 2.5F, tile.y + 14, 5, 12}; }
+
+Viewport container_mark(const CardMetrics& metrics, const Viewport& tile, std::uint32_t containers,
+                        std::uint32_t nth) {
+  const float y = tile.y + tile.h - metrics.bay - 7;
+  const std::uint32_t shown = std::min(containers, k_marks_max);
+  if (containers < 2) return {tile.x + tile.w * 0.7F, y, 6, 4};
+  const auto from_right = static_cast<float>(shown - std::min(nth, shown - 1));
+  return {tile.x + tile.w - 5 - from_right * 8, y, 6, 4};
+}
 
 Viewport cell_rect(const Layout& layout, const CellPlace& place) {
   const CardMetrics& m = layout.metrics;

@@ -8,10 +8,15 @@ namespace {
 
 constexpr std::uint32_t k_none = 0xFFFFFFFFU;
 
-// Volumes and roles need the room of two cells.
+constexpr std::size_t k_letters = 5;  // of a name, "web:1", that fit into one cell
+
+// Volumes, two roles and a name that tells one task from another need the room of two cells.
 std::uint32_t least_span(const World& world, const CardMetrics& metrics, const Task& task) {
   if (metrics.bay <= 0) return 1;
-  return world.at(task.task_definition).volumes.empty() ? 1 : 2;
+  const TaskDefinition& definition = world.at(task.task_definition);
+  const std::size_t letters =
+      definition.family.size() + 1 + std::to_string(definition.revision).size();
+  return definition.volumes.empty() && letters <= k_letters ? 1 : 2;
 }
 
 // Cells by the larger share of the instance that the task reserves.

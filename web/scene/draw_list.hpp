@@ -33,7 +33,16 @@ struct Quad {
 
 enum class LabelFont : std::uint8_t { regular, semibold, mono };
 
-/// A text in the yard; drawn only while its size on screen is at least `min_px`.
+/// The name of a thing stays readable in a small view: it is drawn `px` high in a room of its thing,
+/// over what is too small to be read there.
+struct KeptLabel {
+  float px = 0;               ///< CSS px; 0: not kept
+  float y = 0, w = 0, h = 0;  ///< the room, yard units
+  float left = 0;             ///< it begins so far left of the label
+  std::uint32_t letters = 0;  ///< so many say enough where there is no room for all; 0: only all
+};
+
+/// A text in the yard; drawn only while its size on screen is at least `min_px`, or kept.
 struct Label {
   float x = 0, y = 0;   ///< left, top in yard units
   float size = 12;      ///< font size in yard units
@@ -42,7 +51,18 @@ struct Label {
   Color color = 0;
   LabelFont font = LabelFont::regular;
   std::string text;
+  KeptLabel kept;
 };
+inline constexpr float k_kept_px = 9;
+
+/// How a label can be drawn at a zoom; CSS px, 0 = not at all.
+struct LabelSizes {
+  float plain = 0;                 ///< at its own size
+  float kept = 0;                  ///< as the name of its thing
+  float kept_x = 0, kept_top = 0;  ///< left and upper edge then, from those of the yard
+  float room = 0, kept_room = 0;
+};
+LabelSizes sizes_of(const Label& label, float zoom);
 
 struct QuadRange {
   std::uint32_t begin = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "scene/surroundings/wires.hpp"
 #include "viewmodel/surroundings/pulls_view.hpp"
 #include "viewmodel/surroundings/roles_view.hpp"
 #include "viewmodel/surroundings/storage_view.hpp"
@@ -36,6 +37,7 @@ class Builder {
     layout_.front = plan_front(world_, before_.front);
     scratch_ = layout_.front;
     layout_.shelf = plan_shelf(world_, before_.shelf);
+    if (!layout_.shelf.outside.empty()) wires_ = k_wire_room;
     const bool bays = shows_storage(world_) || shows_roles(world_) || shows_pulls(world_);
     layout_.metrics = metrics_for(instances, layout_.front.shown(), bays);
     layout_.card_of_instance.assign(world_.container_instances.size(), k_none);
@@ -247,7 +249,7 @@ class Builder {
       for (const ZoneBox& box : band.zones) {
         const bool below = box.fargate && arrangement.fargate_below;
         if (placed > 0 && (below || placed == arrangement.zones)) {
-          height += row_h + k_zone_gap;
+          height += row_h + zone_gap();
           x = row_h = 0;
           placed = 0;
         }
@@ -331,8 +333,12 @@ class Builder {
     const auto rows = static_cast<float>((static_cast<int>(box.cards.size()) + used - 1) / used);
     const float cells = static_cast<float>(m.least_rows) * (m.cell_h + m.gap);
     const float card = cells + (box.fargate ? m.fargate_head + m.gap * 1.5F : m.head + m.foot);
-    return rows * (card + k_card_gap) - k_card_gap + k_zone_title + 2 * k_zone_pad;
+    return rows * (card + row_gap(box)) - row_gap(box) + k_zone_title + 2 * k_zone_pad + wires_;
   }
+
+  // Mount targets stand at each card of Fargate, and at the lower edge of every zone.
+  float row_gap(const ZoneBox& box) const { return k_card_gap + (box.fargate ? wires_ : 0); }
+  float zone_gap() const { return k_zone_gap + (wires_ > 0 ? 8.0F : 0.0F); }
 
   void arrange() {
     const Arrangement arrangement = best_arrangement();
@@ -361,6 +367,7 @@ class Builder {
     }
     place_shelf(layout_.shelf, k_margin, aspect_, layout_.width, layout_.height);
     place_targets(world_, layout_);
+    place_exits(layout_, wires_ > 0);
   }
 
   // The clusters make room for what stands before them.
@@ -416,9 +423,9 @@ class Builder {
       }
       for (std::size_t k = first; k < i; ++k) band.zones[k].h = lowest - y;
       band.w = std::max(band.w, x - k_zone_gap - band.x);
-      y = lowest + k_zone_gap;
+      y = lowest + zone_gap();
     }
-    band.h = y - k_zone_gap - band.y;
+    band.h = y - zone_gap() - band.y;
     widen_last(band);
   }
 
@@ -449,9 +456,9 @@ class Builder {
         card.h = card_height(card);
         tallest = std::max(tallest, card.h);
       }
-      row_y += tallest + k_card_gap;
+      row_y += tallest + row_gap(box);
     }
-    box.h = row_y - k_card_gap + k_zone_pad - y;
+    box.h = row_y - row_gap(box) + k_zone_pad + wires_ - y;
   }
 
   const World& world_;
@@ -459,6 +466,7 @@ class Builder {
   double aspect_;
   Layout layout_;
   Front scratch_;
+  float wires_ = 0;  // more room below cards, for lines
   std::map<std::string, std::vector<TaskId>> old_cells_;
 };
 

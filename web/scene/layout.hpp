@@ -105,6 +105,11 @@ Viewport door_port(const Card& card, std::size_t nth);
 inline constexpr std::size_t k_door_ports = 5;
 /// Gate at the edge of a task with an address of its own.
 Viewport tile_gate(const Viewport& tile);
+/// Mark of the nth of `containers` containers in a tile; only the first k_marks_max have one. A place
+/// beside the texts where a task has a single container, which has no mark.
+Viewport container_mark(const CardMetrics& metrics, const Viewport& tile, std::uint32_t containers,
+                        std::uint32_t nth);
+inline constexpr std::uint32_t k_marks_max = 3;
 /// Disks and roles of an instance, below its bars; only with CardMetrics::card_bay.
 Viewport card_bay(const CardMetrics& metrics, const Card& card);
 /// Rectangle of a place.

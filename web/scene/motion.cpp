@@ -64,6 +64,8 @@ void Motions::draw(double now_ms, Color text_color, DrawList& list, std::vector<
       if (motion.kind == MotionKind::ghost) label.color = with_alpha(text_color, quad.opacity);
       label.font = LabelFont::semibold;
       label.text = motion.label;
+      // What is lost is said in a small view too.
+      label.kept = {k_kept_px, quad.y - 4, 200, quad.h + 8, 0, 0};
       list.moving_labels.push_back(std::move(label));
     }
   }

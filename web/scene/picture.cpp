@@ -10,9 +10,8 @@
 namespace taskyard::web {
 namespace {
 
-constexpr std::uint32_t k_card_quads = 3;                      // ground, CPU bar, memory bar
-constexpr std::uint32_t k_containers_max = 3;                  // inner marks of a tile
-constexpr std::uint32_t k_plain_quads = 2 + k_containers_max;  // tile, its mark, containers
+constexpr std::uint32_t k_card_quads = 3;                 // ground, CPU bar, memory bar
+constexpr std::uint32_t k_plain_quads = 2 + k_marks_max;  // tile, its mark, containers
 constexpr std::uint32_t k_gate_quads = 3;
 constexpr std::uint32_t k_card_labels =
     7;  // name, type, state, CPU, its number, memory, its number
@@ -34,6 +33,11 @@ Label text_at(float x, float y, float size, Color color, std::string text,
 
 Label within(float max_width, Label label) {
   label.max_width = max_width;
+  return label;
+}
+
+Label named(const Viewport& room, Label label) {
+  label.kept = {k_kept_px, room.y, room.w, room.h};
   return label;
 }
 
@@ -71,6 +75,10 @@ std::string task_ports(const World& world, const Task& task, bool address, bool 
     }
   }
   return text.empty() ? std::string(to_string(task.status)) : text;
+}
+
+std::string pulled_text(const World& world, const Task& task) {
+  return std::to_string(static_cast<int>(pull_of(world, task).done * 100)) + "%";
 }
 
 // The mark stands at the tile's top left, where no text is.
@@ -182,10 +190,17 @@ void Picture::add_band(const World&, const Layout& layout, const Band& band) {
   list.quads.push_back(strip);
   list.quads.push_back(Quad{});  // the marker of refused tasks
   const float text_y = band.scheduler_y + 9;
-  list.labels.push_back(within(260, text_at(band.scheduler_x + 12, text_y, 14, p.text,
-                                            "Cluster " + band.title, LabelFont::semibold)));
+  const Viewport strip_room{0, band.scheduler_y, band.scheduler_w - 20, band.scheduler_h};
+  list.labels.push_back(
+      named(strip_room, within(260, text_at(band.scheduler_x + 12, text_y, 14, p.text,
+                                            "Cluster " + band.title, LabelFont::semibold))));
   list.labels.push_back(text_at(band.scheduler_x + 280, text_y + 2, 12, p.muted, ""));
   list.labels.push_back(text_at(0, 0, 12, p.text, "", LabelFont::semibold));
+  if (band.zones.empty()) {
+    list.labels.push_back(
+        within(band.scheduler_w, text_at(band.scheduler_x + 12, text_y + band.scheduler_h + 4, 13,
+                                         p.muted, "Empty: add instances, or run on Fargate.")));
+  }
   for (const ZoneBox& box : band.zones) {
     Quad ground;
     ground.x = box.x;
@@ -198,9 +213,10 @@ void Picture::add_band(const World&, const Layout& layout, const Band& band) {
     ground.border_px = 1;
     list.quads.push_back(ground);
     const std::string title = box.cards.empty() ? box.title + ": no instances" : box.title;
-    list.labels.push_back(
+    list.labels.push_back(named(
+        {0, box.y, box.w - 16, 29},
         within(box.w - 24, text_at(box.x + 12, box.y + 9, layout.metrics.crowded ? 16.0F : 13.0F,
-                                   p.muted, title, LabelFont::semibold)));
+                                   p.muted, title, LabelFont::semibold))));
   }
 }
 
@@ -276,7 +292,9 @@ void Picture::redraw_card(const World& world, const Layout& layout, std::uint32_
       ground.border = p.of(role);
       ground.border_px = 2;
       ground.fill = mix(p.raised, p.of(role), 0.12F);
-      ground.pattern = role == Role::draining ? Pattern::right_hatch : Pattern::solid;
+      ground.pattern = role == Role::draining  ? Pattern::right_hatch
+                       : role == Role::stopped ? Pattern::hollow
+                                               : Pattern::solid;
     }
     Card body = card;
     body.y += layout.metrics.doors;
@@ -324,7 +342,9 @@ void Picture::label_instance(const World& world, const ContainerInstance& instan
   }
   const Resources& total = instance.registered;
   const Resources& left = instance.remaining;
-  labels[0] = within(84, text_at(card.x + 9, card.y + 6, 13, p.text, type, LabelFont::semibold));
+  labels[0] =
+      named({0, card.y, card.w - 14, 28},
+            within(84, text_at(card.x + 9, card.y + 6, 13, p.text, type, LabelFont::semibold)));
   labels[1] = within(70, text_at(card.x + 84, card.y + 8, 10, p.muted, name, LabelFont::mono));
   if (instance.status != InstanceStatus::active || !instance.agent_connected) {
     const bool lost = instance.status == InstanceStatus::active;
@@ -354,6 +374,7 @@ void Picture::label_fargate(const World& world, const CardMetrics& m, const Card
   labels[0] = within(card.w - 20, text_at(card.x + 10, card.y + (m.crowded ? 3.0F : 7.0F),
                                           m.crowded ? 9.0F : 13.0F, p.text, world.text(card.zone),
                                           LabelFont::semibold));
+  if (!m.crowded) labels[0] = named({0, card.y, card.w - 16, m.fargate_head}, labels[0]);
 }
 
 void Picture::label_booting(const World& world, const CardMetrics& m, const Card& card) {
@@ -380,8 +401,7 @@ void Picture::redraw_task(const World& world, const Layout& layout, TaskId id, b
   if (!hidden && !crowded) {
     put(first + 1, mark_quad(tile));
     list.quads[first].mark = Mark::none;
-    const Viewport body{rect.x, rect.y, rect.w, rect.h - layout.metrics.bay};
-    draw_containers(world, task, body, first + 2);
+    draw_containers(world, layout, task, rect, first + 2);
     if (addresses_) {
       Gate gate = gate_before(world, task);
       if (gate.group) gate.box = tile_gate(rect);
@@ -407,27 +427,32 @@ void Picture::redraw_task(const World& world, const Layout& layout, TaskId id, b
   const float left = rect.x + 13;
   labels[0] = within(rect.x + rect.w - left - 1,
                      text_at(left, rect.y + 3, 10, palette_->text, name, LabelFont::semibold));
-  const std::string text = bays_ && is_pulling(world, task)
-                               ? std::string()  // the layers stand there
-                               : task_ports(world, task, addresses_, rect.w < 60);
+  // In a small view below its mark, as wide as the tile.
+  labels[0].kept = {k_kept_px,   rect.y + 9, rect.w - 5,
+                    rect.h - 11, 9.5F,       static_cast<std::uint32_t>(definition.family.size())};
+  const bool pulls = bays_ && is_pulling(world, task);  // its layers stand below
+  const std::string text =
+      pulls ? "pull " + pulled_text(world, task) : task_ports(world, task, addresses_, rect.w < 60);
   labels[1] = within(
-      rect.w - 6, text_at(rect.x + 4, rect.y + 17, 8.5F, palette_->muted, text, LabelFont::mono));
+      rect.w - 6, text_at(rect.x + 4, rect.y + (pulls ? 15.0F : 17.0F), 8.5F, palette_->muted, text,
+                          pulls ? LabelFont::regular : LabelFont::mono));
 }
 
-void Picture::draw_containers(const World& world, const Task& task, const Viewport& rect,
-                              std::uint32_t first) {
+void Picture::draw_containers(const World& world, const Layout& layout, const Task& task,
+                              const Viewport& tile, std::uint32_t first) {
   if (task.container_count < 2) {
-    draw_plain_pull(world, task, rect, first);
+    draw_plain_pull(world, task, tile, first);
     return;
   }
-  const std::uint32_t shown = std::min<std::uint32_t>(task.container_count, k_containers_max);
+  const std::uint32_t shown = std::min<std::uint32_t>(task.container_count, k_marks_max);
   for (std::uint32_t i = 0; i < shown; ++i) {
     const Container& container = world.containers[task.first_container.value + i];
+    const Viewport box = container_mark(layout.metrics, tile, task.container_count, i);
     Quad quad;
-    quad.w = 6;
-    quad.h = 4;
-    quad.x = rect.x + rect.w - 5 - static_cast<float>(shown - i) * 8;
-    quad.y = rect.y + rect.h - 7;
+    quad.x = box.x;
+    quad.y = box.y;
+    quad.w = box.w;
+    quad.h = box.h;
     quad.radius = 1;
     quad.fill = palette_->of(role_of(container.status, container));
     put(first + i, quad);

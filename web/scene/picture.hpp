@@ -48,8 +48,8 @@ class Picture {
   void mark(std::uint32_t begin, std::uint32_t end);
   std::uint32_t cell_quad(const Layout& layout, const CellPlace& place) const;
   std::uint32_t cell_label(const Layout& layout, const CellPlace& place) const;
-  void draw_containers(const World& world, const Task& task, const Viewport& rect,
-                       std::uint32_t first);
+  void draw_containers(const World& world, const Layout& layout, const Task& task,
+                       const Viewport& tile, std::uint32_t first);
   void draw_task_bay(const World& world, const Layout& layout, const Task& task);
   void draw_plain_pull(const World& world, const Task& task, const Viewport& rect,
                        std::uint32_t slot);

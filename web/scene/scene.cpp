@@ -21,6 +21,12 @@ bool inside(const Viewport& box, float x, float y) {
 
 }  // namespace
 
+// A jump shows what is, not what has gone in between.
+bool Scene::State::was_long_ago(const World& world, SimTime when, const SceneInput& input) {
+  constexpr double k_long_ms = 5000;
+  return static_cast<double>(world.now - when) > k_long_ms * std::max(input.speed, 1.0);
+}
+
 void Scene::State::start_travel(const World& world, TaskId id, const SceneInput& input) {
   const Task& task = world.at(id);
   const CellPlace& place = layout.places[id.value];
@@ -104,6 +110,20 @@ void Scene::State::end_task(const World& world, const Event& event, const SceneI
   leave_ghost(rect, failed ? Role::failed : Role::stopped, input);
 }
 
+// It stays where it stood while what was on it fades; only then the others move up.
+void Scene::State::end_instance(const World& world, InstanceId instance, const SceneInput& input,
+                                bool animate) {
+  if (world.at(instance).status != InstanceStatus::inactive) return;
+  const Viewport card = bounds({SelectionKind::instance, instance.value});
+  const bool long_ago = was_long_ago(world, world.at(instance).deregistered_at, input);
+  if (!animate || long_ago || structure_changed || card.w <= 0) {
+    structure_changed = true;
+    return;
+  }
+  stays_until_ms = std::max(stays_until_ms, input.now_ms + k_ghost_ms);
+  leave_ghost(card, Role::stopped, input);
+}
+
 void Scene::State::leave_ghost(const Viewport& rect, Role role, const SceneInput& input) {
   Motion ghost;
   ghost.kind = MotionKind::ghost;
@@ -128,11 +148,13 @@ void Scene::State::take(const World& world, const Event& event, const SceneInput
     case EventKind::cluster_created:
     case EventKind::cluster_deleted:
     case EventKind::ec2_instance_launched:
-    case EventKind::ec2_instance_state_changed:
     case EventKind::instance_registered: structure_changed = true; break;
+    case EventKind::ec2_instance_state_changed:
+      structure_changed |= event.from == static_cast<std::uint8_t>(Ec2State::pending);
+      break;
     case EventKind::instance_status_changed:
-      if (event.to == static_cast<std::uint8_t>(InstanceStatus::inactive)) structure_changed = true;
       touch(event.instance);
+      end_instance(world, event.instance, input, animate);
       break;
     case EventKind::instance_agent_changed: touch(event.instance); break;
     case EventKind::task_created:
@@ -276,6 +298,7 @@ void Scene::update(const Simulation& simulation, const SceneInput& input) {
   const bool shape_changed =
       s.aspect <= 0 || std::abs(std::log(std::max(input.aspect, 0.05) / s.aspect)) > 0.35;
   if (s.colors != colors || shape_changed) s.structure_changed = true;
+  if (s.stays_until_ms > 0 && input.now_ms >= s.stays_until_ms) s.structure_changed = true;
   s.colors = colors;
   const bool started_over = simulation.last_event() < s.seen || world.revision < s.revision;
   if (started_over) {
@@ -344,7 +367,8 @@ void Scene::clear_dirty() {
   state_->picture.list.traffic.rewritten.clear();
 }
 bool Scene::moving() const {
-  return !state_->motions.empty() || state_->traffic.moving() || state_->bytes.moving();
+  return !state_->motions.empty() || state_->traffic.moving() || state_->bytes.moving() ||
+         state_->stays_until_ms > 0;
 }
 bool Scene::has_front() const { return state_->layout.front.shown(); }
 const SampleCounts& Scene::samples() const { return state_->traffic.counts(); }

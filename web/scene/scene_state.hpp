@@ -36,6 +36,7 @@ struct Scene::State {
   std::vector<TaskId> pulling;     // whose images are on the way
   std::vector<Bytes> shown_bytes;  // by store, as drawn
   bool stores_due = false;
+  double stays_until_ms = 0;  // an instance that is gone is still drawn; 0 = none
   double pulls_at_ms = 0, stores_at_ms = 0;
   std::uint32_t calls_seen = 0;
 
@@ -58,6 +59,7 @@ struct Scene::State {
     front_changed = false;
     aspect = wanted_aspect;
     structure_changed = false;
+    stays_until_ms = 0;
   }
 
   const Band* band_of(ClusterId cluster) const {
@@ -74,6 +76,7 @@ struct Scene::State {
   }
 
   void take(const World& world, const Event& event, const SceneInput& input, bool animate);
+  static bool was_long_ago(const World& world, SimTime when, const SceneInput& input);
   void take_front(const World& world, const Event& event, const SceneInput& input, bool animate);
   void take_target(const World& world, const Event& event, const SceneInput& input, bool animate);
   void take_surroundings(const World& world, const Event& event, const SceneInput& input,
@@ -89,6 +92,7 @@ struct Scene::State {
   void redraw_front(const World& world);
   void start_travel(const World& world, TaskId task, const SceneInput& input);
   void end_task(const World& world, const Event& event, const SceneInput& input, bool animate);
+  void end_instance(const World& world, InstanceId instance, const SceneInput& input, bool animate);
   void leave_ghost(const Viewport& rect, Role role, const SceneInput& input);
   void flash(const Viewport& where, const SceneInput& input, Role role);
   void start_groups(const World& world, const SceneInput& input);

@@ -179,6 +179,7 @@ void draw_strip(Strip strip, const World& world, const Service& service) {
   const float y = box.y + 8;
   label(strip, 0, {box.x + 27, box.y + 6, name_w, 14}, world.text(service.name),
         LabelFont::semibold);
+  strip.labels[0].kept = {k_kept_px, box.y, box.w - 34, 29};
   label(strip, 1, {box.x + 27 + name_w, y, inner - name_w - 6, 11.5F},
         revisions_text(world, service));
   const std::string running = std::to_string(service.running);

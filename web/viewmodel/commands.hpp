@@ -41,7 +41,7 @@ inline constexpr CommandInfo k_commands[] = {
     {"set_instance", "instance, status", "ACTIVE, DRAINING, deregister or terminate"},
     {"open_form", "form, about?, values?",
      "show the form traffic, load_balancer, target_group, listener_rule, targets, security_rule, "
-     "file_system, volume, role or repository, filled from a thing or with values"},
+     "file_system, volume, file, role or repository, filled from a thing or with values"},
     {"put_traffic", "values?", "send traffic with its form; values replace its fields first"},
     {"stop_traffic", "source", "stop a source of traffic, by selection key or name"},
     {"create_load_balancer", "values?", "create a load balancer with its listener"},
@@ -51,6 +51,7 @@ inline constexpr CommandInfo k_commands[] = {
     {"security_rule", "values?", "open or close ports in a security group"},
     {"create_file_system", "values?", "create a file system, a mount target or an access point"},
     {"add_volume", "values?", "write a volume and its mount points into the editor's text"},
+    {"put_file", "values?", "put a file into a volume or a file system"},
     {"put_role", "values?", "create or change a role and its policies"},
     {"put_repository", "values?", "create a repository, push an image or set a policy"},
     {"charts", "from?, to?, follow?, select?",

@@ -53,6 +53,37 @@ void write_network(JsonWriter& json, const Simulation& simulation) {
   json.end_array().member("assignPublicIp", "DISABLED").end_object().end_object();
 }
 
+void write_volume(JsonWriter& json, const World& world, const RunForm& form, bool of_service) {
+  const std::string name = launch_volume_name(world, form);
+  if (name.empty()) return;
+  const LaunchVolume& volume = form.volume;
+  const bool arn = volume.role.starts_with("arn:");
+  json.key("volumeConfigurations").begin_array().begin_object().member("name", name);
+  json.key("managedEBSVolume").begin_object();
+  json.member("roleArn",
+              arn ? volume.role : "arn:aws:iam::" + world.account + ":role/" + volume.role);
+  json.member("volumeType", volume.type).member("sizeInGiB", volume.size_gib);
+  if (volume.iops > 0) json.member("iops", volume.iops);
+  if (volume.keep && !of_service) {
+    json.key("terminationPolicy").begin_object().member("deleteOnTermination", false).end_object();
+  }
+  json.end_object().end_object().end_array();
+}
+
+void read_volume(std::string_view configurations, LaunchVolume& volume) {
+  const JsonDocument document = JsonDocument::parse(configurations);
+  if (!document.valid()) return;
+  const JsonValue managed = document.root().first()["managedEBSVolume"];
+  if (const auto size = managed["sizeInGiB"].integer()) {
+    volume.size_gib = static_cast<int>(std::clamp<std::int64_t>(*size, 0, 1'000'000));
+  }
+  if (const auto iops = managed["iops"].integer()) {
+    volume.iops = static_cast<int>(std::clamp<std::int64_t>(*iops, 0, 1'000'000));
+  }
+  take_word(managed, "volumeType", volume.type);
+  take_word(managed, "roleArn", volume.role);
+}
+
 int count_of(JsonValue value, int most, int otherwise) {
   std::int64_t number = otherwise;
   if (const auto whole = value.integer()) {
@@ -63,6 +94,8 @@ int count_of(JsonValue value, int most, int otherwise) {
       if (c < '0' || c > '9') return -1;
       number = number * 10 + (c - '0');
     }
+  } else {
+    number = -1;  // an empty field, words, a number longer than any that is allowed
   }
   return static_cast<int>(std::clamp<std::int64_t>(number, -1, most));
 }

@@ -19,6 +19,12 @@ void write_constraints(JsonWriter& json, const RunForm& form);
 /// awsvpc tasks may go to the private subnet of every zone; the engine names them.
 void write_network(JsonWriter& json, const Simulation& simulation);
 
+/// volumeConfigurations of the EBS volume that the definition configures at launch; nothing without one.
+/// Those of a service cannot be kept.
+void write_volume(JsonWriter& json, const World& world, const RunForm& form, bool of_service);
+/// The same, read from volumeConfigurations.
+void read_volume(std::string_view configurations, LaunchVolume& volume);
+
 /// A number from a form: JSON number or digits in a string. What is none becomes -1, what is too large
 /// `most`, so that the check has something to say.
 int count_of(JsonValue value, int most, int otherwise);

@@ -328,6 +328,12 @@ void inspect_task_definition(const World& world, TaskDefinitionId id, InspectorM
   JsonWriter load;
   load.begin_object().member("type", "edit").member("text", definition.json).end_object();
   model.actions.push_back({"open", "Open in editor", load.take(), false, {}});
+  if (definition.status == TaskDefinitionStatus::active) {
+    model.actions.push_back(
+        {"deregister", "Deregister",
+         call_command("ecs.DeregisterTaskDefinition", one_member("taskDefinition", model.subtitle)),
+         true, "Sends ecs.DeregisterTaskDefinition: running tasks stay, new ones need another"});
+  }
   for (const ContainerDefinition& container : definition.containers) {
     const std::string story = story_of_image(world, container.image);
     if (!story.empty()) model.story += (model.story.empty() ? "" : " ") + story;

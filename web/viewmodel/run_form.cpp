@@ -13,23 +13,11 @@ namespace {
 
 constexpr int k_tasks_per_call = 10;  // facts RT-1
 constexpr int k_count_max = 1000;
+constexpr int k_per_zone_max = 100;
 
 constexpr int k_volume_max_gib = 16'384;  // surroundings 3.9
-
-void write_volume(JsonWriter& json, const World& world, const RunForm& form,
-                  const std::string& name) {
-  const LaunchVolume& volume = form.volume;
-  const bool arn = volume.role.starts_with("arn:");
-  json.key("volumeConfigurations").begin_array().begin_object().member("name", name);
-  json.key("managedEBSVolume").begin_object();
-  json.member("roleArn",
-              arn ? volume.role : "arn:aws:iam::" + world.account + ":role/" + volume.role);
-  json.member("volumeType", volume.type).member("sizeInGiB", volume.size_gib);
-  if (volume.keep) {
-    json.key("terminationPolicy").begin_object().member("deleteOnTermination", false).end_object();
-  }
-  json.end_object().end_object().end_array();
-}
+constexpr std::string_view k_usual_profile = "ecsInstanceRole";
+constexpr std::string_view k_usual_pull = "default";
 
 std::string run_request(const Simulation& simulation, const RunForm& form, int count) {
   const World& world = simulation.world();
@@ -50,13 +38,20 @@ std::string run_request(const Simulation& simulation, const RunForm& form, int c
   if (definition != nullptr && definition->network_mode == NetworkMode::awsvpc) {
     write_network(json, simulation);
   }
-  const std::string volume = launch_volume_name(world, form);
-  if (!volume.empty()) write_volume(json, world, form, volume);
+  write_volume(json, world, form, false);
   json.end_object();
   return json.take();
 }
 
 }  // namespace
+
+std::string with_hint(const Diagnostic& finding) {
+  std::string text = finding.message;
+  if (finding.hint.empty()) return text;
+  const bool ends =
+      !text.empty() && (text.back() == '.' || text.back() == '?' || text.back() == ':');
+  return text + (ends ? " " : ". ") + finding.hint;
+}
 
 std::string launch_volume_name(const World& world, const RunForm& form) {
   const TaskDefinition* definition = definition_of(world, form.task_definition);
@@ -88,6 +83,10 @@ std::vector<FormProblem> check(const Simulation& simulation, const RunForm& form
     if (form.volume.size_gib < 1 || form.volume.size_gib > k_volume_max_gib) {
       problems.push_back({"volume_size", -1, "An EBS volume has 1 to 16384 GiB."});
     }
+    const bool provisioned = form.volume.type == "io1" || form.volume.type == "io2";
+    if (form.volume.iops < 0 || (provisioned && form.volume.iops == 0)) {
+      problems.push_back({"volume_iops", -1, "Volumes of io1 and io2 need their number of IOPS."});
+    }
     if (form.volume.role.empty()) {
       problems.push_back({"volume_role", -1, "ECS makes the volume with an infrastructure role."});
     }
@@ -103,9 +102,7 @@ std::vector<FormProblem> check(const Simulation& simulation, const RunForm& form
     if (constraint.type != "memberOf") continue;
     const int index = static_cast<int>(i);
     for (const Diagnostic& finding : simulation.validate_query(constraint.expression)) {
-      std::string message = finding.message;
-      if (!finding.hint.empty()) message += " " + finding.hint;
-      problems.push_back({"constraints", index, std::move(message)});
+      problems.push_back({"constraints", index, with_hint(finding)});
     }
   }
   return problems;
@@ -141,6 +138,24 @@ std::vector<std::string> strategy_fields(const World& world, std::string_view ty
   return fields;
 }
 
+std::vector<std::pair<std::string, std::string>> profile_options(const World& world) {
+  std::vector<std::pair<std::string, std::string>> options = {
+      {std::string(k_usual_profile), std::string(k_usual_profile)}};
+  for (const InstanceProfile& profile : world.iam.profiles) {
+    if (profile.deleted || profile.name == k_usual_profile) continue;
+    options.emplace_back(profile.name, profile.name);
+  }
+  options.emplace_back("", "none: its agent may do nothing");
+  return options;
+}
+
+std::vector<std::pair<std::string, std::string>> pull_options() {
+  return {{std::string(k_usual_pull), "default: asks first"},
+          {"always", "always: asks, or fails"},
+          {"once", "once: for new images"},
+          {"prefer-cached", "prefer-cached"}};
+}
+
 std::vector<Call> fleet_calls(const Simulation& simulation, const FleetForm& form) {
   const World& world = simulation.world();
   std::vector<Call> calls;
@@ -150,7 +165,16 @@ std::vector<Call> fleet_calls(const Simulation& simulation, const FleetForm& for
     if (!form.zone.empty() && form.zone != name) continue;
     JsonWriter json;
     json.begin_object().member("cluster", cluster).member("instanceType", form.instance_type);
-    json.member("availabilityZone", name).member("count", std::clamp(form.count, 1, 100));
+    json.member("availabilityZone", name)
+        .member("count", std::clamp(form.count, 1, k_per_zone_max));
+    if (form.profile != k_usual_profile) {
+      json.key("iamInstanceProfile").begin_object();
+      if (!form.profile.empty()) json.member("Name", form.profile);
+      json.end_object();
+    }
+    if (form.pull != k_usual_pull) {
+      json.member("userData", "ECS_IMAGE_PULL_BEHAVIOR=" + form.pull);
+    }
     json.end_object();
     calls.push_back({"taskyard.AddContainerInstances", json.take()});
   }
@@ -170,6 +194,7 @@ std::string to_json(const RunForm& form) {
   write_strategies(json, form);
   write_constraints(json, form);
   json.key("volume").begin_object().member("size", form.volume.size_gib);
+  json.member("iops", form.volume.iops);
   json.member("type", form.volume.type).member("role", form.volume.role);
   json.member("keep", form.volume.keep).end_object();
   json.end_object();
@@ -194,6 +219,9 @@ RunForm run_form_from_json(std::string_view text) {
   const JsonValue volume = root["volume"];
   if (const auto size = volume["size"].integer()) {
     form.volume.size_gib = static_cast<int>(std::clamp<std::int64_t>(*size, 0, 1'000'000));
+  }
+  if (const auto iops = volume["iops"].integer()) {
+    form.volume.iops = static_cast<int>(std::clamp<std::int64_t>(*iops, 0, 1'000'000));
   }
   if (volume["type"].is(JsonKind::string)) form.volume.type = std::string(volume["type"].text());
   if (volume["role"].is(JsonKind::string)) form.volume.role = std::string(volume["role"].text());
@@ -226,17 +254,25 @@ void take_values(RunForm& form, JsonValue values) {
     }
   }
   if (values["expression"].is(JsonKind::string)) {
-    form.constraints.clear();
+    std::erase_if(form.constraints, [](const ConstraintChoice& c) { return c.type == "memberOf"; });
     const std::string_view expression = values["expression"].text();
     if (!expression.empty()) form.constraints.push_back({"memberOf", std::string(expression)});
   }
+  LaunchVolume& volume = form.volume;
+  if (values["volumeSize"]) volume.size_gib = count_of(values["volumeSize"], 1'000'000, 0);
+  if (values["volumeIops"]) volume.iops = count_of(values["volumeIops"], 1'000'000, 0);
+  take_word(values, "volumeType", volume.type);
+  take_word(values, "volumeRole", volume.role);
+  if (values["volumeKeep"]) volume.keep = values["volumeKeep"].boolean();
 }
 
 void take_values(FleetForm& form, JsonValue values) {
   take_word(values, "instanceType", form.instance_type);
   take_word(values, "zone", form.zone);
   take_word(values, "cluster", form.cluster);
-  if (values["count"]) form.count = count_of(values["count"], 100, form.count);
+  take_word(values, "profile", form.profile);
+  take_word(values, "pull", form.pull);
+  if (values["count"]) form.count = count_of(values["count"], k_per_zone_max + 1, form.count);
 }
 
 }  // namespace taskyard::web

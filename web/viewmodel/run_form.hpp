@@ -25,8 +25,9 @@ struct ConstraintChoice {
 struct LaunchVolume {
   int size_gib = 20;
   std::string type = "gp3";
+  int iops = 0;  ///< 0 = those of the type; io1 and io2 have none of their own
   std::string role = "ecsInfrastructureRole";  ///< name or ARN of the infrastructure role
-  bool keep = false;                           ///< when the task ends
+  bool keep = false;  ///< when the task ends; those of a service's tasks are always deleted
 };
 
 struct RunForm {
@@ -46,6 +47,9 @@ struct FormProblem {
   int index = -1;
   std::string message;
 };
+
+/// Message and hint of a finding as sentences.
+std::string with_hint(const Diagnostic& finding);
 
 struct Call {
   std::string action;
@@ -107,14 +111,22 @@ ServiceForm form_of(const World& world, ServiceId id);
 struct FleetForm {
   std::string cluster;
   std::string instance_type = "m5.large";
-  std::string zone;  ///< "" = every zone
-  int count = 1;     ///< per zone, 1–100
+  std::string zone;                         ///< "" = every zone
+  int count = 1;                            ///< per zone, 1–100
+  std::string profile = "ecsInstanceRole";  ///< instance profile; "" = none
+  std::string pull = "default";             ///< ECS_IMAGE_PULL_BEHAVIOR
 };
+/// Value and label of the instance profiles to choose from, and of the pull behaviours.
+std::vector<std::pair<std::string, std::string>> profile_options(const World& world);
+std::vector<std::pair<std::string, std::string>> pull_options();
 std::vector<Call> fleet_calls(const Simulation& simulation, const FleetForm& form);
 
-/// Takes the fields of a text-view form over: taskDefinition, launchType (or "capacity providers" with
-/// providers "name:base:weight, …"), count, strategy ("type field"), expression; and instanceType, zone,
-/// count. Absent members change nothing.
+/// Takes the fields of a text-view form over: taskDefinition, launchType (or "capacity providers"
+/// with
+/// providers "name:base:weight, …"), count, strategy ("type field"), expression, volumeSize,
+/// volumeIops, volumeType,
+/// volumeRole, volumeKeep; and instanceType, zone, count, profile, pull. Absent members change
+/// nothing.
 void take_values(RunForm& form, JsonValue values);
 void take_values(ServiceForm& form, JsonValue values);
 void take_values(FleetForm& form, JsonValue values);

@@ -103,6 +103,20 @@ void capacity_fields(Blocks& blocks, const ServiceForm& form,
                providers_text(form), error_of(problems, "providers"));
 }
 
+void volume_fields(Blocks& blocks, const LaunchVolume& volume,
+                   const std::vector<FormProblem>& problems, bool of_service) {
+  blocks.field("volumeSize", "EBS volume, GiB", "number", std::to_string(volume.size_gib),
+               error_of(problems, "volume_size"));
+  blocks.select("volumeType", "EBS volume type", volume.type,
+                same_options({"gp3", "gp2", "io1", "io2", "st1", "sc1"}));
+  blocks.field("volumeIops", "EBS volume, IOPS (0: those of its type)", "number",
+               std::to_string(volume.iops), error_of(problems, "volume_iops"));
+  blocks.field("volumeRole", "Infrastructure role", "text", volume.role,
+               error_of(problems, "volume_role"));
+  if (of_service) return;  // they are always deleted
+  blocks.check("volumeKeep", "Keep the volume when the task ends", volume.keep);
+}
+
 void service_fields(Blocks& blocks, const ServiceForm& form,
                     const std::vector<FormProblem>& problems) {
   blocks.field("serviceName", "Service name", "text", form.name, error_of(problems, "name"));
@@ -147,6 +161,9 @@ void service_controls(Blocks& blocks, const TextViewInput& input) {
   const std::vector<FormProblem>& problems = *input.service_problems;
   blocks.begin_form("service_form", "Create or update a service");
   service_fields(blocks, form, problems);
+  if (!launch_volume_name(input.simulation->world(), form).empty()) {
+    volume_fields(blocks, form.volume, problems, true);
+  }
   blocks.begin_buttons_of_form();
   blocks.button("create_service", "Create service", R"({"type":"create_service"})");
   blocks.button("update_service", "Update service", R"({"type":"update_service"})", false,
@@ -160,17 +177,6 @@ void service_controls(Blocks& blocks, const TextViewInput& input) {
   blocks.code("service_call", "The call that this form writes: " + call.action, call.request);
 }
 
-void volume_fields(Blocks& blocks, const LaunchVolume& volume,
-                   const std::vector<FormProblem>& problems) {
-  blocks.field("volumeSize", "EBS volume, GiB", "number", std::to_string(volume.size_gib),
-               error_of(problems, "volume_size"));
-  blocks.select("volumeType", "EBS volume type", volume.type,
-                same_options({"gp3", "gp2", "io1", "io2", "st1", "sc1"}));
-  blocks.field("volumeRole", "Infrastructure role", "text", volume.role,
-               error_of(problems, "volume_role"));
-  blocks.check("volumeKeep", "Keep the volume when the task ends", volume.keep);
-}
-
 void run_controls(Blocks& blocks, const TextViewInput& input) {
   const RunForm& form = *input.run;
   const std::vector<FormProblem> problems = check(*input.simulation, form);
@@ -180,7 +186,7 @@ void run_controls(Blocks& blocks, const TextViewInput& input) {
   blocks.select("launchType", "Launch type", form.launch_type, same_options({"EC2", "FARGATE"}));
   placement_fields(blocks, form, problems, {"Number of tasks", "default (random)"});
   if (!launch_volume_name(input.simulation->world(), form).empty()) {
-    volume_fields(blocks, form.volume, problems);
+    volume_fields(blocks, form.volume, problems, false);
   }
   blocks.begin_buttons_of_form();
   blocks.button("run", "Run", R"({"type":"run"})");
@@ -204,6 +210,9 @@ void run_controls(Blocks& blocks, const TextViewInput& input) {
   blocks.select("instanceType", "Instance type", input.fleet->instance_type, types);
   blocks.select("zone", "Availability Zone", input.fleet->zone, zones);
   blocks.field("count", "Number per zone", "number", std::to_string(input.fleet->count));
+  blocks.select("profile", "Instance profile", input.fleet->profile,
+                profile_options(input.simulation->world()));
+  blocks.select("pull", "Image pull behaviour", input.fleet->pull, pull_options());
   blocks.begin_buttons_of_form();
   blocks.button("add_instances", "Add instances", R"({"type":"add_instances"})");
   blocks.end_form();

@@ -6,6 +6,7 @@
 
 #include "taskyard/capacity.hpp"
 #include "taskyard/ids.hpp"
+#include "taskyard/surroundings/iam.hpp"
 #include "taskyard/surroundings/registry.hpp"
 #include "taskyard/units.hpp"
 
@@ -66,7 +67,7 @@ struct Ec2Instance {
   bool trunking = false;              ///< awsvpcTrunking was on at launch (facts ENI-3)
   NameId instance_profile;  ///< name of its IamInstanceProfile; none = the default ecsInstanceRole
   bool no_profile = false;  ///< launched without any on purpose
-  bool block_imds = false;  ///< ECS_AWSVPC_BLOCK_IMDS=true in the user data (surroundings 5.4)
+  AgentCredentials credentials;            ///< of the user data
   std::uint32_t agent_call = 0xFFFFFFFFU;  ///< AwsCall::number of its agent's latest refused call
   std::uint8_t agent_answer = 0xFF;        ///< CallAnswer of that
   PullBehavior pull_behavior =
@@ -119,6 +120,8 @@ struct ContainerInstance {
   NameId agent_version;   ///< "1.99.0", the subject agentVersion of cluster queries; may be none
   InstanceStatus status = InstanceStatus::active;
   bool agent_connected = true;
+  SimTime telemetry_from =
+      0;  ///< since when its agent reports CPU and memory; k_never = it may not
   SimTime registered_at = 0;
   SimTime deregistered_at = k_never;
   Resources registered;

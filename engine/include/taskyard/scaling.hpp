@@ -24,7 +24,7 @@ struct LaunchTemplate {
   ImageCleanup image_cleanup;
   NameId instance_profile;  ///< as Ec2Instance has them
   bool no_profile = false;
-  bool block_imds = false;
+  AgentCredentials credentials;
 };
 
 struct AutoScalingGroup {

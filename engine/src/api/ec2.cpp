@@ -187,7 +187,12 @@ UserData read_user_data(Names& names, std::string_view text) {
   UserData result;
   const std::string name = setting(plain, "ECS_CLUSTER");
   result.cluster = names.intern(name.empty() ? "default" : name);  // facts CI-1
-  result.block_imds = setting(plain, "ECS_AWSVPC_BLOCK_IMDS") == "true";
+  AgentCredentials& credentials = result.credentials;
+  credentials.block_imds = setting(plain, "ECS_AWSVPC_BLOCK_IMDS") == "true";
+  credentials.logs_with_profile =
+      setting(plain, "ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE") == "false";
+  credentials.no_host_mode_role =
+      setting(plain, "ECS_ENABLE_TASK_IAM_ROLE_NETWORK_HOST") == "false";
   const JsonDocument attributes = JsonDocument::parse(setting(plain, "ECS_INSTANCE_ATTRIBUTES"));
   if (attributes.valid()) result.attributes = attributes_in(names, attributes.root());
   read_image_settings(plain, result);
@@ -225,7 +230,7 @@ void run_instances(Call& call) {
   options.image_cleanup = read.image_cleanup;
   options.instance_profile = profile.name;
   options.no_profile = profile.none;
-  options.block_imds = read.block_imds;
+  options.credentials = read.credentials;
   call.out.begin_object().member("ReservationId",
                                  "r-0" + to_hex(world.ec2_instances.size() + 1, 16));
   call.out.member("OwnerId", world.account).key("Instances").begin_array();

@@ -25,7 +25,7 @@ struct UserData {
   std::vector<Attribute> attributes;
   PullBehavior pull_behavior = PullBehavior::by_default;  ///< ECS_IMAGE_PULL_BEHAVIOR
   ImageCleanup image_cleanup;                             ///< surroundings 6.3
-  bool block_imds = false;                                ///< ECS_AWSVPC_BLOCK_IMDS
+  AgentCredentials credentials;                           ///< surroundings 5.1, 5.4
 };
 UserData read_user_data(Names& names, std::string_view text);
 

@@ -218,6 +218,7 @@ void break_image(Call& call);
 void mend_image(Call& call);
 void break_resource(Call& call);
 void mend_resource(Call& call);
+void set_secret_key(Call& call);
 void fail_health_check(Call& call);
 void connect_agent(Call& call);
 

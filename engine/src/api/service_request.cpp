@@ -107,7 +107,16 @@ void read_rules(Call& call, SchedulingStrategy scheduling, const TaskDefinition&
   }
   rules.grace_s =
       number_in(call, call.in, "healthCheckGracePeriodSeconds", rules.grace_s, INT32_MAX);
-  for (const char* flag : {"enableECSManagedTags", "enableExecuteCommand"}) call.flag(flag);
+  call.flag("enableECSManagedTags");
+  // ECS Exec opens its sessions with the task role (surroundings 5.1).
+  if (call.flag("enableExecuteCommand") && definition.task_role.empty() && !call.refused()) {
+    call.refuse(k_invalid,
+                concat({"The service couldn't be ", call.in["serviceName"] ? "created" : "updated",
+                        " because a valid taskRoleArn is not being used. Specify a valid task role "
+                        "in your task definition and try again."}),
+                call.in["enableExecuteCommand"],
+                "The role needs ssmmessages:CreateControlChannel and its like.");
+  }
   call.array("loadBalancers");
   call.array("serviceRegistries");
   call.text("propagateTags");

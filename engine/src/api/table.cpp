@@ -364,7 +364,7 @@ constexpr std::array k_more_actions = std::to_array<ActionRow>({
     {"servicediscovery.ListServices", list_discovery_services, "", "NextToken MaxResults Filters"},
     {"taskyard.AddContainerInstances", add_container_instances, "Add instances",
      "cluster instanceType availabilityZone count attributes capacityProvider subnet userData "
-     "securityGroups"},
+     "securityGroups iamInstanceProfile"},
     {"taskyard.BreakImage", break_image, "Break image", "image fault"},
     {"taskyard.BreakResource", break_resource, "Break resource", "resource"},
     {"taskyard.ConnectAgent", connect_agent, "Connect agent", "cluster containerInstance"},
@@ -396,6 +396,7 @@ constexpr std::array k_more_actions = std::to_array<ActionRow>({
     {"taskyard.SetDefaultRoute", set_default_route, "Set route", "SubnetId!s Target!s"},
     {"taskyard.SetHookResult", set_hook_result, "Set hook result", "hookTargetArn hookStatus"},
     {"taskyard.SetParameter", set_parameter, "Set parameter", "name value"},
+    {"taskyard.SetSecretKey", set_secret_key, "Set encryption key", "secret!s key:s"},
     {"taskyard.StopTraffic", stop_traffic, "Stop traffic", "name!s"},
 });
 

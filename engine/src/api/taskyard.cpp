@@ -42,6 +42,7 @@ void add_container_instances(Call& call) {
   NameId zone = zone_for(call, zone_name, call.in["availabilityZone"]);
   InstanceNetwork network =
       instance_network_for(call, call.in["subnet"], call.array("securityGroups"), count);
+  const ProfileChoice profile = profile_choice(call, call.object("iamInstanceProfile"));
   const ProviderId provider = provider_for(call, cluster_id);
   UserData read;
   if (const std::string text = call.text("userData"); !text.empty()) {
@@ -69,6 +70,9 @@ void add_container_instances(Call& call) {
   options.security_groups = std::move(network.groups);
   options.pull_behavior = read.pull_behavior;
   options.image_cleanup = read.image_cleanup;
+  options.credentials = read.credentials;
+  options.instance_profile = profile.name;
+  options.no_profile = profile.none;
   std::vector<Ec2InstanceId> launched;
   for (std::int64_t i = 0; i < count; ++i) {
     launched.push_back(cluster::launch(call.desk.changes, options));

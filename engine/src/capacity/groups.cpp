@@ -169,7 +169,7 @@ bool launch_one(const Desk& desk, GroupId id) {
   options.image_cleanup = made_of.image_cleanup;
   options.instance_profile = made_of.instance_profile;
   options.no_profile = made_of.no_profile;
-  options.block_imds = made_of.block_imds;
+  options.credentials = made_of.credentials;
   const Ec2InstanceId machine = cluster::launch(desk.changes, options);
   machine_of(desk, machine).group = id;
   machine_of(desk, machine).protected_from_scale_in = group.new_instances_protected;

@@ -123,12 +123,20 @@ bool held_at(const Task& task, SimTime time) {
          task.stopped_at > time;
 }
 
+// Surroundings 5.2: without ecs:StartTelemetrySession an agent reports nothing.
+bool reports(const ContainerInstance& instance, SimTime time) {
+  return instance.telemetry_from <= time;
+}
+bool reports(const World& world, const Task& task, SimTime time) {
+  return !task.instance || reports(world.at(task.instance), time);
+}
+
 Datum of_service(const World& world, const Metric& metric, SimTime minute) {
   const SimTime end = minute + k_minute - 1;
   std::int64_t running = 0;
   for (const Task& task : world.tasks) {
     if (!task.deployment || world.at(task.deployment).service.value != metric.index) continue;
-    running += ran_at(task, end) ? 1 : 0;
+    running += ran_at(task, end) && reports(world, task, end) ? 1 : 0;
   }
   if (running == 0) return {};
   const bool cpu = metric.row->reading == Reading::cpu_use;
@@ -154,20 +162,24 @@ Datum of_cluster(const World& world, const Metric& metric, SimTime minute) {
   const SimTime end = minute + k_minute - 1;
   const Reading reading = metric.row->reading;
   const bool cpu = reading == Reading::cpu_reserved || reading == Reading::cpu_use;
+  const bool reserved = reading == Reading::cpu_reserved || reading == Reading::memory_reserved;
+  bool known = reserved;  // to ECS itself; what is used only the agents tell
   Reserved sum;
   for (const ContainerInstance& instance : world.container_instances) {
     const bool there = instance.cluster.value == metric.index && instance.registered_at <= end &&
                        instance.deregistered_at > end &&
                        instance.status != InstanceStatus::registering;
     if (there) {
+      known = known || reports(instance, end);
       sum.registered += cpu ? instance.registered.cpu_units : instance.registered.memory_mib;
     }
   }
-  if (sum.registered == 0) return {};
+  if (sum.registered == 0 || !known) return {};
   for (const Task& task : world.tasks) {
     if (task.cluster.value != metric.index || !held_at(task, end)) continue;
     const std::int64_t need = cpu ? task.cpu_units : task.memory_mib;
     sum.held += need;
+    if (!reports(world, task, end)) continue;
     std::int64_t permille = cpu ? 0 : k_idle_memory_permille;
     if (task.deployment) {
       const ServiceId service = world.at(task.deployment).service;
@@ -180,7 +192,6 @@ Datum of_cluster(const World& world, const Metric& metric, SimTime minute) {
     }
     sum.used += need * permille;
   }
-  const bool reserved = reading == Reading::cpu_reserved || reading == Reading::memory_reserved;
   const std::int64_t percent =
       reserved ? sum.held * 100 * k_one / sum.registered : sum.used * (k_one / 10) / sum.registered;
   return level(percent);

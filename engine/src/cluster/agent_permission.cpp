@@ -51,16 +51,34 @@ bool may_connect(const Changes& changes, Ec2InstanceId id) {
          agent_may(changes, id, "ecs:Poll", instance);
 }
 
+void start_telemetry(const Changes& changes, Ec2InstanceId id) {
+  const InstanceId instance = changes.world.at(id).container_instance;
+  SimTime& from = changes.world.container_instances[instance.value].telemetry_from;
+  const bool may =
+      acts_freely(changes.world, id) ||
+      agent_may(changes, id, "ecs:StartTelemetrySession", arn_of(changes.world, instance));
+  if (!may) {
+    from = k_never;
+  } else if (from == k_never) {
+    from = changes.world.now;
+  }
+}
+
 InstanceId on_register_again(const Changes& changes, Ec2InstanceId id) {
   const Ec2Instance& machine = changes.world.at(id);
   if (machine.state != Ec2State::running) return {};
   const InstanceId instance = machine.container_instance;
   const bool joined = instance && changes.world.at(instance).status != InstanceStatus::registering;
   if (!joined) return join_cluster(changes, id);
-  const bool waits = changes.world.at(instance).status != InstanceStatus::inactive &&
-                     !changes.world.at(instance).agent_connected;
-  if (!waits || !may_connect(changes, id)) return {};
+  const ContainerInstance& agent = changes.world.at(instance);
+  if (agent.status == InstanceStatus::inactive) return {};
+  if (agent.agent_connected) {
+    if (agent.telemetry_from == k_never) start_telemetry(changes, id);
+    return {};
+  }
+  if (!may_connect(changes, id)) return {};
   set_agent_connected(changes, instance, true);
+  start_telemetry(changes, id);
   return instance;
 }
 

@@ -103,7 +103,7 @@ Ec2InstanceId launch(const Changes& changes, const LaunchOptions& options) {
   instance.launched_at = changes.world.now;
   instance.instance_profile = options.instance_profile;
   instance.no_profile = options.no_profile;
-  instance.block_imds = options.block_imds;
+  instance.credentials = options.credentials;
   give_addresses(changes.world, instance, options);
   if (instance.cluster) instance.container_instance = reserve(changes.world, instance);
   changes.world.ec2_instances.push_back(instance);
@@ -153,7 +153,11 @@ InstanceId join_cluster(const Changes& changes, Ec2InstanceId id) {
   if (options.reserved) options.short_arn = changes.world.at(options.reserved).short_arn;
   const InstanceId instance = register_instance(changes, options);
   changes.world.ec2_instances[id.value].container_instance = instance;
-  if (!may_connect(changes, id)) set_agent_connected(changes, instance, false);
+  if (may_connect(changes, id)) {
+    start_telemetry(changes, id);
+  } else {
+    set_agent_connected(changes, instance, false);
+  }
   return instance;
 }
 

@@ -25,9 +25,9 @@ struct LaunchOptions {
   std::vector<SecurityGroupId> security_groups;  ///< empty = the default group of the VPC
   PullBehavior pull_behavior = PullBehavior::by_default;
   ImageCleanup image_cleanup;
-  NameId instance_profile;  ///< none = ecsInstanceRole
-  bool no_profile = false;  ///< it has none on purpose
-  bool block_imds = false;  ///< ECS_AWSVPC_BLOCK_IMDS=true in its user data
+  NameId instance_profile;       ///< none = ecsInstanceRole
+  bool no_profile = false;       ///< it has none on purpose
+  AgentCredentials credentials;  ///< of its user data
 };
 
 /// Starts an EC2 instance; its agent registers after the boot time. The container instance exists from
@@ -48,6 +48,9 @@ InstanceId join_cluster(const Changes& changes, Ec2InstanceId id);
 /// cluster; to be connected to it. A refused call is kept, and the agent will try again.
 bool may_register(const Changes& changes, Ec2InstanceId id);
 bool may_connect(const Changes& changes, Ec2InstanceId id);
+/// The connected agent begins to report CPU and memory, or may not and asks again in a minute: then
+/// CloudWatch has no such metrics of its tasks (surroundings 5.2).
+void start_telemetry(const Changes& changes, Ec2InstanceId id);
 
 /// An instance registered by hand with given resources (ecs.RegisterContainerInstance).
 struct RegisterOptions {

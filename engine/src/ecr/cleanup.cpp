@@ -1,5 +1,5 @@
 // The agent removes images that nobody uses (surroundings 6.3): those longest unused first, so many at a
-// time, and only of repositories that somebody made. Images nobody described stay.
+// time. Images that nobody described are known by their reference, the others by their digest.
 #include <algorithm>
 
 #include "ecr/ecr.hpp"
@@ -24,11 +24,16 @@ Rules rules_of(const World& world, const ContainerInstance& instance) {
   return rules;
 }
 
-bool in_use(const World& world, const ContainerInstance& instance, NameId digest) {
+bool in_use(const World& world, const ContainerInstance& instance, const ImageUse& use) {
   for (const TaskId id : instance.tasks) {
     const Task& task = world.at(id);
+    const auto& definitions = world.at(task.task_definition).containers;
     for (std::uint32_t i = 0; i < task.container_count; ++i) {
-      if (world.containers[task.first_container.value + i].digest == digest) return true;
+      const Container& container = world.containers[task.first_container.value + i];
+      if (container.digest != use.digest) continue;
+      if (use.digest || definitions[container.definition].image == world.text(use.image)) {
+        return true;
+      }
     }
   }
   return false;
@@ -54,6 +59,14 @@ void keep_layers_of_uses(const World& world, ContainerInstance& instance) {
   auto& kept = instance.cached_layers;
   std::sort(kept.begin(), kept.end());
   kept.erase(std::unique(kept.begin(), kept.end()), kept.end());
+}
+
+// Of an image that nobody described as layers.
+std::int64_t plain_bytes(const World& world, NameId image) {
+  for (const ImageBehaviour& known : world.images) {
+    if (known.image == image) return Bytes{known.size_mib} * k_mib;
+  }
+  return world.parameter(Parameter::default_image_size_mib) * k_mib;
 }
 
 // Compressed bytes of those layers of an image that were there and are not any more.
@@ -83,7 +96,11 @@ void remove_use(const Changes& changes, ContainerInstance& instance, std::size_t
   keep_layers_of_uses(changes.world, instance);
   Event event;
   event.kind = EventKind::images_cleaned;
-  event.value = bytes_gone(changes.world, gone.digest, before, instance.cached_layers);
+  if (gone.digest) {
+    event.value = bytes_gone(changes.world, gone.digest, before, instance.cached_layers);
+  } else if (!named) {
+    event.value = plain_bytes(changes.world, gone.image);
+  }
   event.cluster = instance.cluster;
   event.instance = instance.id;
   event.text = gone.image;
@@ -99,7 +116,7 @@ void on_image_cleanup(const Changes& changes, InstanceId id) {
   if (instance.status == InstanceStatus::inactive) return;
   const Rules rules = rules_of(world, instance);
   for (ImageUse& use : instance.image_uses) {
-    if (in_use(world, instance, use.digest)) use.last_used_at = world.now;
+    if (in_use(world, instance, use)) use.last_used_at = world.now;
   }
   for (std::int64_t removed = 0; removed < rules.count; ++removed) {
     std::size_t oldest = instance.image_uses.size();

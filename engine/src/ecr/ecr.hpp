@@ -28,9 +28,10 @@ ImageReference read_reference(std::string_view image);
 /// In the private registry of this account and region, or in this account's public one.
 bool is_own(const World& world, const ImageReference& reference);
 
-/// By name within the private or the public registry of this account; no id when unknown or
-/// deleted.
-RepositoryId find_repository(const World& world, std::string_view name, bool is_public);
+/// By name within the private or the public registry of this account, or the private one of
+/// another; no id when unknown or deleted.
+RepositoryId find_repository(const World& world, std::string_view name, bool is_public,
+                             std::string_view account = {});
 std::string repository_arn(const World& world, RepositoryId id);
 /// The same of a repository by its place in the registries.
 std::string repository_arn(const World& world, const ImageReference& reference);
@@ -68,6 +69,13 @@ void pin_image(const Changes& changes, const Container& container, NameId digest
 /// pushed, else its reference.
 std::string_view behaviour_name(const World& world, const Container& container);
 
+/// "amd64" or "arm64": what the task's host runs.
+std::string_view platform_of(const World& world, const Task& task);
+/// The image was built for another processor. One that says nothing of it was built for all.
+bool wrong_platform(const World& world, const Task& task, const RepositoryImage& image);
+/// The same of the image that a container has pulled.
+bool wrong_platform(const World& world, const Container& container);
+
 /// Refusals are the caller's; id and time are made here.
 RepositoryId create_repository(const Changes& changes, Repository wish);
 void delete_repository(const Changes& changes, RepositoryId id);
@@ -75,8 +83,8 @@ void delete_repository(const Changes& changes, RepositoryId id);
 void push_image(const Changes& changes, RepositoryId id, RepositoryImage image);
 /// Takes a tag away, or with no tag the whole image. False when it is not there.
 bool delete_image(const Changes& changes, RepositoryId id, NameId digest, NameId tag);
-/// Whether `tag` may not move: the repository is immutable and another image has it.
-bool tag_is_taken(const Repository& repository, NameId tag, NameId digest);
+/// Whether `tag` may not move: its repository makes it immutable and another image has it.
+bool tag_is_taken(const Repository& repository, NameId tag, NameId digest, std::string_view text);
 /// "sha256:" and 64 digits that stand for `content`; the same content gives the same digest.
 std::string digest_of(std::string_view content);
 /// Counts of findings by severity, made from the digest alone (told as information, surroundings 6.2).
@@ -123,6 +131,8 @@ Bytes bytes_on_disk(const World& world, Bytes compressed);
 PullId begin_pull(const Changes& changes, Pull pull, const PullPlan& plan);
 /// It is over. With success its layers are on the instance.
 void end_pull(const Changes& changes, ContainerId container, bool failed);
+/// The instance has an image now that nobody described: one piece, known by its reference.
+void remember_plain(const Changes& changes, InstanceId instance, NameId image);
 /// The image that the instance has for this reference (or that digest), when it is complete; null when
 /// there is none.
 const ImageUse* cached_use(const World& world, InstanceId instance, NameId image, NameId digest);

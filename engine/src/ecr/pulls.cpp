@@ -110,16 +110,21 @@ void plan_cleanup(const Changes& changes, InstanceId id) {
   changes.after(every, Due::image_cleanup, id.value);
 }
 
-void remember(const Changes& changes, InstanceId id, const Pull& pull) {
+void note_use(const Changes& changes, InstanceId id, NameId image, NameId digest) {
   ContainerInstance& instance = changes.world.container_instances[id.value];
-  for (const PulledLayer& layer : pull.layers) insert(instance.cached_layers, layer.digest);
   for (ImageUse& use : instance.image_uses) {
-    if (use.image != pull.image || use.digest != pull.digest) continue;
+    if (use.image != image || use.digest != digest) continue;
     use.pulled_at = use.last_used_at = changes.world.now;
     return plan_cleanup(changes, id);
   }
-  instance.image_uses.push_back({pull.image, pull.digest, changes.world.now, changes.world.now});
+  instance.image_uses.push_back({image, digest, changes.world.now, changes.world.now});
   plan_cleanup(changes, id);
+}
+
+void remember(const Changes& changes, InstanceId id, const Pull& pull) {
+  ContainerInstance& instance = changes.world.container_instances[id.value];
+  for (const PulledLayer& layer : pull.layers) insert(instance.cached_layers, layer.digest);
+  note_use(changes, id, pull.image, pull.digest);
 }
 
 }  // namespace
@@ -193,11 +198,17 @@ void end_pull(const Changes& changes, ContainerId id, bool failed) {
   if (instance) remember(changes, instance, pull);
 }
 
+void remember_plain(const Changes& changes, InstanceId instance, NameId image) {
+  if (!instance) return;
+  insert(changes.world.container_instances[instance.value].cached_images, image);
+  note_use(changes, instance, image, {});
+}
+
 const ImageUse* cached_use(const World& world, InstanceId instance, NameId image, NameId digest) {
   if (!instance) return nullptr;
   const ImageUse* best = nullptr;
   for (const ImageUse& use : world.at(instance).image_uses) {
-    const bool fits = digest ? use.digest == digest : use.image == image;
+    const bool fits = use.digest && (digest ? use.digest == digest : use.image == image);
     if (fits && (best == nullptr || use.pulled_at >= best->pulled_at)) best = &use;
   }
   return best;

@@ -74,6 +74,7 @@ std::string public_alias(const World& world) {
                                          : std::string_view(account)});
 }
 
+// Of this account, so that its repositories are known; those of others as far as somebody made them.
 bool is_own(const World& world, const ImageReference& reference) {
   if (reference.private_ecr) {
     return reference.account == world.account && reference.region == world.region;
@@ -81,10 +82,26 @@ bool is_own(const World& world, const ImageReference& reference) {
   return reference.public_ecr && reference.alias == public_alias(world);
 }
 
-RepositoryId find_repository(const World& world, std::string_view name, bool is_public) {
+namespace {
+
+// Repository::account is empty for the simulated account's own.
+bool in_registry(const World& world, const Repository& repository, std::string_view account) {
+  return repository.account == (account == world.account ? std::string_view{} : account);
+}
+
+std::string_view owner_of(const World& world, const Repository& repository) {
+  return repository.account.empty() ? world.account : repository.account;
+}
+
+}  // namespace
+
+RepositoryId find_repository(const World& world, std::string_view name, bool is_public,
+                             std::string_view account) {
   for (const Repository& repository : world.registry.repositories) {
     const bool same = repository.is_public == is_public && repository.name == name;
-    if (same && !repository.deleted) return repository.id;
+    if (same && !repository.deleted && in_registry(world, repository, account)) {
+      return repository.id;
+    }
   }
   return {};
 }
@@ -94,8 +111,8 @@ std::string repository_arn(const World& world, RepositoryId id) {
   if (repository.is_public) {
     return concat({"arn:aws:ecr-public::", world.account, ":repository/", repository.name});
   }
-  return concat(
-      {"arn:aws:ecr:", world.region, ":", world.account, ":repository/", repository.name});
+  return concat({"arn:aws:ecr:", world.region, ":", owner_of(world, repository), ":repository/",
+                 repository.name});
 }
 
 std::string repository_arn(const World& world, const ImageReference& reference) {
@@ -111,7 +128,8 @@ std::string repository_uri(const World& world, RepositoryId id) {
   if (repository.is_public) {
     return concat({k_public_host, "/", public_alias(world), "/", repository.name});
   }
-  return concat({world.account, k_ecr_part, world.region, k_domain, "/", repository.name});
+  return concat(
+      {owner_of(world, repository), k_ecr_part, world.region, k_domain, "/", repository.name});
 }
 
 const RepositoryImage* image_by_digest(const Repository& repository, NameId digest) {
@@ -144,10 +162,13 @@ bool nothing_described(const World& world) {
   return world.registry.repositories.empty() && world.parameter(Parameter::undescribed_exist) != 0;
 }
 
-RepositoryId deleted_repository(const World& world, std::string_view name, bool is_public) {
+RepositoryId deleted_repository(const World& world, const ImageReference& reference) {
   RepositoryId latest;
   for (const Repository& repository : world.registry.repositories) {
-    if (repository.is_public == is_public && repository.name == name) latest = repository.id;
+    const bool same = repository.is_public == reference.public_ecr &&
+                      repository.name == reference.repository &&
+                      in_registry(world, repository, reference.account);
+    if (same) latest = repository.id;
   }
   return latest;
 }
@@ -155,12 +176,14 @@ RepositoryId deleted_repository(const World& world, std::string_view name, bool 
 FoundImage find(const World& world, std::string_view text, NameId pinned) {
   FoundImage found;
   const ImageReference reference = read_reference(text);
-  if (!is_own(world, reference)) return found;
-  found.repository = find_repository(world, reference.repository, reference.public_ecr);
+  const bool own = is_own(world, reference);
+  if (!own && (!reference.private_ecr || reference.region != world.region)) return found;
+  found.repository =
+      find_repository(world, reference.repository, reference.public_ecr, reference.account);
   if (!found.repository) {
-    found.repository = deleted_repository(world, reference.repository, reference.public_ecr);
+    found.repository = deleted_repository(world, reference);
     found.repository_missing =
-        found.repository || world.parameter(Parameter::undescribed_exist) == 0;
+        found.repository || (own && world.parameter(Parameter::undescribed_exist) == 0);
     return found;
   }
   const Repository& repository = world.at(found.repository);
@@ -214,17 +237,41 @@ void pin_image(const Changes& changes, const Container& container, NameId digest
   if (at == pins.end() || key_of(*at) != key_of(made)) pins.insert(at, made);
 }
 
-std::string_view behaviour_name(const World& world, const Container& container) {
-  const std::string& reference = definition_of(world, container).image;
-  if (!container.digest || !container.pull) return reference;
-  const Pull& pull = world.at(container.pull);
-  // Deleted images too: who runs one goes on.
-  for (const RepositoryImage& image : world.at(pull.repository).images) {
-    if (image.digest == container.digest && image.behaves_like) {
-      return world.text(image.behaves_like);
-    }
+namespace {
+
+// Deleted images too: who runs one goes on.
+const RepositoryImage* pulled_image(const World& world, const Container& container) {
+  if (!container.digest || !container.pull) return nullptr;
+  for (const RepositoryImage& image : world.at(world.at(container.pull).repository).images) {
+    if (image.digest == container.digest) return &image;
   }
-  return reference;
+  return nullptr;
+}
+
+}  // namespace
+
+std::string_view behaviour_name(const World& world, const Container& container) {
+  const RepositoryImage* image = pulled_image(world, container);
+  if (image != nullptr && image->behaves_like) return world.text(image->behaves_like);
+  return definition_of(world, container).image;
+}
+
+std::string_view platform_of(const World& world, const Task& task) {
+  if (!task.instance) {
+    return world.at(task.task_definition).cpu_architecture == "ARM64" ? "arm64" : "amd64";
+  }
+  const InstanceType* type = find_instance_type(world.text(world.at(task.instance).type));
+  return type != nullptr && type->architecture == "arm64" ? "arm64" : "amd64";
+}
+
+bool wrong_platform(const World& world, const Task& task, const RepositoryImage& image) {
+  return !image.architecture.empty() &&
+         image.architecture.find(platform_of(world, task)) == std::string::npos;
+}
+
+bool wrong_platform(const World& world, const Container& container) {
+  const RepositoryImage* image = pulled_image(world, container);
+  return image != nullptr && wrong_platform(world, world.at(container.task), *image);
 }
 
 }  // namespace taskyard::ecr

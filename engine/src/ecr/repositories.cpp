@@ -4,6 +4,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "ecr/ecr.hpp"
+#include "iam/iam.hpp"
 
 namespace taskyard::ecr {
 namespace {
@@ -47,9 +48,14 @@ void delete_repository(const Changes& changes, RepositoryId id) {
   tell(changes, id, {}, false);
 }
 
-bool tag_is_taken(const Repository& repository, NameId tag, NameId digest) {
+bool tag_is_taken(const Repository& repository, NameId tag, NameId digest, std::string_view text) {
   const RepositoryImage* owner = image_by_tag(repository, tag);
-  return repository.immutable_tags && owner != nullptr && owner->digest != digest;
+  if (owner == nullptr || owner->digest == digest) return false;
+  const auto& filters = repository.tag_exclusions;
+  const bool exception =
+      std::any_of(filters.begin(), filters.end(),
+                  [&](const std::string& filter) { return iam::matches(filter, text, false); });
+  return repository.immutable_tags != exception;
 }
 
 void push_image(const Changes& changes, RepositoryId id, RepositoryImage image) {

@@ -72,11 +72,18 @@ Ec2InstanceId machine_of(const World& world, const Caller& caller) {
   return host ? world.at(host).ec2_instance : Ec2InstanceId{};
 }
 
+// Surroundings 5.4: containers on the host's network get the task role only where the agent says so.
+bool role_is_hidden(const World& world, const Caller& caller) {
+  const Ec2InstanceId machine = machine_of(world, caller);
+  return machine && world.at(machine).credentials.no_host_mode_role &&
+         world.at(world.at(caller.task).task_definition).network_mode == NetworkMode::host;
+}
+
 // The task role, else what the container finds at the instance's metadata service (surroundings
 // 5.4).
 Credentials of_application(const World& world, const Caller& caller) {
   const Task& task = world.at(caller.task);
-  if (task.task_role) {
+  if (task.task_role && !role_is_hidden(world, caller)) {
     return with_role(world, world.text(task.task_role), k_tasks, arn_of(world, task.id));
   }
   Credentials result;
@@ -84,7 +91,7 @@ Credentials of_application(const World& world, const Caller& caller) {
   if (!task.instance) return result;
   const Ec2InstanceId machine = machine_of(world, caller);
   const bool awsvpc = world.at(task.task_definition).network_mode == NetworkMode::awsvpc;
-  if (machine && world.at(machine).block_imds && awsvpc) return result;
+  if (machine && world.at(machine).credentials.block_imds && awsvpc) return result;
   return of_machine(world, machine);
 }
 
@@ -143,14 +150,22 @@ CallAnswer answer_of(CallAnswer permission, const CallWish& wish) {
 }
 
 std::string session_of(const World& world, const Caller& caller, const Credentials& credentials) {
-  const bool on_machine =
-      caller.actor == CallActor::agent ||
-      (caller.actor == CallActor::container && caller.task && !world.at(caller.task).task_role);
+  const bool on_machine = caller.actor == CallActor::agent ||
+                          (caller.actor == CallActor::container && caller.task &&
+                           (!world.at(caller.task).task_role || role_is_hidden(world, caller)));
   if (on_machine) {
     const Ec2InstanceId machine = machine_of(world, caller);
     return machine ? ec2_instance_id_text(world, machine) : credentials.name;
   }
   return caller.task ? task_id_text(world, caller.task) : std::string("ecs-infrastructure");
+}
+
+// "User: arn:aws:sts::…:assumed-role/… is not authorized to perform: … on resource: …".
+std::string who_text(const World& world, const Caller& caller, const Credentials& credentials,
+                     std::string_view action, std::string_view resource) {
+  return concat({"User: arn:aws:sts::", world.account, ":assumed-role/", credentials.name, "/",
+                 session_of(world, caller, credentials), " is not authorized to perform: ", action,
+                 " on resource: ", resource});
 }
 
 }  // namespace
@@ -188,10 +203,7 @@ std::string denial_text(const World& world, const Caller& caller, const Credenti
   }
   if (answer == CallAnswer::unreachable) return "connect timeout";
   if (answer == CallAnswer::not_found) return "The specified resource does not exist";
-  std::string text =
-      concat({"User: arn:aws:sts::", world.account, ":assumed-role/", credentials.name, "/",
-              session_of(world, caller, credentials), " is not authorized to perform: ", action,
-              " on resource: ", resource});
+  const std::string text = who_text(world, caller, credentials, action, resource);
   if (answer == CallAnswer::denied_no_statement) {
     return concat({text, " because no identity-based policy allows the ", action, " action"});
   }
@@ -213,6 +225,12 @@ CallOutcome make_call(const Changes& changes, const Caller& caller, const CallWi
   outcome.answer = answer_of(verdict.answer, wish);
   outcome.message =
       denial_text(world, caller, credentials, wish.action, wish.resource, outcome.answer);
+  // Not denied by a statement of the resource's policy, but for want of one.
+  if (outcome.answer == CallAnswer::denied_by_resource && verdict.statement < 0) {
+    outcome.message =
+        concat({who_text(world, caller, credentials, wish.action, wish.resource),
+                " because no resource-based policy allows the ", wish.action, " action"});
+  }
   AwsCall made;
   made.time = made.last_at = world.now;
   made.actor = caller.actor;
@@ -228,6 +246,7 @@ CallOutcome make_call(const Changes& changes, const Caller& caller, const CallWi
   made.resource = names.intern(wish.resource);
   if (!verdict.policy.empty()) made.policy = names.intern(verdict.policy);
   made.statement = verdict.statement;
+  if (!verdict.sid.empty()) made.sid = names.intern(verdict.sid);
   outcome.number = keep(changes, made, wish);
   return outcome;
 }

@@ -62,7 +62,7 @@ void Weighing::weigh(const PolicyDocument& document, std::string_view name,
     if (!principal.empty() && !names_principal(world_, statement, principal)) continue;
     if (!covers_action(statement, action_) || !covers_resource(statement, resource_)) continue;
     if (!condition_holds(statement, context_)) continue;
-    const Found found{std::string(name), static_cast<std::int16_t>(i), !principal.empty()};
+    const Found found{std::string(name), static_cast<std::int16_t>(i), statement.sid};
     if (!statement.allow && !deny) deny = found;
     if (statement.allow && !allow) allow = found;
   }
@@ -104,6 +104,8 @@ void add_opinion(std::vector<Opinion>& all, const PolicyDocument& document, cons
   opinion.policy = name;
   if (weighing.deny) opinion.deny = weighing.deny->statement;
   if (weighing.allow) opinion.allow = weighing.allow->statement;
+  if (const auto& counts = weighing.deny ? weighing.deny : weighing.allow)
+    opinion.sid = counts->sid;
   all.push_back(std::move(opinion));
 }
 
@@ -112,6 +114,7 @@ Verdict verdict_of(const Weighing::Found& found, CallAnswer answer) {
   verdict.answer = answer;
   verdict.policy = found.policy;
   verdict.statement = found.statement;
+  verdict.sid = found.sid;
   return verdict;
 }
 
@@ -129,19 +132,38 @@ Verdict evaluate(const World& world, const Credentials& credentials, std::string
       credentials.role ? role_arn(world, credentials.role)
                        : concat({"arn:aws:iam::", world.account, ":role/", credentials.name});
   const std::vector<ContextKey> keys = with_common(world, arn, context);
-  Weighing weighing(world, action, resource, keys);
-  if (credentials.role) weigh_role(world, world.at(credentials.role), weighing);
+  Weighing own(world, action, resource, keys);
+  Weighing others(world, action, resource, keys);
+  if (credentials.role) weigh_role(world, world.at(credentials.role), own);
   if (!resource_policy_json.empty()) {
-    weighing.weigh(read_policy(resource_policy_json, PolicyUse::resource).document,
-                   k_resource_policy, arn);
+    others.weigh(read_policy(resource_policy_json, PolicyUse::resource).document, k_resource_policy,
+                 arn);
   }
-  if (weighing.deny) {
-    return verdict_of(*weighing.deny, weighing.deny->of_resource ? CallAnswer::denied_by_resource
-                                                                 : CallAnswer::denied_explicitly);
+  if (own.deny) return verdict_of(*own.deny, CallAnswer::denied_explicitly);
+  if (others.deny) return verdict_of(*others.deny, CallAnswer::denied_by_resource);
+  const std::string_view account = account_of(resource);
+  const bool foreign =
+      !resource_policy_json.empty() && !account.empty() && account != world.account;
+  const bool may = own.allow || !credentials.described;
+  if (!may && (foreign || !others.allow)) {
+    verdict.answer = CallAnswer::denied_no_statement;
+    return verdict;
   }
-  if (weighing.allow) return verdict_of(*weighing.allow, CallAnswer::allowed);
-  if (credentials.described) verdict.answer = CallAnswer::denied_no_statement;
+  if (foreign && !others.allow) {
+    verdict.answer = CallAnswer::denied_by_resource;
+    verdict.policy = k_resource_policy;
+    return verdict;
+  }
+  if (own.allow) return verdict_of(*own.allow, CallAnswer::allowed);
+  if (others.allow) return verdict_of(*others.allow, CallAnswer::allowed);
   return verdict;
+}
+
+std::string_view account_of(std::string_view arn) {
+  constexpr std::size_t k_place = 4;  // arn:aws:SERVICE:REGION:ACCOUNT:…
+  if (!arn.starts_with("arn:")) return {};
+  const std::vector<std::string_view> parts = split(arn, ':');
+  return parts.size() > k_place ? parts[k_place] : std::string_view{};
 }
 
 std::vector<Opinion> opinions_of(const World& world, RoleId id, std::string_view action,

@@ -15,7 +15,7 @@ class Weighing {
   struct Found {
     std::string policy;
     std::int16_t statement = -1;
-    bool of_resource = false;
+    std::string sid;
   };
   Weighing(const World& world, std::string_view action, std::string_view resource, Context context)
       : world_(world), action_(action), resource_(resource), context_(context) {}

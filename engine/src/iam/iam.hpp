@@ -84,11 +84,13 @@ struct Verdict {
   CallAnswer answer = CallAnswer::allowed;
   std::string policy;  ///< name of the one that decided; k_resource_policy for the resource's own
   std::int16_t statement = -1;
+  std::string sid;  ///< of that statement; "" = it has none
   bool allowed() const { return answer == CallAnswer::allowed; }
 };
 /// Identity policies of `credentials`, and the resource's own policy ("" = none) as AWS evaluates
-/// them within one
-/// account: an explicit deny wins, then any allow.
+/// them: an explicit deny wins; then any allow within one account, and across accounts one of each
+/// side. A resource of another account that has no policy of its own lets nobody in: k_no_policy.
+inline constexpr std::string_view k_no_policy = R"({"Version":"2012-10-17","Statement":[]})";
 Verdict evaluate(const World& world, const Credentials& credentials, std::string_view action,
                  std::string_view resource, std::string_view resource_policy_json = {},
                  Context context = {});
@@ -99,6 +101,7 @@ Verdict evaluate(const World& world, const Credentials& credentials, std::string
 struct Opinion {
   std::string policy;
   std::int16_t deny = -1, allow = -1;
+  std::string sid;  ///< of the statement that counts; "" = it has none
 };
 std::vector<Opinion> opinions_of(const World& world, RoleId role, std::string_view action,
                                  std::string_view resource, Context context = {});
@@ -135,6 +138,9 @@ const AwsCall* find_call(const World& world, std::uint32_t number);
 /// AWS's sentence for a denied call (surroundings 5.6).
 std::string denial_text(const World& world, const Caller& caller, const Credentials& credentials,
                         std::string_view action, std::string_view resource, CallAnswer answer);
+
+/// The account in the ARN of a resource; "" when it names none.
+std::string_view account_of(std::string_view arn);
 
 /// Whether `pattern` with * and ? covers `text`; actions without regard to case.
 bool matches(std::string_view pattern, std::string_view text, bool ignore_case);

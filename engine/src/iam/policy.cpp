@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "iam/conditions.hpp"
 #include "iam/iam.hpp"
+#include "iam/policy_fit.hpp"
 #include "iam/policy_names.hpp"
 #include "taskyard/json.hpp"
 
@@ -139,6 +140,10 @@ class Reader {
     resources(value, made);
     principals(value, made);
     conditions(value, made);
+    for (const Misfit& found : misfits_of(made)) {
+      const std::string_view part = found.of_action ? "Action" : "Resource";
+      warning(at(value[part], found.index), "iam.fit", found.message, found.hint);
+    }
     reading_.document.statements.push_back(std::move(made));
   }
 
@@ -234,10 +239,12 @@ class Reader {
       const std::string_view near = nearest_vendor(vendor);
       return warning(value, "iam.action",
                      concat({"No call that is simulated belongs to the service \"", vendor, "\"."}),
-                     near.empty() ? std::string() : concat({"Did you mean \"", near, "\"?"}));
+                     near.empty()
+                         ? std::string()
+                         : concat({"Did you mean \"", near, text.substr(vendor.size()), "\"?"}));
     }
     if (matches_known_action(text)) return;
-    const std::string_view near = nearest_action(text);
+    const std::string near = nearest_action(text);
     warning(value, "iam.action", concat({"\"", text, "\" matches no action that is known here."}),
             near.empty() ? std::string("AWS accepts any name; a wrong one allows nothing.")
                          : concat({"Did you mean \"", near, "\"?"}));

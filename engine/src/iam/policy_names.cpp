@@ -107,7 +107,7 @@ constexpr std::array<std::string_view, 20> k_others = {"application-autoscaling"
                                                        "states",
                                                        "xray"};
 
-constexpr std::array<std::string_view, 10> k_keys = {"aws:SourceAccount",
+constexpr std::array<std::string_view, 11> k_keys = {"aws:SourceAccount",
                                                      "aws:SourceArn",
                                                      "aws:PrincipalArn",
                                                      "aws:PrincipalAccount",
@@ -115,6 +115,7 @@ constexpr std::array<std::string_view, 10> k_keys = {"aws:SourceAccount",
                                                      "aws:RequestedRegion",
                                                      "aws:SecureTransport",
                                                      "ecs:CreateAction",
+                                                     "kms:ViaService",
                                                      "elasticfilesystem:AccessPointArn",
                                                      "elasticfilesystem:AccessedViaMountTarget"};
 
@@ -161,11 +162,52 @@ bool matches_known_action(std::string_view pattern) {
   return false;
 }
 
-std::string_view nearest_action(std::string_view action) {
+namespace {
+
+// "Gett*": the longest beginning that some action has, with a * behind it; "" when it is too short to
+// mean anything.
+std::string nearest_beginning(std::string_view stem, const std::vector<std::string_view>& actions) {
+  constexpr std::size_t k_shortest = 3;
+  for (std::size_t length = stem.size(); length >= k_shortest; --length) {
+    for (const std::string_view action : actions) {
+      if (action.size() < length) continue;
+      if (!equal_ignoring_case(action.substr(0, length), stem.substr(0, length))) continue;
+      return concat({action.substr(0, length), "*"});
+    }
+  }
+  return {};
+}
+
+// The service that has an action of exactly that name.
+std::string_view vendor_with(std::string_view name) {
+  for (const Vendor& row : k_vendors) {
+    for (const std::string_view action : split(row.actions, ' ')) {
+      if (equal_ignoring_case(action, name)) return row.name;
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string nearest_action(std::string_view action) {
   const std::string_view vendor = vendor_of(action);
   const Vendor* row = find_vendor(vendor);
   if (row == nullptr) return {};
-  return nearest_spelling(action.substr(vendor.size() + 1), split(row->actions, ' '));
+  const std::vector<std::string_view> actions = split(row->actions, ' ');
+  std::string_view name = action.substr(vendor.size() + 1);
+  const bool open = name.ends_with('*');
+  if (open) name.remove_suffix(1);
+  if (name.find_first_of("*?") != std::string_view::npos) return {};
+  if (const std::string_view near = nearest_spelling(name, actions); !near.empty()) {
+    return concat({row->name, ":", near, open ? "*" : ""});
+  }
+  if (open) {
+    const std::string near = nearest_beginning(name, actions);
+    return near.empty() ? near : concat({row->name, ":", near});
+  }
+  const std::string_view other = vendor_with(name);
+  return other.empty() ? std::string() : concat({other, ":", name});
 }
 
 bool knows_condition_key(std::string_view key) {

@@ -31,6 +31,11 @@ std::string group_arn(const World& world, std::string_view name) {
   return concat({"arn:aws:logs:", world.region, ":", world.account, ":log-group:", name});
 }
 
+std::string group_arn(const World& world, const LogConfiguration& log) {
+  return concat({"arn:aws:logs:", log.region.empty() ? world.region : log.region, ":",
+                 world.account, ":log-group:", log.group});
+}
+
 std::string group_arn(const World& world, LogGroupId id) {
   return group_arn(world, world.text(world.at(id).name));
 }

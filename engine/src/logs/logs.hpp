@@ -13,6 +13,8 @@ LogGroupId find_group(const World& world, std::string_view name);
 std::string group_arn(const World& world, LogGroupId id);
 /// The ARN a group of that name has or would have.
 std::string group_arn(const World& world, std::string_view name);
+/// The same of the group that an awslogs configuration names, in the region it names.
+std::string group_arn(const World& world, const LogConfiguration& log);
 /// No id when there are as many groups as there can be. Only groups that somebody described are
 /// told.
 LogGroupId create_group(const Changes& changes, std::string_view name, bool described = true,

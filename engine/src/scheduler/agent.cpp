@@ -50,6 +50,7 @@ void activate(const Desk& desk, TaskId id) {
   set_status(desk, id, TaskStatus::activating);
   std::string failure = resource_failure(world_of(desk), task);
   if (failure.empty()) failure = role_failure(desk, id);
+  if (failure.empty()) failure = log_options_failure(world_of(desk), task_of(desk, id));
   if (!failure.empty()) return stop_task(desk, id, StopCode::task_failed_to_start, failure);
   if (!way_failure(world_of(desk), task).empty()) {
     const SimTime patience = world_of(desk).parameter(Parameter::pull_timeout_ms);

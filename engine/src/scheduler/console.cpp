@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "catalog/images.hpp"
+#include "ecr/ecr.hpp"
 #include "iam/iam.hpp"
 #include "logs/logs.hpp"
 #include "scheduler/steps.hpp"
@@ -59,9 +60,8 @@ bool may_write(const Desk& desk, ContainerId id) {
   caller.container = id;
   const iam::Credentials credentials = iam::credentials_of(world, caller);
   if (!credentials.none && !credentials.described) return true;
-  const std::string stream =
-      concat({logs::group_arn(world, definition_of(desk, container).log.group),
-              ":log-stream:", logs::stream_name(world, id)});
+  const std::string stream = concat({logs::group_arn(world, definition_of(desk, container).log),
+                                     ":log-stream:", logs::stream_name(world, id)});
   iam::CallWish wish;
   wish.action = "logs:PutLogEvents";
   wish.resource = stream;
@@ -75,6 +75,11 @@ void print_start(const Desk& desk, ContainerId id) {
   const ContainerDefinition& definition = definition_of(desk, container_of(desk, id));
   if (definition.log.driver == "awslogs" && may_write(desk, id)) {
     logs::open_stream(desk.changes, id);
+  }
+  if (ecr::wrong_platform(world_of(desk), container_of(desk, id))) {
+    logs::print_line(desk.changes, id, "exec user process caused: exec format error",
+                     LineKind::error);
+    return;
   }
   const Words* words = words_for(definition.image);
   logs::print_line(

@@ -153,9 +153,17 @@ void on_container_start(const Desk& desk, ContainerId id, std::uint32_t stamp) {
   if (container.pulling) {
     const bool made = end_pull(desk, container) && mounts_fit(desk, container_of(desk, id));
     if (made) create_container(desk, container_of(desk, id));
-  } else {
-    container_runs(desk, id);
+    return;
   }
+  if (container.started_at == k_never) {
+    const std::string failure = log_failure(desk, container);
+    if (!failure.empty()) {
+      container_of(desk, id).reason = world_of(desk).names.intern(failure);
+      stop_task(desk, container.task, StopCode::task_failed_to_start, failure);
+      return;
+    }
+  }
+  container_runs(desk, id);
 }
 
 void end_container(const Desk& desk, ContainerId id) {

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "iam/iam.hpp"
 #include "logs/logs.hpp"
+#include "scheduler/fetch_text.hpp"
 #include "scheduler/steps.hpp"
 #include "taskyard/arn.hpp"
 
@@ -33,10 +34,36 @@ class Starting {
   std::string failure() {
     const TaskDefinition& definition = definition_of_task();
     std::string found = free(CallActor::execution) ? std::string() : of_execution_role(definition);
+    if (!fargate_) return found;  // there Docker makes the streams when it starts the containers
     for (std::size_t i = 0; found.empty() && i < definition.containers.size(); ++i) {
-      if (definition.containers[i].log.driver == "awslogs") found = of_log(definition, i);
+      found = of_log(i);
     }
     return found;
+  }
+
+  // The stream of a container of the task.
+  std::string of_log(std::size_t container) {
+    const ContainerDefinition& made = definition_of_task().containers[container];
+    if (made.log.driver != "awslogs" || made.log.group.empty()) return {};
+    const bool missing = logs::group_is_missing(world(), made.log.group) ||
+                         is_resource_broken(world(), made.log.group);
+    const CallActor actor = log_actor(world(), task_of(desk_, id_));
+    if (missing && !made.log.create_group) {
+      return log_text("stream",
+                      concat({"ResourceNotFoundException: The specified log group does not exist",
+                              fargate_ ? "." : ""}));
+    }
+    if (free(actor)) return {};
+    const std::string group = logs::group_arn(world(), made.log);
+    if (made.log.create_group && (missing || !logs::find_group(world(), made.log.group))) {
+      const std::string refused = refusal(actor, "logs:CreateLogGroup", group);
+      if (!refused.empty()) return log_text("group", refused);
+    }
+    const ContainerId id{task_of(desk_, id_).first_container.value +
+                         static_cast<std::uint32_t>(container)};
+    const std::string stream = concat({group, ":log-stream:", logs::stream_name(world(), id)});
+    const std::string refused = refusal(actor, "logs:CreateLogStream", stream);
+    return refused.empty() ? refused : log_text("stream", refused);
   }
 
  private:
@@ -92,74 +119,66 @@ class Starting {
          refused});
   }
 
-  std::string secret_text(const std::string& arn, const std::string& refused) const {
-    if (fargate_) {
-      return concat({k_auth,
-                     "unable to retrieve secret from asm: service call has been retried 1 time(s): "
-                     "failed to fetch secret ",
-                     arn, " from secrets manager: ", refused});
-    }
-    return concat(
-        {"ResourceInitializationError: Fetching secret data from AWS Secrets Manager in "
-         "region ",
-         world().region, ": secret ", arn, ": ", refused});
-  }
-
+  // Registry credentials are a secret that the agent reads on its own (AGENT: asm.go).
   std::string of_registry(const ContainerDefinition& container) {
     if (container.credentials_secret.empty()) return {};
-    const std::string refused = refusal(CallActor::execution, "secretsmanager:GetSecretValue",
-                                        secret_arn(container.credentials_secret));
-    return refused.empty() ? refused : secret_text(container.credentials_secret, refused);
+    const std::string refused = of_secret(container.credentials_secret);
+    if (refused.empty()) return {};
+    const std::string said = concat({"sm fetching secret from the service for ",
+                                     secret_arn(container.credentials_secret), ": ", refused});
+    if (!fargate_) return concat({"A", said});
+    return concat(
+        {k_auth, "unable to get registry auth from asm: service call has been retried 1 time(s): a",
+         said});
   }
 
-  // Without the json-key, version-stage and version-id behind it (surroundings 5.5).
-  static std::string secret_arn(std::string_view name) {
-    const std::vector<std::string_view> parts = split(name, ':');
-    std::string arn;
-    for (std::size_t i = 0; i < parts.size() && i < 7; ++i) {
-      arn += concat({i == 0 ? "" : ":", parts[i]});
+  // "" when the secret may be read, and decrypted where it has a key of the customer.
+  std::string of_secret(std::string_view name) {
+    const std::string arn = secret_arn(name);
+    const std::string refused = refusal(CallActor::execution, "secretsmanager:GetSecretValue", arn);
+    return refused.empty() ? of_key(arn, "secretsmanager", "Access to KMS is not allowed")
+                           : refused;
+  }
+
+  // Surroundings 5.3: kms:Decrypt for a customer key; AWS's own keys need nothing.
+  std::string of_key(std::string_view arn, std::string_view service, std::string_view said) {
+    const NameId name = world().names.find(arn);
+    for (const KeyedSecret& secret : world().iam.keyed_secrets) {
+      if (secret.name != name) continue;
+      const std::string via = concat({service, ".", world().region, ".amazonaws.com"});
+      const iam::ContextKey context[] = {{"kms:ViaService", via}};
+      iam::CallWish wish;
+      wish.action = "kms:Decrypt";
+      wish.resource = world().text(secret.key);
+      wish.context = context;
+      const iam::CallOutcome made =
+          iam::make_call(desk_.changes, caller(CallActor::execution), wish);
+      if (!made.ok()) return refusal_text(world(), id_, made.answer, said);
     }
-    return arn;
-  }
-
-  std::string parameter_arn(const std::string& name) const {
-    if (name.starts_with("arn:")) return name;
-    return concat({"arn:aws:ssm:", world().region, ":", world().account, ":parameter",
-                   name.starts_with('/') ? "" : "/", name});
+    return {};
   }
 
   std::string of_resource(const NeededResource& needed) {
     if (needed.kind == ResourceKind::secret) {
-      const std::string refused =
-          refusal(CallActor::execution, "secretsmanager:GetSecretValue", secret_arn(needed.name));
-      return refused.empty() ? refused : secret_text(needed.name, refused);
+      const std::string refused = of_secret(needed.name);
+      return refused.empty() ? refused : secret_failure(world(), fargate_, needed.name, refused);
     }
     if (needed.kind != ResourceKind::parameter) return {};
-    const std::string refused =
-        refusal(CallActor::execution, "ssm:GetParameters", parameter_arn(needed.name));
-    if (refused.empty()) return {};
-    if (fargate_) {
-      return concat({k_auth,
-                     "unable to retrieve secrets from ssm: service call has been retried 5 "
-                     "time(s): ",
-                     refused});
+    const std::string arn = parameter_arn(world(), needed.name);
+    std::string refused = refusal(CallActor::execution, "ssm:GetParameters", arn);
+    if (refused.empty()) {
+      refused = of_key(arn, "ssm",
+                       "The ciphertext refers to a customer master key that does not exist, does "
+                       "not exist in this region, or you are not allowed to access.");
     }
-    return concat({"ResourceInitializationError: Fetching secret data from SSM Parameter Store in ",
-                   world().region, ": ", refused});
+    return refused.empty() ? refused : parameter_failure(world(), fargate_, refused);
   }
 
   std::string of_file(const std::string& file) {
     if (refusal(CallActor::execution, "s3:GetObject", file).empty()) return {};
-    const std::string denied =
-        concat({"AccessDenied: Access Denied", status_text(world(), id_, 403)});
-    if (!fargate_) {
-      return concat(
-          {"ResourceInitializationError: Unable to download environment files: ", denied});
-    }
-    return concat(
-        {"ResourceInitializationError: failed to download env files: file download "
-         "command: non empty error stream: service call has been retried 1 time(s): ",
-         denied});
+    return file_failure(fargate_, file,
+                        concat({fargate_ ? "service call has been retried 1 time(s): " : "",
+                                "AccessDenied: Access Denied", status_text(world(), id_, 403)}));
   }
 
   std::string log_text(std::string_view what, const std::string& why) const {
@@ -172,29 +191,6 @@ class Starting {
         {"CannotStartContainerError: Error response from daemon: failed to initialize "
          "logging driver: ",
          failed});
-  }
-
-  std::string of_log(const TaskDefinition& definition, std::size_t container) {
-    const ContainerDefinition& made = definition.containers[container];
-    if (made.log.group.empty()) return {};
-    const bool missing = logs::group_is_missing(world(), made.log.group);
-    const CallActor actor = log_actor(world(), task_of(desk_, id_));
-    if (missing && !made.log.create_group) {
-      return log_text("stream",
-                      concat({"ResourceNotFoundException: The specified log group does not exist",
-                              fargate_ ? "." : ""}));
-    }
-    if (free(actor)) return {};
-    const std::string group = logs::group_arn(world(), made.log.group);
-    if (made.log.create_group && (missing || !logs::find_group(world(), made.log.group))) {
-      const std::string refused = refusal(actor, "logs:CreateLogGroup", group);
-      if (!refused.empty()) return log_text("group", refused);
-    }
-    const ContainerId id{task_of(desk_, id_).first_container.value +
-                         static_cast<std::uint32_t>(container)};
-    const std::string stream = concat({group, ":log-stream:", logs::stream_name(world(), id)});
-    const std::string refused = refusal(actor, "logs:CreateLogStream", stream);
-    return refused.empty() ? refused : log_text("stream", refused);
   }
 
   const Desk& desk_;
@@ -236,10 +232,14 @@ std::string unassumed(const Desk& desk, TaskId id, CallActor actor, NameId role)
 
 }  // namespace
 
-// Surroundings 5.1: on EC2 the execution role when there is one, as the agent started by ecs-init does.
-CallActor log_actor(const World&, const Task& task) {
-  const bool execution = task.launch_type == LaunchType::fargate || task.execution_role;
-  return execution ? CallActor::execution : CallActor::agent;
+// Surroundings 5.1: on EC2 the execution role when there is one, as the agent started by ecs-init does,
+// unless its user data says ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE=false.
+CallActor log_actor(const World& world, const Task& task) {
+  if (task.launch_type == LaunchType::fargate) return CallActor::execution;
+  const Ec2InstanceId machine =
+      task.instance ? world.at(task.instance).ec2_instance : Ec2InstanceId{};
+  const bool by_profile = machine && world.at(machine).credentials.logs_with_profile;
+  return task.execution_role && !by_profile ? CallActor::execution : CallActor::agent;
 }
 
 std::string role_failure(const Desk& desk, TaskId id) {
@@ -261,6 +261,13 @@ std::string refusal_text(const World& world, TaskId task, CallAnswer answer,
 std::string permission_failure(const Desk& desk, TaskId id) {
   if (needs_nothing(world_of(desk).at(task_of(desk, id).task_definition))) return {};
   return Starting(desk, id).failure();
+}
+
+std::string log_failure(const Desk& desk, const Container& container) {
+  const Task& task = task_of(desk, container.task);
+  if (task.launch_type == LaunchType::fargate) return {};
+  if (definition_of(desk, container).log.driver != "awslogs") return {};
+  return Starting(desk, task.id).of_log(container.definition);
 }
 
 }  // namespace taskyard::scheduler

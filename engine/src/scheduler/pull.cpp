@@ -80,8 +80,9 @@ std::string missing_text(const Task& task, const Look& look, const std::string& 
                    ": not found"});
   }
   if (look.found.repository_missing) {
-    return concat({k_error, "API error (404): repository ", ecr::read_reference(image).repository,
-                   " not found"});
+    const ecr::ImageReference reference = ecr::read_reference(image);
+    return concat({k_error, "API error (404): repository ", reference.registry, "/",
+                   reference.repository, " not found"});
   }
   return concat({k_error, "Error response from daemon: manifest for ", image,
                  " not found: manifest unknown: Requested image not found"});
@@ -106,6 +107,14 @@ Obstacle obstacle_of(const Desk& desk, const Container& container, const Look& l
   }
   if (look.found.missing() || is_broken(world, look.image)) {
     return {Obstacle::Kind::missing, missing_text(task, look, image)};
+  }
+  // Docker pulls an image that is built for one other processor all the same, and it fails when it runs.
+  const bool fargate = task.launch_type == LaunchType::fargate;
+  if (fargate && look.described() && ecr::wrong_platform(world, task, *look.found.image)) {
+    return {Obstacle::Kind::missing,
+            concat({"CannotPullContainerError: pull image manifest has been retried 7 time(s): "
+                    "image Manifest does not contain descriptor matching platform 'linux/",
+                    ecr::platform_of(world, task), "'"})};
   }
   if (ask.layers) text = layers_failure(world, task, image);
   if (!text.empty()) return {Obstacle::Kind::layers_way, std::move(text)};
@@ -346,8 +355,12 @@ bool end_pull(const Desk& desk, Container& container) {
   const std::string full = space_failure(desk, container, look.image);
   if (!full.empty()) return fail_pull(desk, container, full);
   emit_pull(desk, EventKind::image_pull_finished, container, container.pull_ms);
-  remember(desk, container, look.image);
-  if (container.digest) ecr::end_pull(desk.changes, container.id, false);
+  if (container.digest) {
+    remember(desk, container, look.image);
+    ecr::end_pull(desk.changes, container.id, false);
+  } else {
+    ecr::remember_plain(desk.changes, task.instance, look.image);
+  }
   return true;
 }
 

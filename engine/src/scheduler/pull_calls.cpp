@@ -22,6 +22,11 @@ iam::Caller caller_of(const World& world, const Container& container) {
   return caller;
 }
 
+// The name of an image as Docker's errors have it: without tag and digest.
+std::string name_of(const ecr::ImageReference& reference) {
+  return concat({reference.registry, "/", reference.repository});
+}
+
 std::string manifest_text(bool fargate, std::string_view image, std::string_view denial) {
   if (fargate) {
     return concat({k_error,
@@ -30,8 +35,9 @@ std::string manifest_text(bool fargate, std::string_view image, std::string_view
   }
   return concat({k_error,
                  "The task can't pull the image. Check that the role has the permissions to pull "
-                 "images from the registry. Error response from daemon: ",
-                 denial});
+                 "images from the registry. Error response from daemon: pull access denied for ",
+                 name_of(ecr::read_reference(image)),
+                 ", repository does not exist or may require 'docker login': denied: ", denial});
 }
 
 std::string layers_text(bool fargate, std::string_view denial) {
@@ -54,7 +60,9 @@ std::string denied_pull(const Desk& desk, const Container& container, const Pull
   const bool fargate = world.at(container.task).launch_type == LaunchType::fargate;
   const iam::Caller caller = caller_of(world, container);
   const iam::Credentials credentials = iam::credentials_of(world, caller);
-  const bool restricted = wish.repository && !world.at(wish.repository).policy_json.empty();
+  const bool foreign = wish.repository && !world.at(wish.repository).account.empty();
+  const bool restricted =
+      foreign || (wish.repository && !world.at(wish.repository).policy_json.empty());
   // A role nobody made may do everything that no repository's policy forbids.
   if (!credentials.none && !credentials.described && !restricted) return {};
   iam::CallWish call;
@@ -68,8 +76,8 @@ std::string denied_pull(const Desk& desk, const Container& container, const Pull
                    refusal_text(world, container.task, outcome.answer, outcome.message)});
   }
   const std::string arn = ecr::repository_arn(world, reference);
-  const std::string policy =
-      wish.repository ? world.at(wish.repository).policy_json : std::string();
+  std::string policy = wish.repository ? world.at(wish.repository).policy_json : std::string();
+  if (foreign && policy.empty()) policy = iam::k_no_policy;
   call.action = "ecr:BatchGetImage";
   call.resource = arn;
   call.resource_policy_json = policy;

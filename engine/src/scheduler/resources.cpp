@@ -3,41 +3,33 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "scheduler/fetch_text.hpp"
 #include "scheduler/steps.hpp"
 
 namespace taskyard::scheduler {
 namespace {
 
 constexpr std::string_view k_init = "ResourceInitializationError: ";
-constexpr std::string_view k_retrieval =
-    "unable to pull secrets or registry auth: execution resource retrieval failed: ";
 
 // Facts LC-33 and surroundings 5.6: the texts of Fargate, and of the EC2 agent where they differ.
-std::string secret_text(bool fargate, const std::string& arn) {
-  if (fargate) {
-    return concat({k_init, k_retrieval,
-                   "unable to retrieve secret from asm: service call has been retried 1 time(s): "
-                   "failed to fetch secret ",
-                   arn, " from secrets manager: ResourceNotFoundException"});
-  }
-  return concat({"ResourceNotFoundException: The task can't retrieve the secret with ARN '", arn,
+std::string secret_text(const World& world, bool fargate, const std::string& name) {
+  constexpr std::string_view k_missing =
+      "ResourceNotFoundException: Secrets Manager can't find the specified secret.";
+  if (fargate) return secret_failure(world, fargate, name, k_missing);
+  return concat({"ResourceNotFoundException: The task can't retrieve the secret with ARN '",
+                 secret_arn(name),
                  "' from AWS Secrets Manager. Check whether the secret exists in the specified "
-                 "Region"});
+                 "Region: ",
+                 k_missing});
 }
 
-std::string log_text(bool fargate) {
-  constexpr std::string_view k_missing =
-      "failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group "
-      "does not exist";
-  if (fargate) {
-    return concat({k_init,
-                   "failed to validate logger args: create stream has been retried 1 times: ",
-                   k_missing, "."});
-  }
-  return concat(
-      {"CannotStartContainerError: Error response from daemon: failed to initialize "
-       "logging driver: ",
-       k_missing});
+std::string parameter_text(const World& world, bool fargate, const std::string& name) {
+  if (!fargate) return parameter_failure(world, fargate, concat({"invalid parameters: ", name}));
+  return concat({k_init,
+                 "unable to pull secrets or registry auth: execution resource retrieval failed: "
+                 "unable to retrieve secrets from ssm: service call has been retried 1 time(s): "
+                 "invalid ssm parameters: ",
+                 name});
 }
 
 // Surroundings 3.6.
@@ -59,13 +51,13 @@ std::string file_system_text(const World& world, bool fargate, const std::string
 std::string failure_text(const World& world, const Task& task, const NeededResource& needed) {
   const bool fargate = task.launch_type == LaunchType::fargate;
   switch (needed.kind) {
-    case ResourceKind::secret: return secret_text(fargate, needed.name);
-    case ResourceKind::parameter:
-      return concat({k_init, k_retrieval,
-                     "unable to retrieve secrets from ssm: service call has been retried 5 "
-                     "time(s): ParameterNotFound: ",
-                     needed.name});
-    case ResourceKind::log_group: return log_text(fargate);
+    case ResourceKind::secret: return secret_text(world, fargate, needed.name);
+    case ResourceKind::parameter: return parameter_text(world, fargate, needed.name);
+    case ResourceKind::log_group:
+      return concat({k_init,
+                     "failed to validate logger args: create stream has been retried 1 times: "
+                     "failed to create Cloudwatch log stream: ResourceNotFoundException: The "
+                     "specified log group does not exist."});
     case ResourceKind::file_system: return file_system_text(world, fargate, needed.name);
   }
   return {};
@@ -75,14 +67,19 @@ std::string failure_text(const World& world, const Task& task, const NeededResou
 
 std::string resource_failure(const World& world, const Task& task) {
   if (world.broken_resources.empty()) return {};
+  const bool fargate = task.launch_type == LaunchType::fargate;
   for (const NeededResource& needed : world.at(task.task_definition).resources) {
-    const NameId name = world.names.find(needed.name);
-    const auto& broken = world.broken_resources;
-    if (name && std::find(broken.begin(), broken.end(), name) != broken.end()) {
-      return failure_text(world, task, needed);
-    }
+    if (!fargate && needed.kind == ResourceKind::log_group) continue;  // log_failure
+    if (is_resource_broken(world, needed.name)) return failure_text(world, task, needed);
   }
   return {};
+}
+
+bool is_resource_broken(const World& world, std::string_view name) {
+  if (world.broken_resources.empty()) return false;
+  const NameId wanted = world.names.find(name);
+  const auto& broken = world.broken_resources;
+  return wanted && std::find(broken.begin(), broken.end(), wanted) != broken.end();
 }
 
 void set_resource_broken(const Desk& desk, std::string_view resource, bool broken) {
@@ -100,6 +97,28 @@ void set_resource_broken(const Desk& desk, std::string_view resource, bool broke
   event.text = world.names.intern(
       concat({resource, broken ? " cannot be used any more" : " can be used again",
               ", by tasks that start from now on"}));
+  desk.changes.emit(event);
+}
+
+std::string source_arn(const World& world, std::string_view value_from) {
+  const bool secret = value_from.find(":secretsmanager:") != std::string_view::npos;
+  return secret ? secret_arn(value_from) : parameter_arn(world, value_from);
+}
+
+void set_secret_key(const Desk& desk, std::string_view value_from, std::string_view key) {
+  World& world = world_of(desk);
+  const std::string arn = source_arn(world, value_from);
+  const NameId name = world.names.intern(arn);
+  std::erase_if(world.iam.keyed_secrets,
+                [name](const KeyedSecret& secret) { return secret.name == name; });
+  if (!key.empty()) world.iam.keyed_secrets.push_back({name, world.names.intern(key)});
+  ++world.revision;
+  Event event;
+  event.kind = EventKind::note;
+  event.text = world.names.intern(
+      key.empty() ? concat({arn, " is encrypted with AWS's own key"})
+                  : concat({arn, " is encrypted with ", key,
+                            ": who reads it needs kms:Decrypt on that key as well"}));
   desk.changes.emit(event);
 }
 

@@ -73,6 +73,11 @@ void set_image_fault(const Desk& desk, std::string_view image, ImageFault fault)
 /// that start
 /// from now on cannot use it, or can again.
 void set_resource_broken(const Desk& desk, std::string_view resource, bool broken);
+/// The ARN of a secret or parameter as a task definition names it: without json-key and version, and
+/// with the account's region for a parameter given by name (surroundings 5.5).
+std::string source_arn(const World& world, std::string_view value_from);
+/// Encrypts a secret or parameter with a key of the customer, or with AWS's own again ("").
+void set_secret_key(const Desk& desk, std::string_view value_from, std::string_view key);
 /// Host port (bridge, host) or container port (awsvpc) at which a load balancer reaches the task; 0
 /// before
 /// its container runs.

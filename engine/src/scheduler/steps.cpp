@@ -169,7 +169,9 @@ ImageBehaviour behaviour_of(const Desk& desk, std::string_view image) {
   return behaviour;
 }
 
-ImageBehaviour behaviour_of(const Desk& desk, const Container& container) {
+namespace {
+
+ImageBehaviour behaviour_of_pulled(const Desk& desk, const Container& container) {
   const std::string& reference = definition_of(desk, container).image;
   if (!container.digest) return behaviour_of(desk, reference);
   const std::string name(ecr::behaviour_name(world_of(desk), container));
@@ -182,6 +184,17 @@ ImageBehaviour behaviour_of(const Desk& desk, const Container& container) {
     }
   }
   return behaviour_of(desk, name);
+}
+
+}  // namespace
+
+ImageBehaviour behaviour_of(const Desk& desk, const Container& container) {
+  ImageBehaviour behaviour = behaviour_of_pulled(desk, container);
+  if (container.digest && ecr::wrong_platform(world_of(desk), container)) {
+    behaviour.exit_after_ms = 0;  // exec format error
+    behaviour.exit_code = 1;
+  }
+  return behaviour;
 }
 
 void set_image_fault(const Desk& desk, std::string_view image, ImageFault fault) {

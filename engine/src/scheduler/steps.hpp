@@ -96,6 +96,12 @@ bool mounts_fit(const Desk& desk, Container& container);
 /// Reason why the task cannot start for want of a role or a permission (surroundings 5.6); "" when it
 /// can. The calls are kept and told.
 std::string permission_failure(const Desk& desk, TaskId task);
+/// On EC2 Docker makes the stream of a container when it starts it: why it cannot; "" when it can.
+std::string log_failure(const Desk& desk, const Container& container);
+/// Somebody broke it (taskyard.BreakResource).
+bool is_resource_broken(const World& world, std::string_view name);
+/// Why Docker does not make a container with these options of awslogs; "" when it does.
+std::string log_options_failure(const World& world, const Task& task);
 /// AWS's reason when ECS cannot assume one of the task's roles; "" when it can.
 std::string role_failure(const Desk& desk, TaskId task);
 /// With whose role the log driver of the task's containers calls CloudWatch Logs.

@@ -2,7 +2,9 @@
 // leads there (surroundings 2.4, 2.5, 5.6). On Fargate everything goes over the task's own interface; on
 // EC2 the agent and Docker do it over the instance's, whatever the network mode of the task.
 #include "base/text.hpp"
+#include "ecr/ecr.hpp"
 #include "network/network.hpp"
+#include "scheduler/fetch_text.hpp"
 #include "scheduler/steps.hpp"
 
 namespace taskyard::scheduler {
@@ -15,6 +17,7 @@ constexpr std::string_view k_canceled =
     "RequestCanceled: request context canceled caused by: context deadline exceeded. Please check "
     "your task network configuration.";
 // Of a block set aside for documentation (RFC 5737): where the packets would have gone.
+constexpr std::string_view k_waiting = "request canceled while waiting for connection";
 constexpr std::string_view k_timeout = "dial tcp 192.0.2.10:443: i/o timeout";
 
 network::End end_for(const World& world, const Task& task) {
@@ -29,21 +32,23 @@ bool reaches(const World& world, const Task& task, network::Outside what) {
 
 bool is_ecr(std::string_view image) { return image.find(".dkr.ecr.") != std::string_view::npos; }
 
+// What the SDK of the agent says of a service it does not reach.
+std::string unsent(const World& world, std::string_view service) {
+  return concat({"RequestError: send request failed caused by: Post \"https://", service, ".",
+                 world.region, ".amazonaws.com/\": ", k_timeout});
+}
+
 std::string needed_failure(const World& world, const Task& task, const NeededResource& needed) {
   const bool fargate = task.launch_type == LaunchType::fargate;
   switch (needed.kind) {
     case ResourceKind::secret:
       if (reaches(world, task, network::Outside::secrets)) return {};
-      return concat({k_auth,
-                     "unable to retrieve secret from asm: service call has been retried 1 time(s): "
-                     "failed to fetch secret ",
-                     needed.name, " from secrets manager: ", k_canceled});
+      return secret_failure(world, fargate, needed.name,
+                            fargate ? std::string(k_canceled) : unsent(world, "secretsmanager"));
     case ResourceKind::parameter:
       if (reaches(world, task, network::Outside::parameters)) return {};
-      return concat({k_auth,
-                     "unable to retrieve secrets from ssm: service call has been retried 5 "
-                     "time(s): ",
-                     k_canceled});
+      return parameter_failure(world, fargate,
+                               fargate ? std::string(k_canceled) : unsent(world, "ssm"));
     case ResourceKind::log_group:
       if (reaches(world, task, network::Outside::logs)) return {};
       if (!fargate) {
@@ -85,22 +90,41 @@ std::string way_failure(const World& world, const Task& task) {
     std::string failure = needed_failure(world, task, needed);
     if (!failure.empty()) return failure;
   }
+  for (const ContainerDefinition& container : definition.containers) {
+    for (const std::string& file : container.environment_files) {
+      if (reaches(world, task, network::Outside::s3)) return {};
+      return file_failure(fargate, file, fargate ? std::string(k_canceled) : unsent(world, "s3"));
+    }
+  }
   return {};
 }
 
 std::string manifest_failure(const World& world, const Task& task, const std::string& image) {
-  const network::Outside what =
-      is_ecr(image) ? network::Outside::ecr_manifests : network::Outside::image_registry;
-  if (reaches(world, task, what)) return {};
-  if (task.launch_type == LaunchType::fargate) {
+  const bool fargate = task.launch_type == LaunchType::fargate;
+  const bool ecr = is_ecr(image);
+  // Surroundings 5.6: the agent puts its advice before what Docker or its SDK said.
+  constexpr std::string_view k_advice =
+      "The task can't pull the image. Check your network "
+      "configuration. ";
+  if (!fargate && ecr && !reaches(world, task, network::Outside::ecr_token)) {
+    return concat({"CannotPullECRContainerError: ", k_advice,
+                   "RequestError: send request failed caused by: Post \"https://api.ecr.",
+                   world.region, ".amazonaws.com/\": net/http: ", k_waiting});
+  }
+  if (reaches(world, task,
+              ecr ? network::Outside::ecr_manifests : network::Outside::image_registry)) {
+    return {};
+  }
+  if (fargate) {
     return concat(
         {"CannotPullContainerError: pull image manifest has been retried 7 time(s): "
          "failed to resolve ref ",
          image, ": ", k_timeout});
   }
-  const std::string host = is_ecr(image) ? image.substr(0, image.find('/')) : "<registry>";
-  return concat({"CannotPullContainerError: API error (500): Get https://", host,
-                 "/v2/: net/http: request canceled while waiting for connection"});
+  const std::string host = ecr::read_reference(image).registry;
+  return concat({"CannotPullContainerError: ", k_advice, "API error (500): Get https://",
+                 host.empty() ? "registry-1.docker.io" : std::string_view(host),
+                 "/v2/: net/http: ", k_waiting});
 }
 
 std::string layers_failure(const World& world, const Task& task, const std::string& image) {
@@ -114,8 +138,10 @@ std::string layers_failure(const World& world, const Task& task, const std::stri
          "httpReaderSeeker: failed open: failed to do request: ",
          bucket, k_timeout});
   }
-  return concat({"CannotPullContainerError: Error response from daemon: ", bucket,
-                 "net/http: request canceled while waiting for connection"});
+  return concat(
+      {"CannotPullContainerError: The task can't pull the image. Check your network "
+       "configuration. Error response from daemon: ",
+       bucket, "net/http: ", k_waiting});
 }
 
 }  // namespace taskyard::scheduler

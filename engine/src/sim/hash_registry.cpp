@@ -23,6 +23,8 @@ void add_repositories(Hasher& hash, const World& world) {
     hash.add((repository.is_public ? 1U : 0U) | (repository.immutable_tags ? 2U : 0U) |
              (repository.scan_on_push ? 4U : 0U) | (repository.deleted ? 8U : 0U) |
              (repository.policy_waits ? 16U : 0U));
+    if (!repository.account.empty()) hash.add(repository.account);
+    for (const std::string& filter : repository.tag_exclusions) hash.add(filter);
     hash.add(repository.policy_json);
     hash.add(repository.lifecycle_json);
     hash.add(repository.tags_json);

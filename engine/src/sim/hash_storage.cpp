@@ -173,6 +173,7 @@ class StorageHasher {
     number(op.store.value);
     name(op.path);
     number(static_cast<int>(op.action) | static_cast<int>(op.outcome) << 8);
+    number(op.version);
     number(op.bytes);
   }
 

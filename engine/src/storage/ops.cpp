@@ -58,6 +58,7 @@ Outcome write_file(World& world, Store& store, FileOp& op, StorageStep& step) {
   file.removed = false;
   file.bytes = held + growth;
   file.version += 1;
+  op.version = file.version;
   file.writer = op.container;
   file.written_at = world.now;
   store.bytes += growth;

@@ -6,7 +6,7 @@
 
 #include "ui/fixture.hpp"
 #include "ui/page.hpp"
-#include "viewmodel/requests/form.hpp"
+#include "ui/surroundings/forms.hpp"
 #include "viewmodel/roles/words.hpp"
 
 using namespace taskyard;
@@ -29,26 +29,11 @@ constexpr std::string_view k_definition = R"({
   ]
 })";
 
-RequestFormModel form_with(const Simulation& simulation, RequestForm kind, std::string_view json,
-                           std::string_view definition = {}) {
-  FormValues values;
-  const JsonDocument document = JsonDocument::parse(json);
-  REQUIRE(document.valid());
-  take_values(values, document.root());
-  return form_model(simulation, kind, values, {}, definition);
-}
-
 std::string problems_of_form(const RequestFormModel& model) {
   std::string text;
   for (const FormProblem& problem : model.problems) {
     text += (text.empty() ? "" : "; ") + problem.field + ": " + problem.message;
   }
-  return text;
-}
-
-std::string actions_of(const RequestFormModel& model) {
-  std::string text;
-  for (const Call& call : model.calls) text += (text.empty() ? "" : " ") + call.action;
   return text;
 }
 

@@ -159,4 +159,112 @@ TEST_CASE("deleting by tag keeps an image that has another tag; by digest it goe
   yard.call("ecr.DeleteRepository", json("{'repositoryName':'team/web'}"));
 }
 
+TEST_CASE("which tags may move: mutability and its exclusion filters (6.2)") {
+  struct Row {
+    const char* mutability;
+    const char* filters;
+    const char* tag;
+    bool moves;
+  };
+  const Row rows[] = {
+      {"MUTABLE", "", "v1", true},
+      {"IMMUTABLE", "", "v1", false},
+      {"IMMUTABLE_WITH_EXCLUSION", "latest,dev-*", "latest", true},
+      {"IMMUTABLE_WITH_EXCLUSION", "latest,dev-*", "dev-7", true},
+      {"IMMUTABLE_WITH_EXCLUSION", "latest,dev-*", "v1", false},
+      {"MUTABLE_WITH_EXCLUSION", "v*", "v1", false},
+      {"MUTABLE_WITH_EXCLUSION", "v*", "latest", true},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.mutability);
+    CAPTURE(row.tag);
+    RegistryYard yard;
+    std::string filters;
+    const std::string given = row.filters;
+    for (std::size_t at = 0; at < given.size();) {
+      const std::size_t end = std::min(given.find(',', at), given.size());
+      filters += (filters.empty() ? "" : ",") + std::string("{'filterType':'WILDCARD','filter':'") +
+                 given.substr(at, end - at) + "'}";
+      at = end + 1;
+    }
+    const std::string more =
+        std::string(",'imageTagMutability':'") + row.mutability + "'" +
+        (filters.empty() ? "" : ",'imageTagMutabilityExclusionFilters':[" + filters + "]");
+    yard.create("team/web");
+    const JsonDocument put =
+        yard.call("ecr.PutImageTagMutability", json("{'repositoryName':'team/web'" + more + "}"));
+    CHECK(put.find("/imageTagMutability").text() == row.mutability);
+    const JsonDocument shown = yard.call("ecr.DescribeRepositories", "{}");
+    CHECK(shown.find("/repositories/0/imageTagMutability").text() == row.mutability);
+    CHECK(shown.find("/repositories/0/imageTagMutabilityExclusionFilters").size() ==
+          put.find("/imageTagMutabilityExclusionFilters").size());
+    yard.push(row.tag, "base:10");
+    const std::string again = json(std::string("{'repository':'team/web','tag':'") + row.tag +
+                                   "','layers':[{'digest':'other','sizeMib':5}]}");
+    if (row.moves) {
+      yard.call("taskyard.PushImage", again);
+      continue;
+    }
+    CHECK(yard.refusal("taskyard.PushImage", again) ==
+          std::string("ImageTagAlreadyExistsException: The image tag '") + row.tag +
+              "' already exists in the 'team/web' repository and cannot be overwritten because the "
+              "tag is immutable.");
+  }
+}
+
+TEST_CASE("exclusion filters go with the settings that have them, one to five of them (6.2)") {
+  const std::string filter = "{'filterType':'WILDCARD','filter':'dev*'}";
+  const std::string rows[] = {
+      "'imageTagMutability':'IMMUTABLE_WITH_EXCLUSION'",
+      "'imageTagMutability':'IMMUTABLE','imageTagMutabilityExclusionFilters':[" + filter + "]",
+      "'imageTagMutability':'MUTABLE_WITH_EXCLUSION','imageTagMutabilityExclusionFilters':[" +
+          filter + "," + filter + "," + filter + "," + filter + "," + filter + "," + filter + "]",
+      "'imageTagMutability':'MUTABLE_WITH_EXCLUSION','imageTagMutabilityExclusionFilters':["
+      "{'filterType':'WILDCARD','filter':'a b'}]",
+  };
+  for (const std::string& row : rows) {
+    CAPTURE(row);
+    RegistryYard yard;
+    CHECK(yard.refusal("ecr.CreateRepository", json("{'repositoryName':'web'," + row + "}"))
+              .rfind("InvalidParameterException: Invalid parameter at "
+                     "'imageTagMutabilityExclusionFilters' failed to satisfy constraint: '",
+                     0) == 0);
+    CHECK(yard.world().registry.repositories.empty());
+  }
+}
+
+TEST_CASE("a repository in the registry of another account is another repository (6.1)") {
+  RegistryYard yard;
+  yard.create();
+  const JsonDocument made = yard.call(
+      "ecr.CreateRepository", json("{'repositoryName':'team/web','registryId':'999999999999'}"));
+  CHECK(made.find("/repository/repositoryArn").text() ==
+        "arn:aws:ecr:us-east-1:999999999999:repository/team/web");
+  CHECK(made.find("/repository/repositoryUri").text() ==
+        "999999999999.dkr.ecr.us-east-1.amazonaws.com/team/web");
+  const auto listed = [&](const char* more) {
+    return yard.call("ecr.DescribeRepositories", json(more)).find("/repositories").size();
+  };
+  CHECK(listed("{}") == 1);
+  CHECK(listed("{'registryId':'999999999999'}") == 1);
+  CHECK(listed("{'registryId':'888888888888'}") == 0);
+  yard.push("v1", "base:10");
+  CHECK(yard.refusal("ecr.BatchDeleteImage",
+                     json("{'repositoryName':'nope','registryId':'999999999999','imageIds':[{"
+                          "'imageTag':'v1'}]}")) ==
+        "RepositoryNotFoundException: The repository with name 'nope' does not exist in the "
+        "registry with id '999999999999'");
+  CHECK(
+      yard.call("ecr.ListImages", json("{'repositoryName':'team/web','registryId':'999999999999'}"))
+          .find("/imageIds")
+          .size() == 0);
+  CHECK(yard.refusal("ecr.CreateRepository",
+                     json("{'repositoryName':'team/web','registryId':'999999999999'}")) ==
+        "RepositoryAlreadyExistsException: The repository with name 'team/web' already exists in "
+        "the registry with id '999999999999'");
+  CHECK(yard.refusal("ecr.CreateRepository",
+                     json("{'repositoryName':'team/web','registryId':'mine'}"))
+            .rfind("InvalidParameterException: Invalid parameter at 'registryId'", 0) == 0);
+}
+
 TEST_SUITE_END();

@@ -205,6 +205,14 @@ TEST_CASE("the ring of calls keeps the latest ones, and tells them by task") {
   CHECK(one.find("/calls/0/policy").text() == "own");
   CHECK(one.find("/calls/0/role").text() == "app");
   CHECK(one.find("/calls/0/allowed").boolean());
+  CHECK(one.find("/calls/0/mending").text() == "");
+  account.allow("app", R"({"Sid":"NoWrites","Effect":"Deny","Action":"s3:*","Resource":"*"})");
+  account.advance(2 * k_second);
+  const JsonDocument denied = account.call("taskyard.DescribeCalls",
+                                           R"({"task":")" + arn_of(account.world(), first) + "\"}");
+  CHECK(denied.find("/calls/1/sid").text() == "NoWrites");
+  CHECK(denied.find("/calls/1/mending").text() ==
+        "Narrow or take away statement 1 (Sid NoWrites) of own; no allow can outweigh it.");
 }
 
 TEST_CASE("why a call was answered so: role, policies, the statement that decided or is missing") {
@@ -228,6 +236,11 @@ TEST_CASE("why a call was answered so: role, policies, the statement that decide
        "Denied by statement 2 of own: a denying statement wins over every allow.",
        "own denies it in statement 2.",
        "Narrow or take away statement 2 of own; no allow can outweigh it."},
+      {"denied by a statement with a name",
+       allowing("*") + R"(,{"Sid":"NoWrites","Effect":"Deny","Action":"s3:Put*","Resource":"*"})",
+       "Denied by statement 2 (Sid NoWrites) of own: a denying statement wins over every allow.",
+       "own denies it in statement 2 (Sid NoWrites).",
+       "Narrow or take away statement 2 (Sid NoWrites) of own; no allow can outweigh it."},
   };
   for (const Row& row : rows) {
     CAPTURE(row.what);

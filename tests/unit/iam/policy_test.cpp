@@ -271,11 +271,19 @@ TEST_CASE("names that match nothing known are accepted with a warning") {
   };
   const Row rows[] = {
       {"s3:GetObjct", "\"s3:GetObjct\" matches no action that is known here.",
-       "Did you mean \"GetObject\"?"},
+       "Did you mean \"s3:GetObject\"?"},
+      {"s3:GetObjects", "\"s3:GetObjects\" matches no action that is known here.",
+       "Did you mean \"s3:GetObject\"?"},
+      {"s3:GetObjects*", "\"s3:GetObjects*\" matches no action that is known here.",
+       "Did you mean \"s3:GetObject*\"?"},
       {"s3:Gett*", "\"s3:Gett*\" matches no action that is known here.",
+       "Did you mean \"s3:Get*\"?"},
+      {"secretsmanager:Read*", "\"secretsmanager:Read*\" matches no action that is known here.",
        "AWS accepts any name; a wrong one allows nothing."},
+      {"s3:GetParameters", "\"s3:GetParameters\" matches no action that is known here.",
+       "Did you mean \"ssm:GetParameters\"?"},
       {"dynamdb:GetItem", "No call that is simulated belongs to the service \"dynamdb\".",
-       "Did you mean \"dynamodb\"?"},
+       "Did you mean \"dynamodb:GetItem\"?"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.action);
@@ -290,6 +298,75 @@ TEST_CASE("names that match nothing known are accepted with a warning") {
   CHECK(validate_policy(R"({"Version":"2012-10-17","Statement":)" + allowing("s3:Get*") + "}",
                         PolicyUse::identity)
             .empty());
+}
+
+TEST_CASE("resources and actions that fit nothing are accepted with a warning that says why") {
+  struct Row {
+    const char* statement;
+    const char* pointer;  // where the warning stands; "" = there is none
+    const char* message;
+    const char* hint;
+  };
+  const Row rows[] = {
+      {"'Action':'s3:GetObject','Resource':'arn:aws:s3:::reports'", "/Statement/Action",
+       "\"s3:GetObject\" is for objects, and \"arn:aws:s3:::reports\" is a bucket: it matches "
+       "nothing.",
+       "\"arn:aws:s3:::reports/*\""},
+      {"'Action':['s3:PutObject','s3:ListBucket'],'Resource':'arn:aws:s3:::reports/*'",
+       "/Statement/Action/1",
+       "\"s3:ListBucket\" is for buckets, and \"arn:aws:s3:::reports/*\" names objects: it matches "
+       "nothing.",
+       "\"arn:aws:s3:::reports\""},
+      {"'Action':['s3:GetObject','s3:ListBucket'],'Resource':['arn:aws:s3:::a','arn:aws:s3:::a/*']",
+       "", "", ""},
+      {"'Action':'s3:GetObject','Resource':'arn:aws:s3:us-east-1:123456789012:reports/*'",
+       "/Statement/Resource",
+       "\"arn:aws:s3:us-east-1:123456789012:reports/*\" matches nothing: ARNs of S3 have neither "
+       "region nor account.",
+       "\"arn:aws:s3:::reports/*\""},
+      {"'Action':['ecr:GetAuthorizationToken','ecr:BatchGetImage'],'Resource':"
+       "'arn:aws:ecr:us-east-1:123456789012:repository/web'",
+       "/Statement/Action/0",
+       "\"ecr:GetAuthorizationToken\" cannot be limited to a resource, so with this \"Resource\" "
+       "it "
+       "matches nothing.",
+       "A statement of its own with \"Resource\": \"*\"."},
+      {"'Action':'ecr:*','Resource':'arn:aws:ecr:us-east-1:123456789012:repository/web'", "", "",
+       ""},
+      {"'Action':'ecr:BatchGetImage','Resource':'arn:aws:ecr:us-east-1:123456789012:web'",
+       "/Statement/Resource",
+       "\"arn:aws:ecr:us-east-1:123456789012:web\" matches nothing: ecr has no such kind of "
+       "resource.",
+       "After the account comes the kind: \"arn:aws:ecr:us-east-1:123456789012:repository/web\""},
+      {"'Action':'ecr:BatchGetImage','Resource':'arn:aws:ecr:*:*:rep*/web'", "", "", ""},
+      {"'Action':'ssm:GetParameters','Resource':'arn:aws:ssm:us-east-1:123456789012:parameter//db'",
+       "/Statement/Resource",
+       "\"arn:aws:ssm:us-east-1:123456789012:parameter//db\" matches nothing: the slash before a "
+       "parameter's name stands once.",
+       "\"arn:aws:ssm:us-east-1:123456789012:parameter/db\""},
+      {"'Action':'secretsmanager:GetSecretValue','Resource':"
+       "'arn:aws:secretsmanager:us-east-1:123456789012:secret/db'",
+       "/Statement/Resource",
+       "\"arn:aws:secretsmanager:us-east-1:123456789012:secret/db\" matches nothing: "
+       "secretsmanager "
+       "has no such kind of resource.",
+       "After the account comes the kind: "
+       "\"arn:aws:secretsmanager:us-east-1:123456789012:secret:db\""},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.statement);
+    const Diagnostics found =
+        validate_policy(quoted("{'Version':'2012-10-17','Statement':{'Effect':'Allow'," +
+                               std::string(row.statement) + "}}"),
+                        PolicyUse::identity);
+    REQUIRE(found.size() == (row.pointer[0] == '\0' ? 0 : 1));
+    if (found.empty()) continue;
+    CHECK(found[0].severity == Severity::warning);
+    CHECK(found[0].code == "iam.fit");
+    CHECK(found[0].pointer == row.pointer);
+    CHECK(found[0].message == row.message);
+    CHECK(found[0].hint == row.hint);
+  }
 }
 
 TEST_CASE("services of trust policies: known, unknown (a warning), misspelt or none (refused)") {

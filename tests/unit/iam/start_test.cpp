@@ -56,18 +56,16 @@ std::vector<Need> needs() {
        "unable to retrieve secret from asm: service call has been retried 1 time(s): failed to "
        "fetch secret SECRET:password:: from secrets manager: " TASKYARD_DENIED(
            "secretsmanager:GetSecretValue", "SECRET"),
-       "ResourceInitializationError: Fetching secret data from AWS Secrets Manager in region "
-       "us-east-1: secret SECRET:password::: " TASKYARD_DENIED("secretsmanager:GetSecretValue",
-                                                               "SECRET")},
+       "Fetching secret data from AWS Secrets Manager in region us-east-1: secret "
+       "SECRET: " TASKYARD_DENIED("secretsmanager:GetSecretValue", "SECRET")},
       {"parameter", ",'secrets':[{'name':'A','valueFrom':'/app/db'}]", "app:1",
        allowing("ssm:GetParameters", "arn:aws:ssm:us-east-1:123456789012:parameter/app/*"),
        TASKYARD_AUTH
        "unable to retrieve secrets from ssm: service call has been retried 5 "
        "time(s): " TASKYARD_DENIED("ssm:GetParameters",
                                    "arn:aws:ssm:us-east-1:123456789012:parameter/app/db"),
-       "ResourceInitializationError: Fetching secret data from SSM Parameter Store in "
-       "us-east-1: " TASKYARD_DENIED("ssm:GetParameters",
-                                     "arn:aws:ssm:us-east-1:123456789012:parameter/app/db")},
+       "Fetching secret data from SSM Parameter Store in us-east-1: " TASKYARD_DENIED(
+           "ssm:GetParameters", "arn:aws:ssm:us-east-1:123456789012:parameter/app/db")},
       {"token", "", "123456789012.dkr.ecr.us-east-1.amazonaws.com/app:1", allowing("ecr:*"),
        TASKYARD_AUTH "unable to retrieve ecr registry auth: service call has been retried 1 "
                      "time(s): " TASKYARD_DENIED("ecr:GetAuthorizationToken", "*"),
@@ -77,8 +75,16 @@ std::vector<Need> needs() {
        "ResourceInitializationError: failed to download env files: file download command: non "
        "empty error stream: service call has been retried 1 time(s): AccessDenied: Access Denied "
        "status code: 403, request id: ID",
-       "ResourceInitializationError: Unable to download environment files: AccessDenied: Access "
+       "Unable to download env file with key a.env from bucket conf, error: AccessDenied: Access "
        "Denied status code: 403, request id: ID"},
+      {"registry", ",'repositoryCredentials':{'credentialsParameter':'SECRET'}", "hub.corp/app:1",
+       allowing("secretsmanager:GetSecretValue", secret),
+       TASKYARD_AUTH
+       "unable to get registry auth from asm: service call has been retried 1 time(s): asm "
+       "fetching secret from the service for SECRET: " TASKYARD_DENIED(
+           "secretsmanager:GetSecretValue", "SECRET"),
+       "Asm fetching secret from the service for SECRET: " TASKYARD_DENIED(
+           "secretsmanager:GetSecretValue", "SECRET")},
       {"log", k_log, "app:1", allowing("logs:*"),
        "ResourceInitializationError: failed to validate logger args: create stream has been "
        "retried 1 times: failed to create Cloudwatch log stream: AccessDeniedException: User: "

@@ -230,4 +230,196 @@ TEST_CASE("the ring of lines forgets the oldest ones") {
         "tick " + std::to_string(account.world().logs.lines_taken - 1));
 }
 
+TEST_CASE("lines older than the retention of their group are gone; without one they stay (7.4)") {
+  for (const int days : {0, 1, 3}) {
+    CAPTURE(days);
+    Account account;
+    account.call("logs.CreateLogGroup", quoted("{'logGroupName':'/ecs/t'}"));
+    if (days > 0) {
+      account.call(
+          "logs.PutRetentionPolicy",
+          quoted("{'logGroupName':'/ecs/t','retentionInDays':" + std::to_string(days) + "}"));
+    }
+    account.register_definition("t", quoted("[" + app(k_awslogs) + "]"));
+    start(account);
+    const auto found = [&] {
+      return account.call("logs.FilterLogEvents", quoted("{'logGroupName':'/ecs/t'}"))
+          .find("/events")
+          .size();
+    };
+    CHECK(found() == 1);
+    account.advance(25 * k_hour);
+    CHECK(found() == (days == 1 ? 0 : 1));
+  }
+}
+
+TEST_CASE(
+    "a log router sends with the task role; what it may not send is lost, and it says so (5.4)") {
+  struct Row {
+    const char* options;
+    const char* right;
+    const char* resource;
+  };
+  const Row rows[] = {
+      {"'Name':'cloudwatch_logs','region':'us-east-1','log_group_name':'/ecs/routed'",
+       "logs:CreateLogStream",
+       "arn:aws:logs:us-east-1:123456789012:log-group:/ecs/routed:log-stream:app-firelens-TASK"},
+      {"'Name':'firehose','region':'us-east-1','delivery_stream':'lines'",
+       "firehose:PutRecordBatch", "arn:aws:firehose:us-east-1:123456789012:deliverystream/lines"},
+      {"'Name':'kinesis_streams','region':'us-east-1','stream':'lines'", "kinesis:PutRecords",
+       "arn:aws:kinesis:us-east-1:123456789012:stream/lines"},
+      {"'Name':'s3','bucket':'archive'", "s3:PutObject",
+       "arn:aws:s3:::archive/fluent-bit-logs/app-firelens-TASK"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.options);
+    Account account;
+    account.role("app", "");
+    account.publish("app:1", R"("work":{"lines":[{"text":"hello {n}","everyMs":1000}]})");
+    account.register_definition(
+        "t",
+        quoted("[" +
+               app(std::string(",'logConfiguration':{'logDriver':'awsfirelens','options':{") +
+                   row.options + "}}") +
+               ",{'name':'router','image':'fluent-bit','memory':64,'logConfiguration':{"
+               "'logDriver':'json-file'},'firelensConfiguration':{'type':'fluentbit'}}]"),
+        quoted("'taskRoleArn':'app'"));
+    const TaskId task = start(account, k_minute);
+    CHECK(account.task(task).status == TaskStatus::running);
+    CHECK(account.world().logs.streams.empty());
+    CHECK(account.world().logs.lost > 20);
+    const AwsCall& call = account.last_call();
+    CHECK(account.world().text(call.action) == row.right);
+    std::string resource = account.world().text(call.resource);
+    const std::string id = task_id_text(account.world(), task);
+    if (const auto at = resource.find(id); at != std::string::npos)
+      resource.replace(at, 32, "TASK");
+    CHECK(resource == row.resource);
+    CHECK(call.repeats > 20);
+    CHECK(account.world().iam.calls_taken == 1);
+    const std::string said = account.lines(task, "router");
+    CHECK(said.find("[error] [output:") != std::string::npos);
+    CHECK(said.find(" is not authorized to perform: " + std::string(row.right)) !=
+          std::string::npos);
+    account.allow("app", allowing(row.right));
+    account.advance(5 * k_second);
+    CHECK(account.world().logs.streams.size() == 1);
+    CHECK(account.world().logs.streams[0].lines >= 4);
+  }
+}
+
+TEST_CASE("a log router without any role on Fargate sends nothing (5.1)") {
+  Account account;
+  account.register_definition(
+      "t",
+      quoted("[" +
+             app(",'logConfiguration':{'logDriver':'awsfirelens','options':{'Name':"
+                 "'cloudwatch','region':'us-east-1','log_group_name':'/ecs/routed'}}") +
+             ",{'name':'router','image':'fluent-bit','memory':64,'firelensConfiguration':{'type':"
+             "'fluentbit'}}]"),
+      quoted("'networkMode':'awsvpc','requiresCompatibilities':['FARGATE'],'cpu':'256',"
+             "'memory':'512'"));
+  const TaskId task = account.fargate("t");
+  CHECK(account.task(task).status == TaskStatus::running);
+  CHECK(account.last_call().answer == CallAnswer::no_credentials);
+  CHECK(account.lines(task, "app") == "app started (lost)\n");
+}
+
+TEST_CASE("names of groups and streams behind a log router may hold variables of the task") {
+  Account account;
+  define(account,
+         app(",'logConfiguration':{'logDriver':'awsfirelens','options':{'Name':'cloudwatch',"
+             "'region':'us-east-1','log_group_name':'/aws/$(ecs_cluster)/application',"
+             "'log_stream_name':'$(ecs_task_id)'}}") +
+             ",{'name':'router','image':'fluent-bit','memory':64,'firelensConfiguration':{'type':"
+             "'fluentbit'}}");
+  const TaskId task = start(account);
+  REQUIRE(account.world().logs.streams.size() == 1);
+  const LogStream& stream = account.world().logs.streams[0];
+  CHECK(account.world().text(account.world().at(stream.group).name) == "/aws/c/application");
+  CHECK(account.world().text(stream.name) == task_id_text(account.world(), task));
+}
+
+TEST_CASE(
+    "an essential log router that dies takes its task along; another one only the lines (7.4)") {
+  for (const bool essential : {false, true}) {
+    CAPTURE(essential);
+    Account account;
+    account.publish("router:1", R"("exitAfterMs":10000,"exitCode":1)");
+    define(account,
+           app(",'logConfiguration':{'logDriver':'awsfirelens','options':{'Name':'cloudwatch',"
+               "'region':'us-east-1','log_group_name':'/ecs/routed'}}") +
+               ",{'name':'router','image':'router:1','memory':64,'essential':" +
+               (essential ? "true" : "false") + ",'firelensConfiguration':{'type':'fluentbit'}}");
+    const TaskId task = start(account, 60 * k_second);
+    CHECK(account.task(task).status == (essential ? TaskStatus::stopped : TaskStatus::running));
+    CHECK(account.world().logs.lost > (essential ? -1 : 10));
+    if (essential) {
+      CHECK(account.reason(task) == "Essential container in task exited");
+      CHECK(account.task(task).stop_code == StopCode::essential_container_exited);
+    }
+  }
+}
+
+TEST_CASE("without PutLogEvents the container runs and its lines are lost (5.1)") {
+  Account account;
+  account.role("exec", allowing("logs:CreateLogStream"));
+  account.publish("app:1", R"("work":{"lines":[{"text":"hello {n}","everyMs":1000}]})");
+  account.register_definition("t", quoted("[" + app(k_awslogs) + "]"),
+                              quoted("'executionRoleArn':'exec'"));
+  const TaskId task = start(account, k_minute);
+  CHECK(account.task(task).status == TaskStatus::running);
+  CHECK(account.lines(task).find("app started (lost)\n") == 0);
+  CHECK(account.world().logs.lost > 10);
+  CHECK(account.world().text(account.last_call().action) == "logs:PutLogEvents");
+}
+
+TEST_CASE("options of awslogs that Docker refuses keep the container from being made (7.4)") {
+  struct Row {
+    const char* options;
+    const char* said;  // "" = the task runs
+  };
+  const Row rows[] = {
+      {"'mode':'sometimes'", "logger: logging mode not supported: sometimes"},
+      {"'mode':'blocking','max-buffer-size':'4m'",
+       "logger: max-buffer-size option is only supported with 'mode=non-blocking'"},
+      {"'mode':'non-blocking','max-buffer-size':'4q'",
+       "error parsing option max-buffer-size: invalid size: '4q'"},
+      {"'mode':'non-blocking','max-buffer-size':'25m'", ""},
+      {"'awslog-multiline-pattern':'^x'",
+       "unknown log opt 'awslog-multiline-pattern' for awslogs log driver"},
+      {"'awslogs-create-group':'yes'",
+       "must specify valid value for log opt 'awslogs-create-group': strconv.ParseBool: parsing "
+       "\"yes\": invalid syntax"},
+      {"'awslogs-datetime-format':'%Y','awslogs-multiline-pattern':'^x'",
+       "you cannot configure log opt 'awslogs-datetime-format' and 'awslogs-multiline-pattern' at "
+       "the same time"},
+      {"'awslogs-datetime-format':'%Y-%m-%d'", ""},
+  };
+  for (const Row& row : rows) {
+    for (const bool fargate : {false, true}) {
+      CAPTURE(row.options);
+      CAPTURE(fargate);
+      Account account;
+      std::string log = k_awslogs;
+      log.replace(log.find("'awslogs-region'"), 0, std::string(row.options) + ",");
+      account.register_definition(
+          "t", quoted("[" + app(log) + "]"),
+          quoted(fargate ? "'networkMode':'awsvpc','requiresCompatibilities':['FARGATE'],"
+                           "'cpu':'256','memory':'512','executionRoleArn':'exec'"
+                         : ""));
+      const TaskId task = fargate ? account.fargate("t") : start(account, k_minute);
+      const std::string said = row.said;
+      if (said.empty()) {
+        CHECK(account.task(task).status == TaskStatus::running);
+        continue;
+      }
+      CHECK(account.reason(task) ==
+            (fargate ? "ResourceInitializationError: failed to validate logger args: "
+                     : "CannotCreateContainerError: Error response from daemon: ") +
+                said);
+    }
+  }
+}
+
 TEST_SUITE_END();

@@ -201,7 +201,8 @@ TEST_CASE("on EC2 the instance's way counts, and an image that is there needs no
   const TaskId blocked = net.run("other").at(0);
   net.simulation.settle(k_hour);
   CHECK(end_of(net, blocked) ==
-        "CannotPullContainerError: API error (500): Get https://<registry>/v2/: net/http: request "
+        "CannotPullContainerError: The task can't pull the image. Check your network "
+        "configuration. API error (500): Get https://registry-1.docker.io/v2/: net/http: request "
         "canceled while waiting for connection");
 }
 

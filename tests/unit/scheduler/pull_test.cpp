@@ -197,7 +197,10 @@ TEST_CASE("tags, digests and repositories that are missing, per launch type (5.6
       {uri + "@sha256:12", true, fargate + uri + "@sha256:12: not found"},
       {uri + "@sha256:12", false, daemon + uri + "@sha256:12" + unknown},
       {other, true, fargate + other + ": not found"},
-      {other, false, "CannotPullContainerError: API error (404): repository other not found"},
+      {other, false,
+       "CannotPullContainerError: API error (404): repository "
+       "123456789012.dkr.ecr.us-east-1.amazonaws.com/"
+       "other not found"},
       {"nginx", false, "RUNNING"},
   };
   for (const Row& row : rows) {
@@ -226,7 +229,9 @@ TEST_CASE("a deleted repository is missing, unlike one that nobody made") {
   yard.add_instance();
   yard.call("ecr.DeleteRepository", json("{'repositoryName':'team/web','force':true}"));
   CHECK(yard.end_of(yard.settle_one("one")) ==
-        "CannotPullContainerError: API error (404): repository team/web not found");
+        "CannotPullContainerError: API error (404): repository "
+        "123456789012.dkr.ecr.us-east-1.amazonaws.com/"
+        "team/web not found");
 }
 
 TEST_CASE("an image pushed while the agent still tries is pulled (LC-32)") {
@@ -317,117 +322,6 @@ TEST_CASE("the agent removes described images unused for an hour, five at a time
   }
 }
 
-namespace {
-
-constexpr const char* k_trust =
-    "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':{'Service':"
-    "'ecs-tasks.amazonaws.com'},'Action':'sts:AssumeRole'}]}";
-
-/// A role with one inline policy of these actions on everything.
-void make_role(RegistryYard& yard, const std::string& actions) {
-  yard.call("iam.CreateRole", "{\"RoleName\":\"puller\",\"AssumeRolePolicyDocument\":" +
-                                  json_quote(json(k_trust)) + "}");
-  if (actions.empty()) return;
-  const std::string policy = json(
-      "{'Version':'2012-10-17','Statement':[{'Effect':'Allow',"
-      "'Action':[" +
-      actions + "],'Resource':'*'}]}");
-  yard.call("iam.PutRolePolicy",
-            "{\"RoleName\":\"puller\",\"PolicyName\":\"pull\",\"PolicyDocument\":" +
-                json_quote(policy) + "}");
-}
-
-TaskId run_with_role(RegistryYard& yard, bool fargate) {
-  const std::string role = json("'executionRoleArn':'arn:aws:iam::123456789012:role/puller'");
-  const std::string containers =
-      json("[{'name':'app','image':'" + k_image + "','cpu':64,'memory':64,'essential':true}]");
-  yard.register_definition(
-      "one", containers,
-      fargate ? json("'networkMode':'awsvpc','requiresCompatibilities':['FARGATE'],'cpu':'256',"
-                     "'memory':'512',") +
-                    role
-              : role);
-  return fargate ? yard.settle_fargate("one") : yard.settle_one("one");
-}
-
-}  // namespace
-
-TEST_CASE("a pull needs three permissions; each one missing has its own error (5.6, 6.1)") {
-  const std::string token = "'ecr:GetAuthorizationToken'";
-  const std::string manifest = ",'ecr:BatchGetImage'";
-  const std::string layers = ",'ecr:GetDownloadUrlForLayer'";
-  struct Row {
-    std::string actions;
-    bool fargate;
-    const char *begins, *says;
-  };
-  const Row rows[] = {
-      {token + manifest + layers, true, "RUNNING", ""},
-      {token + manifest + layers, false, "RUNNING", ""},
-      {"'s3:GetObject'", true,
-       "ResourceInitializationError: unable to pull secrets or registry auth: execution resource "
-       "retrieval failed: unable to retrieve ecr registry auth: service call has been retried 1 "
-       "time(s): AccessDeniedException: User: arn:aws:sts::123456789012:assumed-role/puller/",
-       "is not authorized to perform: ecr:GetAuthorizationToken on resource: * because no "
-       "identity-based policy allows the ecr:GetAuthorizationToken action status code: 400"},
-      {"'s3:GetObject'", false,
-       "CannotPullECRContainerError: AccessDeniedException: User: "
-       "arn:aws:sts::123456789012:assumed-role/puller/",
-       "ecr:GetAuthorizationToken action status code: 400"},
-      {token, true,
-       "CannotPullContainerError: pull image manifest has been retried 7 time(s): failed to "
-       "resolve ref 123456789012.dkr.ecr.us-east-1.amazonaws.com/team/web:v1: unexpected status "
-       "code 403 Forbidden",
-       ""},
-      {token, false,
-       "CannotPullContainerError: The task can't pull the image. Check that the role has the "
-       "permissions to pull images from the registry. Error response from daemon: User: ",
-       "allows the ecr:BatchGetImage action"},
-      {token + manifest, true,
-       "CannotPullContainerError: ref pull has been retried 1 time(s): failed to copy: "
-       "httpReaderSeeker: failed open: unexpected status code 403 Forbidden",
-       ""},
-      {token + manifest, false, "CannotPullContainerError: Error response from daemon: User: ",
-       "allows the ecr:GetDownloadUrlForLayer action"},
-  };
-  for (const Row& row : rows) {
-    CAPTURE(row.actions);
-    CAPTURE(row.fargate);
-    RegistryYard yard;
-    yard.create();
-    yard.push("v1", "base:10");
-    make_role(yard, row.actions);
-    if (!row.fargate) yard.add_instance();
-    const std::string end = yard.end_of(run_with_role(yard, row.fargate));
-    CAPTURE(end);
-    CHECK(end.rfind(row.begins, 0) == 0);
-    CHECK(end.find(row.says) != std::string::npos);
-  }
-}
-
-TEST_CASE("a repository's policy can allow and deny the pull (6.2)") {
-  struct Row {
-    const char *role, *effect, *begins;
-  };
-  const Row rows[] = {
-      {"'ecr:GetAuthorizationToken'", "Allow", "RUNNING"},
-      {"'ecr:*'", "Deny", "CannotPullContainerError: pull image manifest has been retried"},
-  };
-  for (const Row& row : rows) {
-    CAPTURE(row.effect);
-    RegistryYard yard;
-    yard.create();
-    yard.push("v1", "base:10");
-    make_role(yard, row.role);
-    const std::string policy =
-        json(std::string("{'Version':'2012-10-17','Statement':[{'Effect':'") + row.effect +
-             "','Principal':'*','Action':['ecr:BatchGetImage','ecr:GetDownloadUrlForLayer']}]}");
-    yard.call("ecr.SetRepositoryPolicy",
-              "{\"repositoryName\":\"team/web\",\"policyText\":" + json_quote(policy) + "}");
-    CHECK(yard.end_of(run_with_role(yard, true)).rfind(row.begins, 0) == 0);
-  }
-}
-
 TEST_CASE("on Fargate an image lies on the disk compressed and unpacked (4.2, 5.6)") {
   struct Row {
     const char* layers;
@@ -490,6 +384,33 @@ TEST_CASE(
                  "'com.amazonaws.us-east-1.s3','RouteTableIds':['rtb-0a10000000000001a']}"));
   yard.simulation.settle(20 * k_minute);
   CHECK(yard.end_of(second) == "RUNNING");
+}
+
+TEST_CASE("images that nobody described go the same way, and are pulled again (6.3)") {
+  RegistryYard yard;
+  yard.define("one", "app:1");
+  yard.define("two", "other:1");
+  yard.add_instance();
+  const SimTime start = yard.world().now;
+  yard.run("one");
+  const TaskId unused = yard.run("two").at(0);
+  yard.advance(k_minute);
+  const SimTime cold = yard.pull_ms(unused);
+  yard.stop(unused);
+  yard.simulation.advance_to(start + 85 * k_minute);
+  const ContainerInstance& host = yard.world().container_instances[0];
+  CHECK(host.cached_images.size() == 2);
+  CHECK(yard.pull_ms(yard.settle_one("two")) == k_check);  // still there
+  yard.stop(TaskId{2});
+  yard.advance(3 * k_hour);
+  REQUIRE(host.cached_images.size() == 1);  // the image in use stays
+  CHECK(yard.world().text(host.cached_images[0]) == "app:1");
+  std::int64_t told = 0;
+  for (const Event& event : yard.simulation.events_since(0)) {
+    told += event.kind == EventKind::images_cleaned ? 1 : 0;
+  }
+  CHECK(told == 1);
+  CHECK(yard.pull_ms(yard.settle_one("two")) >= cold / 2);
 }
 
 TEST_SUITE_END();

@@ -120,7 +120,7 @@ TEST_CASE("UpdateService starts a deployment only for what AWS says (SVC-8)") {
       {R"("placementConstraints":[{"type":"distinctInstance"}])", false},
       {R"("placementStrategy":[{"type":"binpack","field":"cpu"}])", false},
       {R"("healthCheckGracePeriodSeconds":0)", false},
-      {R"("enableExecuteCommand":true)", false},
+      {R"("enableExecuteCommand":false)", false},
       {R"("propagateTags":"SERVICE")", false},
       {R"("taskDefinition":"web:1")", false},
       {R"("taskDefinition":"web:2")", true},

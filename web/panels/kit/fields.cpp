@@ -120,6 +120,42 @@ bool choice_field(PanelContext& context, const char* id, std::span<const std::st
   return changed;
 }
 
+bool option_field(PanelContext& context, const char* id,
+                  std::span<const std::pair<std::string, std::string>> options, std::string& value,
+                  float width) {
+  (void)context;
+  const auto known = std::find_if(options.begin(), options.end(),
+                                  [&](const auto& option) { return option.first == value; });
+  const std::string shown = known != options.end() ? known->second : value;
+  ImGui::SetNextItemWidth(width);
+  ImGui::SetNextWindowSizeConstraints(ImVec2(0, 0), ImVec2(600, row_height() * 12));
+  if (!ImGui::BeginCombo(id, shown.c_str(), ImGuiComboFlags_HeightLargest)) return false;
+  bool changed = false;
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    const auto& [name, label] = options[i];
+    const bool is_chosen = name == value;
+    ImGui::PushID(static_cast<int>(i));  // labels may be alike
+    if (ImGui::Selectable(label.c_str(), is_chosen, 0, ImVec2(0, row_height() - 6))) {
+      changed = !is_chosen;
+      value = name;
+    }
+    ImGui::PopID();
+    if (is_chosen) ImGui::SetItemDefaultFocus();
+  }
+  ImGui::EndCombo();
+  return changed;
+}
+
+bool area_field(PanelContext& context, const char* id, std::string& text, float rows) {
+  ImGui::PushFont(context.fonts.mono, 0);
+  const float height = rows * ImGui::GetTextLineHeight() + 2 * ImGui::GetStyle().FramePadding.y;
+  const bool changed =
+      ImGui::InputTextMultiline(id, text.data(), text.capacity() + 1, ImVec2(-1, height),
+                                ImGuiInputTextFlags_CallbackResize, grow_text, &text);
+  ImGui::PopFont();
+  return changed;
+}
+
 bool count_field(PanelContext& context, const char* id, int& value, int min, int max, float width) {
   ImGui::PushID(id);
   const int before = value;

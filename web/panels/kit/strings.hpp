@@ -257,9 +257,15 @@ namespace taskyard::web {
   /* volumes, roles, images, logs */ \
   X(volume_size, "EBS volume, GiB") \
   X(volume_size_tip, "A new disk for each task, made when it is launched") \
+  X(volume_iops, "IOPS") \
+  X(volume_iops_tip, "Operations per second; 0 takes what the type has, io1 and io2 need a number") \
   X(volume_role, "Made with role") \
   X(volume_role_tip, "The infrastructure role: ECS makes the volume with it") \
   X(volume_keep, "Keep it when the task ends") \
+  X(instance_profile, "Instance profile") \
+  X(instance_profile_tip, "Its role is what the agent may do: register, pull images, write logs") \
+  X(pull_behavior, "Image pulls") \
+  X(pull_behavior_tip, "ECS_IMAGE_PULL_BEHAVIOR: when the agent asks the registry for an image it has") \
   X(lines_follow, "Follow") \
   X(lines_follow_tip, "Keeps the newest line in sight; scrolling up ends it") \
   X(no_lines, "No line was printed yet. Containers print what their image does.") \

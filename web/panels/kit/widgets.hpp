@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "imgui.h"
 #include "panels/context.hpp"
@@ -65,6 +66,12 @@ bool text_field(PanelContext& context, const char* id, std::string& text, const 
 /// Drop-down of texts; returns true when another was chosen.
 bool choice_field(PanelContext& context, const char* id, std::span<const std::string> options,
                   std::string& chosen, float width = -1);
+/// The same of values with labels; `value` is the chosen one's value.
+bool option_field(PanelContext& context, const char* id,
+                  std::span<const std::pair<std::string, std::string>> options, std::string& value,
+                  float width = -1);
+/// Several lines in the mono font; true when the text changed.
+bool area_field(PanelContext& context, const char* id, std::string& text, float rows);
 /// - number +
 bool count_field(PanelContext& context, const char* id, int& value, int min, int max,
                  float width = -1);

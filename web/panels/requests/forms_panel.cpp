@@ -19,49 +19,16 @@ FormValues& values_of(PanelContext& context) {
 }
 
 void form_choice(PanelContext& context) {
-  std::vector<std::string> titles;
+  std::vector<std::pair<std::string, std::string>> forms;
   for (std::size_t i = 0; i < k_request_forms; ++i) {
-    titles.emplace_back(form_title(static_cast<RequestForm>(i)));
+    const auto kind = static_cast<RequestForm>(i);
+    forms.emplace_back(form_name(kind), form_title(kind));
   }
   field_label(context, tr(Text::what_to_set_up), k_label);
-  std::string chosen(form_title(context.view.requests.form));
-  if (!choice_field(context, "##form", titles, chosen)) return;
-  const auto at = std::find(titles.begin(), titles.end(), chosen) - titles.begin();
-  context.out.commands.push_back(
-      command("open_form", "form", form_name(static_cast<RequestForm>(at))));
-}
-
-int grow(ImGuiInputTextCallbackData* data) {
-  if (data->EventFlag != ImGuiInputTextFlags_CallbackResize) return 0;
-  auto* text = static_cast<std::string*>(data->UserData);
-  text->resize(static_cast<std::size_t>(data->BufTextLen));
-  data->Buf = text->data();
-  return 0;
-}
-
-bool area_field(PanelContext& context, const char* id, std::string& text) {
-  ImGui::PushFont(context.fonts.mono, 0);
-  const bool changed = ImGui::InputTextMultiline(
-      id, text.data(), text.capacity() + 1,
-      ImVec2(-1, k_area_rows * ImGui::GetTextLineHeight() + 2 * ImGui::GetStyle().FramePadding.y),
-      ImGuiInputTextFlags_CallbackResize, grow, &text);
-  ImGui::PopFont();
-  return changed;
-}
-
-bool choice(PanelContext& context, const char* id, const FormField& field, std::string& value,
-            float width) {
-  std::vector<std::string> labels;
-  std::string chosen;
-  for (const auto& [name, label] : field.options) {
-    labels.push_back(label);
-    if (name == value) chosen = label;
+  std::string chosen(form_name(context.view.requests.form));
+  if (option_field(context, "##form", forms, chosen)) {
+    context.out.commands.push_back(command("open_form", "form", chosen));
   }
-  if (!choice_field(context, id, labels, chosen, width)) return false;
-  for (const auto& [name, label] : field.options) {
-    if (label == chosen) value = name;
-  }
-  return true;
 }
 
 // The control alone; what was typed goes into the view state.
@@ -70,8 +37,10 @@ void control(PanelContext& context, const FormField& field, float width) {
   std::string value = field.value;
   bool changed = false;
   switch (field.type) {
-    case FieldType::choice: changed = choice(context, id.c_str(), field, value, width); break;
-    case FieldType::area: changed = area_field(context, id.c_str(), value); break;
+    case FieldType::choice:
+      changed = option_field(context, id.c_str(), field.options, value, width);
+      break;
+    case FieldType::area: changed = area_field(context, id.c_str(), value, k_area_rows); break;
     case FieldType::check: {
       bool on = value == "true";
       changed = ImGui::Checkbox((field.label + id).c_str(), &on);

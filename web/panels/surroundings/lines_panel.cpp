@@ -17,16 +17,9 @@ struct LineColumns {
 };
 
 void source_choice(PanelContext& context, float width) {
-  std::vector<std::string> labels;
-  const std::string key = to_key(context.view.surroundings.lines.of);
-  std::string chosen;
-  for (const auto& [name, label] : context.models.line_sources) {
-    labels.push_back(label);
-    if (name == key) chosen = label;
-  }
-  if (!choice_field(context, "##source", labels, chosen, width)) return;
-  for (const auto& [name, label] : context.models.line_sources) {
-    if (label == chosen) context.out.commands.push_back(command("logs", "of", name));
+  std::string key = to_key(context.view.surroundings.lines.of);
+  if (option_field(context, "##source", context.models.line_sources, key, width)) {
+    context.out.commands.push_back(command("logs", "of", key));
   }
 }
 
@@ -149,17 +142,10 @@ void draw_lines(PanelContext& context) {
 }
 
 void draw_file_choice(PanelContext& context, float width) {
-  std::vector<std::string> labels;
-  const std::string key = to_key(context.models.files_of);
-  std::string chosen;
-  for (const auto& [name, label] : context.models.file_places) {
-    labels.push_back(label);
-    if (name == key) chosen = label;
-  }
-  if (labels.empty()) return;
-  if (!choice_field(context, "##place", labels, chosen, width)) return;
-  for (const auto& [name, label] : context.models.file_places) {
-    if (label == chosen) context.out.commands.push_back(command("files", "of", name));
+  if (context.models.file_places.empty()) return;
+  std::string key = to_key(context.models.files_of);
+  if (option_field(context, "##place", context.models.file_places, key, width)) {
+    context.out.commands.push_back(command("files", "of", key));
   }
 }
 

@@ -154,6 +154,7 @@ void FrontPicture::draw_source(const World& world, const SourceBox& shown, Run r
   Label* labels = &list.labels[run.label];
   set(labels[0], {box.x + 16, box.y + 4, box.w - 26, 14}, p.text,
       source.name.empty() ? "Clients" : source.name, LabelFont::semibold);
+  labels[0].kept = {k_kept_px, box.y, box.w - 26, box.h};
   const std::size_t i = shown.source.value;
   const std::int64_t rate = i < rates.size() && rates[i] >= 0 ? rates[i] : source.rate;
   const std::string kind = source.from_internet ? "internet" : "in the VPC";
@@ -190,6 +191,7 @@ void FrontPicture::draw_balancer(const World& world, const FrontBlock& block, bo
   }
   const float name_w = beside ? room : room * 0.5F;
   set(labels[0], {x, y, name_w - 6, 15}, p.text, balancer.name, LabelFont::semibold);
+  labels[0].kept = {k_kept_px, y - 5, room, beside ? 54.0F : 34.0F};
   if (beside) {
     set(labels[1], {x, y + 17, room, 12.5F}, p.muted, type);
   } else {
@@ -256,6 +258,7 @@ void FrontPicture::draw_group(const World& world, const GroupBox& shown, Run run
   const std::string name = group.classic ? "instances" : group.name;
   set(labels[0], {box.x + 9, box.y + 4, box.w - 18 - count_w, 14}, p.text, name,
       LabelFont::semibold);
+  labels[0].kept = {k_kept_px, box.y, box.w - 16, 32};
   set(labels[1], {box.x + box.w - 7 - count_w, box.y + 4, count_w + 2, 13}, p.text, count,
       LabelFont::mono);
   std::string line = std::string(protocol_word(group.protocol)) + ":" + std::to_string(group.port) +

@@ -11,7 +11,9 @@ namespace {
 constexpr float k_disk_w = 13, k_disk_h = 13, k_disk_gap = 3;
 constexpr float k_badge = 12, k_badge_gap = 2;
 constexpr float k_pad = 4;
-constexpr float k_reach = 2;  // parts are small
+constexpr float k_foot = 17;    // of a tile, where disks and roles stand
+constexpr float k_more_w = 13;  // of "+3"
+constexpr float k_reach = 2;    // parts are small
 constexpr float k_nearly_full = 0.9F;
 
 bool inside(const Viewport& box, float x, float y) {
@@ -29,15 +31,21 @@ void place_parts(const Viewport& foot, std::vector<DiskView> disks, std::vector<
     right -= k_badge + k_badge_gap;
   }
   std::reverse(bay.badges.begin(), bay.badges.end());
-  float x = foot.x;
-  for (DiskView& disk : disks) {
-    if (bay.disks.size() == k_bay_disks || x + k_disk_w > right + 0.01F) {
-      ++bay.more_disks;
-      continue;
-    }
-    bay.disks.push_back({disk, {x, foot.y - 0.5F, k_disk_w, k_disk_h}});
-    x += k_disk_w + k_disk_gap;
+  constexpr float k_step = k_disk_w + k_disk_gap;
+  const auto fitting = [](float room) {
+    return static_cast<std::size_t>(std::max(0.0F, (room + k_disk_gap + 0.01F) / k_step));
+  };
+  std::size_t shown = std::min({disks.size(), k_bay_disks, fitting(right - foot.x)});
+  if (shown < disks.size()) {  // "+3" takes room too
+    shown = std::min(shown, fitting(right - foot.x - k_more_w));
+    bay.more_disks = disks.size() - shown;
   }
+  float x = foot.x;
+  for (std::size_t i = 0; i < shown; ++i) {
+    bay.disks.push_back({disks[i], {x, foot.y - 0.5F, k_disk_w, k_disk_h}});
+    x += k_step;
+  }
+  if (bay.more_disks > 0) bay.more = {x - (shown > 0 ? 1.0F : 2.0F), foot.y, k_more_w, k_badge};
 }
 
 void put_label(Label& label, float x, float y, float size, Color color, std::string text) {
@@ -119,7 +127,7 @@ std::vector<Viewport> layer_boxes(const Viewport& box, std::size_t layers) {
   std::vector<Viewport> boxes;
   const std::size_t count = std::min(layers, k_bay_layers);
   if (count == 0) return boxes;
-  constexpr std::size_t k_rows = 3;
+  constexpr std::size_t k_rows = 2;
   const std::size_t columns = (count + k_rows - 1) / k_rows;
   const float w = (box.w - static_cast<float>(columns - 1) * 2) / static_cast<float>(columns);
   const float h = (box.h - static_cast<float>(k_rows - 1)) / static_cast<float>(k_rows);
@@ -134,8 +142,7 @@ std::vector<Viewport> layer_boxes(const Viewport& box, std::size_t layers) {
 Bay bay_of(const World& world, const CardMetrics& metrics, const Task& task, const Viewport& tile) {
   Bay bay;
   if (metrics.bay <= 0) return bay;
-  const Viewport foot{tile.x + k_pad, tile.y + tile.h - metrics.bay + 1, tile.w - 2 * k_pad,
-                      k_badge};
+  const Viewport foot{tile.x + k_pad, tile.y + tile.h - k_foot, tile.w - 2 * k_pad, k_badge};
   std::vector<RoleBadge> badges;
   if (shows_roles(world)) badges = badges_of(world, task);
   std::vector<DiskView> disks = disks_of(world, task);
@@ -145,7 +152,7 @@ Bay bay_of(const World& world, const CardMetrics& metrics, const Task& task, con
   }
   place_parts(foot, std::move(disks), std::move(badges), bay);
   bay.pull = pull_of(world, task);
-  bay.pull_box = {tile.x + k_pad, tile.y + 17, tile.w - 2 * k_pad, 11};
+  bay.pull_box = {tile.x + k_pad, tile.y + 25, tile.w - 2 * k_pad, 8};
   if (!task.pool || task.pool.value >= world.storage.pools.size()) return bay;
   const Pool& pool = world.at(task.pool);
   if (pool.capacity <= 0) return bay;
@@ -231,6 +238,11 @@ void draw_bay(const Bay& bay, const Palette& p, Quad* quads, Label* labels) {
     const std::string number = one.disk.files > 99 ? "99+" : std::to_string(one.disk.files);
     const float half = static_cast<float>(number.size()) * 1.55F;
     put_label(labels[i], one.box.x + one.box.w / 2 - half, one.box.y + 6, 5.4F, p.text, number);
+  }
+  if (bay.more_disks > 0) {
+    put_label(labels[k_bay_disks + 2], bay.more.x, bay.more.y + 1.5F, 9, p.text,
+              "+" + std::to_string(bay.more_disks));
+    labels[k_bay_disks + 2].min_px = 6;
   }
   Quad* rest = quads + k_bay_disks * k_disk_quads;
   draw_badges(bay, p, rest, labels + k_bay_disks);

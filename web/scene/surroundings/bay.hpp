@@ -18,7 +18,7 @@ inline constexpr std::size_t k_bay_layers = 8;
 inline constexpr std::uint32_t k_disk_quads = 3;  // body, level, lid
 inline constexpr std::uint32_t k_bay_quads =
     k_bay_disks * k_disk_quads + 2 /*badges*/ + 2 /*ephemeral storage*/ + k_bay_layers;
-inline constexpr std::uint32_t k_bay_labels = k_bay_disks + 2;
+inline constexpr std::uint32_t k_bay_labels = k_bay_disks + 2 /*badges*/ + 1 /*more disks*/;
 
 struct BayDisk {
   DiskView disk;
@@ -32,7 +32,8 @@ struct BayBadge {
 /// What stands in one tile or card.
 struct Bay {
   std::vector<BayDisk> disks;
-  std::size_t more_disks = 0;  ///< without room
+  std::size_t more_disks = 0;  ///< without room; "+3" stands there
+  Viewport more;               ///< where it stands
   std::vector<BayBadge> badges;
   Viewport pool;                         ///< Fargate's ephemeral storage; w = 0: not shown
   float pool_images = 0, pool_used = 0;  ///< shares of its size

@@ -12,24 +12,47 @@ namespace {
 constexpr std::uint32_t k_none = 0xFFFFFFFFU;
 constexpr std::size_t k_chosen_max = 300;  // lines of a chosen file system
 constexpr std::size_t k_card_lines = 120;  // more instances than this show the lines of zones only
-constexpr double k_call_ms = 700;
+constexpr double k_call_ms = 900;
 constexpr double k_old_ms = 1500;
 constexpr double k_speed_of_packets = 10;
 constexpr std::size_t k_calls_max = 40;  // under way at once
 
-Stroke line(const WayPoint& from, const WayPoint& to, Color color, float width) {
-  Stroke stroke;
-  stroke.x0 = from.x;
-  stroke.y0 = from.y;
-  stroke.x1 = to.x;
-  stroke.y1 = to.y;
-  stroke.width = width;
-  stroke.color = stroke.error_color = color;
-  return stroke;
+constexpr float k_beside = 4;  // between what is written and what is read
+
+bool is_placed(const Layout& layout, TaskId task) {
+  return task && task.value < layout.places.size() && layout.places[task.value].placed();
 }
 
-WayPoint foot(const Viewport& box) { return {box.x + box.w / 2, box.y + box.h}; }
-WayPoint head(const Viewport& box) { return {box.x + box.w / 2, box.y}; }
+void add_way(const Route& way, Color color, float width, std::vector<Stroke>& strokes) {
+  Stroke stroke;
+  stroke.width = width;
+  stroke.color = stroke.error_color = color;
+  for (std::size_t i = 1; i < way.count; ++i) {
+    stroke.x0 = way.points[i - 1].x;
+    stroke.y0 = way.points[i - 1].y;
+    stroke.x1 = way.points[i].x;
+    stroke.y1 = way.points[i].y;
+    strokes.push_back(stroke);
+  }
+}
+
+// Strokes of a flow: `backwards` from the file system, beside the way there.
+void add_flow(Route way, bool backwards, Color color, float width, bool moves,
+              std::vector<Stroke>& strokes) {
+  if (backwards) {
+    for (std::size_t i = 0; i < way.count; ++i) {
+      way.points[i].x += k_beside;
+      way.points[i].y += i > 0 ? k_beside : 0;
+    }
+    std::reverse(way.points.begin(), way.points.begin() + static_cast<std::ptrdiff_t>(way.count));
+  }
+  const std::size_t first = strokes.size();
+  add_way(way, color, width, strokes);
+  for (std::size_t i = first; i < strokes.size(); ++i) {
+    strokes[i].opacity = 0.9F;
+    strokes[i].moves = moves ? 1.0F : 0.0F;
+  }
+}
 
 }  // namespace
 
@@ -50,85 +73,91 @@ bool BytesView::chosen(const World& world, const Layout& layout, const Link& lin
   }
 }
 
+Route BytesView::way_of(const Layout& layout, const BayParts& parts, const Link& one) const {
+  const CellPlace& place = layout.places[one.task.value];
+  Viewport disk;
+  const auto bay = parts.tasks.find(one.task.value);
+  if (bay != parts.tasks.end()) {
+    disk = disk_box(bay->second, layout.shelf.outside[one.outside].store);
+  }
+  return one.chip == k_none ? way_without_target(layout, place, disk, one.outside)
+                            : way_to_target(layout, place, disk, one.chip);
+}
+
 void BytesView::draw_lines(const World& world, const Layout& layout, const BayParts& parts,
                            const Palette& palette, const TrafficInput& input,
                            TrafficPicture& picture) const {
   const Shelf& shelf = layout.shelf;
-  const Color trunk_color = with_alpha(palette.disk, 200);
-  const Color branch_color = with_alpha(palette.disk, 130);
-  const Color strong = with_alpha(palette.accent, 220);
+  // Opaque, so that lines that share a part of their way do not add up.
+  const Color trunk_color = mix(palette.ground, palette.disk, 0.8F);
+  const Color idle_color = mix(palette.ground, palette.disk, 0.35F);
+  const Color branch_color = mix(palette.ground, palette.disk, 0.62F);
   std::set<std::uint32_t> used;  // chips that somebody mounts through
   for (const Link& one : links_) {
     if (one.chip != k_none) used.insert(one.chip);
   }
-  for (std::uint32_t i = 0; i < shelf.targets.size(); ++i) {
-    const Viewport& box = shelf.targets[i].box;
-    const WayPoint from = foot(box);
-    const WayPoint to = entry_of(shelf, shelf.outside[shelf.targets[i].outside].box, from.x);
-    const bool idle = used.count(i) == 0;
-    picture.mounts.push_back(
-        line(from, to, idle ? with_alpha(palette.disk, 70) : trunk_color, idle ? 1.0F : 2.0F));
+  for (const bool idle : {true, false}) {
+    for (std::uint32_t i = 0; i < shelf.targets.size(); ++i) {
+      if (idle != (used.count(i) == 0)) continue;
+      add_way(way_to_store(layout, i), idle ? idle_color : trunk_color, idle ? 1.0F : 2.0F,
+              picture.mounts);
+    }
   }
-  const auto end_of = [&](const Link& one, float from_x) {
-    if (one.chip != k_none) return head(shelf.targets[one.chip].box);
-    return entry_of(shelf, shelf.outside[one.outside].box, from_x);
-  };
   const bool all = links_.size() <= k_mount_lines;
   std::set<std::pair<std::uint32_t, std::uint32_t>> cards;
-  std::size_t strong_lines = 0;
+  std::vector<Route> strong;
   for (const Link& one : links_) {
-    if (!one.task || one.task.value >= layout.places.size()) continue;
-    const CellPlace& place = layout.places[one.task.value];
-    if (!place.placed()) continue;
+    if (!is_placed(layout, one.task)) continue;
     const bool is_chosen =
         chosen(world, layout, one, input.selected) || chosen(world, layout, one, input.hovered);
-    if (!all && !(is_chosen && strong_lines < k_chosen_max)) {
-      cards.insert({place.card, one.chip == k_none ? k_none - 1 - one.outside : one.chip});
-      continue;
+    if (is_chosen && strong.size() < 2 * k_chosen_max) {
+      strong.push_back(way_of(layout, parts, one));
+      if (one.chip != k_none) strong.push_back(way_to_store(layout, one.chip));
+    } else if (all) {
+      add_way(way_of(layout, parts, one), branch_color, 1.25F, picture.mounts);
+    } else {
+      const std::uint32_t card = layout.places[one.task.value].card;
+      cards.insert({card, one.chip == k_none ? k_none - 1 - one.outside : one.chip});
     }
-    strong_lines += is_chosen ? 1 : 0;
-    WayPoint from = foot(cell_rect(layout, place));
-    const auto bay = parts.tasks.find(one.task.value);
-    if (bay != parts.tasks.end()) {
-      const Viewport disk = disk_box(bay->second, shelf.outside[one.outside].store);
-      if (disk.w > 0) from = foot(disk);
+  }
+  if (cards.size() <= k_card_lines) {
+    for (const auto& [card, way] : cards) {
+      const bool through_target = way < shelf.targets.size();
+      add_way(through_target ? way_of_card(layout, card, way)
+                             : way_of_card_without_target(layout, card, k_none - 1 - way),
+              branch_color, 1.5F, picture.mounts);
     }
-    picture.mounts.push_back(line(from, end_of(one, from.x), is_chosen ? strong : branch_color,
-                                  is_chosen ? 2.0F : 1.25F));
   }
-  if (cards.size() > k_card_lines) return;
-  for (const auto& [card, way] : cards) {
-    const Card& box = layout.cards[card];
-    const WayPoint from{box.x + box.w / 2, box.y + box.h};
-    Link one;
-    one.chip = way < shelf.targets.size() ? way : k_none;
-    one.outside = one.chip == k_none ? k_none - 1 - way : shelf.targets[one.chip].outside;
-    picture.mounts.push_back(line(from, end_of(one, from.x), branch_color, 1.5F));
-  }
+  for (const Route& way : strong) add_way(way, palette.accent, 2, picture.mounts);
 }
 
 // Writing runs to the file system, reading back from it, beside each other.
-void BytesView::draw_flows(const Layout& layout, const Palette& palette, const TrafficInput& input,
-                           TrafficPicture& picture) const {
+void BytesView::draw_flows(const Layout& layout, const BayParts& parts, const Palette& palette,
+                           const TrafficInput& input, TrafficPicture& picture) const {
   const Shelf& shelf = layout.shelf;
   const bool all = input.reduced_motion || input.speed > k_speed_of_packets;
+  const auto flow = [&](const Route& way, bool backwards, double rate, Color color) {
+    if (rate < 0.2) return;
+    add_flow(way, backwards, color, flow_width(rate), !input.reduced_motion, picture.mounts);
+  };
+  const auto both = [&](const Route& way, const Trunk& trunk, double share) {
+    flow(way, false, trunk.write_rate * share, palette.data_write);
+    flow(way, true, trunk.read_rate * share, palette.data_read);
+  };
   for (std::uint32_t i = 0; i < shelf.targets.size() && i < trunks_.size(); ++i) {
-    const Trunk& trunk = trunks_[i];
-    if (!trunk.flows && !all) continue;
-    WayPoint from = foot(shelf.targets[i].box);
-    WayPoint to = entry_of(shelf, shelf.outside[shelf.targets[i].outside].box, from.x);
-    const auto flow = [&](const WayPoint& a, const WayPoint& b, double rate, Color color) {
-      if (rate < 0.2) return;
-      Stroke stroke = line(a, b, color, flow_width(rate));
-      stroke.opacity = 0.9F;
-      stroke.moves = input.reduced_motion ? 0.0F : 1.0F;
-      picture.mounts.push_back(stroke);
-    };
-    flow(from, to, trunk.write_rate, palette.data_write);
-    from.x += 7;
-    to.x += shelf.beside ? 0.0F : 7.0F;
-    to.y += shelf.beside ? 7.0F : 0.0F;
-    flow(to, from, trunk.read_rate, palette.data_read);
+    if (trunks_[i].flows || all) both(way_to_store(layout, i), trunks_[i], 1);
+  }
+  // Without mount targets: along the lines of the tasks, each with an equal part.
+  std::vector<std::size_t> tasks(shelf.outside.size());
+  for (const Link& one : links_) tasks[one.outside] += one.chip == k_none ? 1U : 0U;
+  for (const Link& one : links_) {
+    const std::size_t trunk = shelf.targets.size() + one.outside;
+    if (one.chip != k_none || trunk >= trunks_.size() || tasks[one.outside] > k_mount_lines) {
+      continue;
+    }
+    if (!trunks_[trunk].flows && !all) continue;
+    if (!is_placed(layout, one.task)) continue;
+    both(way_of(layout, parts, one), trunks_[trunk], 1.0 / static_cast<double>(tasks[one.outside]));
   }
 }
 
@@ -170,20 +199,20 @@ void BytesView::take_call(const World& world, const Layout& layout, const Palett
   packet.number = call.number;
   packet.failed = !is_allowed(call.answer);
   packet.color = call.role ? tint_of(palette, call.role) : palette.muted;
-  const bool by_task = call.task && call.task.value < layout.places.size() &&
-                       layout.places[call.task.value].placed();
-  if (by_task && call.actor != CallActor::agent) {
-    packet.route.add(cell_rect(layout, layout.places[call.task.value]));
-  } else if (call.instance && call.instance.value < layout.card_of_instance.size() &&
-             layout.card_of_instance[call.instance.value] != k_none) {
-    const Card& card = layout.cards[layout.card_of_instance[call.instance.value]];
-    packet.route.add(WayPoint{card.x + card.w - 20, card.y + 14});
-  } else if (by_task) {
-    packet.route.add(cell_rect(layout, layout.places[call.task.value]));
+  const bool by_task = is_placed(layout, call.task);
+  const Viewport mark = packet.failed ? chip->cross() : chip->tick();
+  const std::uint32_t card = call.instance && call.instance.value < layout.card_of_instance.size()
+                                 ? layout.card_of_instance[call.instance.value]
+                                 : k_none;
+  if (by_task && (call.actor != CallActor::agent || card == k_none)) {
+    packet.route = way_to_service(layout, layout.places[call.task.value], mark);
+  } else if (card != k_none) {
+    const Card& box = layout.cards[card];
+    const Viewport bay = card_bay(layout.metrics, box);
+    packet.route = way_to_service(layout, card, {bay.x + bay.w - 12, bay.y + 2, 12, 12}, mark);
   } else {
     return;
   }
-  packet.route.add(packet.failed ? chip->cross() : chip->tick());
   packet.start_ms = clock_ms_;
   packet.travel_ms = k_call_ms;
   packets_.push_back(packet);

@@ -18,10 +18,6 @@ constexpr double k_flash_every_ms = 450;  // at most, per file system (ux.md 5.5
 constexpr std::size_t k_flashes = 16;
 constexpr float k_sign = 13;
 
-float distance(const WayPoint& a, const WayPoint& b) {
-  return std::sqrt((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y));
-}
-
 bool is_failure(FileOp::Outcome outcome) {
   return outcome != FileOp::Outcome::done && outcome != FileOp::Outcome::under_way;
 }
@@ -53,26 +49,6 @@ Viewport card_disk(const BayParts& parts, StoreId store) {
 }
 
 }  // namespace
-
-WayPoint along(const Route& route, float share) {
-  if (route.count == 0) return {};
-  float total = 0;
-  for (std::size_t i = 1; i < route.count; ++i) {
-    total += distance(route.points[i - 1], route.points[i]);
-  }
-  float left = total * std::clamp(share, 0.0F, 1.0F);
-  for (std::size_t i = 1; i < route.count; ++i) {
-    const WayPoint& from = route.points[i - 1];
-    const WayPoint& to = route.points[i];
-    const float length = distance(from, to);
-    if (left <= length && length > 0) {
-      const float part = left / length;
-      return {from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part};
-    }
-    left -= length;
-  }
-  return route.points[route.count - 1];
-}
 
 std::vector<Viewport> BytesView::take_flashes() {
   std::vector<Viewport> taken;
@@ -120,31 +96,37 @@ std::size_t BytesView::trunk_of(const Layout& layout, TaskId task, std::uint32_t
   return chip != k_none ? chip : layout.shelf.targets.size() + outside;
 }
 
-Route BytesView::route_of(const World&, const Layout& layout, const BayParts& parts, TaskId task,
-                          const Store& store, std::uint32_t& outside) const {
+// Between a container and a disk of its task the way is short: from the container's mark, or from
+// beside the texts of the task.
+Route BytesView::route_of(const World& world, const Layout& layout, const BayParts& parts,
+                          const Container& container, const Store& store,
+                          std::uint32_t& outside) const {
   Route route;
+  const TaskId task = container.task;
   outside = k_none;
   if (!is_placed(layout, task)) return route;
   const CellPlace& place = layout.places[task.value];
-  const Viewport tile = cell_rect(layout, place);
   Viewport disk;
   const auto bay = parts.tasks.find(task.value);
   if (bay != parts.tasks.end()) disk = disk_box(bay->second, store.id);
-  const Viewport middle{tile.x, tile.y, tile.w, tile.h - layout.metrics.bay};
-  if (!is_outside(store.kind)) {
-    if (disk.w <= 0) disk = card_disk(parts, store.id);
-    if (disk.w <= 0) return route;
-    route.add(middle);
-    route.add(disk);
+  if (is_outside(store.kind)) {
+    outside = outside_of(layout.shelf, store.id);
+    if (outside == k_none) return route;
+    const std::uint32_t chip = chip_for(layout.shelf, place.card, outside);
+    route = way_of(layout, parts, {task, outside, chip});
+    if (chip != k_none) route.add(way_to_store(layout, chip));
     return route;
   }
-  outside = outside_of(layout.shelf, store.id);
-  if (outside == k_none) return route;
-  route.add(disk.w > 0 ? disk : middle);
-  const std::uint32_t chip = chip_for(layout.shelf, place.card, outside);
-  if (chip != k_none) route.add(layout.shelf.targets[chip].box);
-  const float from_x = route.points[route.count - 1].x;
-  route.add(entry_of(layout.shelf, layout.shelf.outside[outside].box, from_x));
+  if (disk.w <= 0) return route;
+  if (store.kind == StoreKind::host_path || store.kind == StoreKind::docker_shared) {
+    const Viewport on_card = card_disk(parts, store.id);
+    if (on_card.w > 0) return way_to_card_disk(layout, place, disk, on_card);
+  }
+  const Task& owner = world.at(task);
+  const Viewport tile = cell_rect(layout, place);
+  route.add(container_mark(layout.metrics, tile, owner.container_count,
+                           container.id.value - owner.first_container.value));
+  route.add(disk);
   return route;
 }
 
@@ -181,7 +163,7 @@ void BytesView::take_op(const World& world, const Layout& layout, const BayParts
   }
   if (input.reduced_motion || input.speed > k_speed_of_packets) return;
   if (packets_.size() >= k_packets_max) return;
-  packet.route = route_of(world, layout, parts, task, store, packet.outside);
+  packet.route = route_of(world, layout, parts, world.at(op.container), store, packet.outside);
   if (packet.route.count < 2) return;
   const bool reads = op.action == FileAction::read;
   if (reads) {
@@ -294,7 +276,7 @@ void BytesView::update(const World& world, const Layout& layout, const BayParts&
     list.traffic.mounts.clear();
     ++list.traffic.mounts_version;
     draw_lines(world, layout, parts, palette, input, list.traffic);
-    draw_flows(layout, palette, input, list.traffic);
+    draw_flows(layout, parts, palette, input, list.traffic);
   }
   moving_ = input.playing && (!packets_.empty() || (flows && !input.reduced_motion));
 }

@@ -9,6 +9,7 @@
 #include "scene/layout.hpp"
 #include "scene/palette.hpp"
 #include "scene/surroundings/bay.hpp"
+#include "scene/surroundings/wires.hpp"
 
 namespace taskyard::web {
 
@@ -18,19 +19,6 @@ inline constexpr double k_byte_flow_from = 60;
 inline constexpr double k_byte_flow_below = 40;
 inline constexpr std::size_t k_packets_max = 160;  ///< under way at once
 inline constexpr std::size_t k_mount_lines = 24;   ///< more tasks than this share lines
-
-/// Where a packet passes.
-struct Route {
-  std::array<WayPoint, 4> points{};
-  std::size_t count = 0;
-
-  void add(const Viewport& box) { add(WayPoint{box.x + box.w / 2, box.y + box.h / 2}); }
-  void add(WayPoint point) {
-    if (count < points.size()) points[count++] = point;
-  }
-};
-/// A point at `share` of the length of a route.
-WayPoint along(const Route& route, float share);
 
 class BytesView {
  public:
@@ -88,10 +76,11 @@ class BytesView {
   void arrive(const Layout& layout, const BayParts& parts, Packet& packet);
   void draw_lines(const World& world, const Layout& layout, const BayParts& parts,
                   const Palette& palette, const TrafficInput& input, TrafficPicture& picture) const;
-  void draw_flows(const Layout& layout, const Palette& palette, const TrafficInput& input,
-                  TrafficPicture& picture) const;
-  Route route_of(const World& world, const Layout& layout, const BayParts& parts, TaskId task,
-                 const Store& store, std::uint32_t& outside) const;
+  void draw_flows(const Layout& layout, const BayParts& parts, const Palette& palette,
+                  const TrafficInput& input, TrafficPicture& picture) const;
+  Route route_of(const World& world, const Layout& layout, const BayParts& parts,
+                 const Container& container, const Store& store, std::uint32_t& outside) const;
+  Route way_of(const Layout& layout, const BayParts& parts, const Link& link) const;
   bool chosen(const World& world, const Layout& layout, const Link& link, Selection s) const;
   std::size_t trunk_of(const Layout& layout, TaskId task, std::uint32_t outside) const;
 

@@ -16,6 +16,7 @@ constexpr float k_groups_gap = 26;
 constexpr float k_shelf_gap = 26;  // between the clusters and the shelf
 constexpr float k_chip_w = 58, k_chip_h = 12;
 constexpr float k_narrow_chip = 26;
+constexpr double k_clearly = 1.08;  // lines are longer to a shelf that is beside
 
 int fitting(float width, float item, float gap) {
   return std::max(1, static_cast<int>((width + gap + 0.01F) / (item + gap)));
@@ -48,9 +49,9 @@ void place_groups(Shelf& shelf, float x, float y, float width) {
   float next_y = y;
   if (!shelf.outside.empty()) {
     Viewport extent{0, 0, k_store_w, k_store_h};
-    place_rows(shelf.outside, {x, y + k_shelf_title, width, 0}, k_gap, extent);
+    place_rows(shelf.outside, {x, y + k_shelf_top, width, 0}, k_gap, extent);
     right = x + std::max(extent.w, k_store_w);
-    bottom = y + k_shelf_title + extent.h + k_shelf_legend;
+    bottom = y + k_shelf_top + extent.h + k_shelf_legend;
     const bool room = right + k_groups_gap + k_service_w <= x + width + 0.01F;
     next_x = room ? right + k_groups_gap : x;
     next_y = room ? y : bottom + k_gap;
@@ -88,6 +89,7 @@ void plan_services(const World& world, const Shelf& before, Shelf& shelf) {
 struct Place {
   NameId zone;
   Viewport box;
+  std::uint32_t card = 0;
   bool fargate = false;
 };
 
@@ -101,9 +103,9 @@ std::vector<Place> places_of(Layout& layout) {
       for (const std::uint32_t index : box.cards) {
         const Card& card = layout.cards[index];
         if (box.fargate) {
-          places.push_back({card.zone, {card.x, card.y, card.w, card.h}, true});
+          places.push_back({card.zone, {card.x, card.y, card.w, card.h}, index, true});
         } else if (is_new) {
-          places.push_back({card.zone, {box.x, box.y, box.w, box.h}, false});
+          places.push_back({card.zone, {box.x, box.y, box.w, box.h}, index, false});
           is_new = false;
         }
         layout.shelf.place_of_card[index] = static_cast<std::uint32_t>(places.size() - 1);
@@ -135,15 +137,18 @@ void place_shelf(Shelf& shelf, float margin, double aspect, float& width, float&
   place_groups(shelf, margin, height, inner);
   const float below_w = std::max(width, shelf.box.w + 2 * margin);
   const float below_h = height + shelf.box.h + margin;
-  const float top = margin;
   Shelf aside = shelf;
-  place_groups(aside, width + k_shelf_gap - margin, top, k_store_w);
+  place_groups(aside, width + k_shelf_gap - margin, margin, k_store_w);
+  if (aside.box.h + 2 * margin < height) {  // in the middle, where all lines are short
+    const float top = (height - aside.box.h) / 2;
+    place_groups(aside, width + k_shelf_gap - margin, top, k_store_w);
+  }
   const float beside_w = aside.box.x + aside.box.w + margin;
   const float beside_h = std::max(height, aside.box.h + 2 * margin);
   const auto zoom = [aspect](float w, float h) {
     return std::min(aspect / static_cast<double>(w), 1 / static_cast<double>(h));
   };
-  if (zoom(beside_w, beside_h) > zoom(below_w, below_h) * 1.02) {
+  if (zoom(beside_w, beside_h) > zoom(below_w, below_h) * k_clearly) {
     shelf = std::move(aside);
     shelf.beside = true;
     width = beside_w;
@@ -168,7 +173,7 @@ void place_targets(const World& world, Layout& layout) {
       for (const MountTargetId id : world.at(shelf.outside[o].file_system).targets) {
         const MountTarget& target = world.at(id);
         if (target.zone != place.zone || target.state == EfsState::deleted) continue;
-        shelf.targets.push_back({id, o, p, {}});
+        shelf.targets.push_back({id, o, p, {}, place.card});
       }
     }
     const auto count = static_cast<float>(shelf.targets.size() - first);
@@ -192,11 +197,6 @@ std::uint32_t chip_for(const Shelf& shelf, std::uint32_t card, std::uint32_t out
     if (shelf.targets[i].place == place && shelf.targets[i].outside == outside) return i;
   }
   return k_none;
-}
-
-WayPoint entry_of(const Shelf& shelf, const Viewport& box, float from_x) {
-  if (shelf.beside) return {box.x, box.y + box.h / 2};
-  return {std::clamp(from_x, box.x + 14, box.x + box.w - 14), box.y};
 }
 
 }  // namespace taskyard::web

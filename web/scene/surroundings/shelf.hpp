@@ -32,6 +32,20 @@ struct TargetChip {
   std::uint32_t outside = 0;  ///< index into Shelf::outside
   std::uint32_t place = 0;
   Viewport box;
+  std::uint32_t card = 0;  ///< that card of Fargate, or one of the zone
+};
+
+/// How one gets out of a card towards the shelf without crossing another: down beside it, to the
+/// gutter below its zone and, where other zones stand in the way, beside the clusters.
+struct Exit {
+  float aside = 0;           ///< x between this card and the one left of it
+  float under = 0;           ///< y below the cards of its zone; of Fargate below this card
+  float corner = 0;          ///< x at the left edge of its zone, inside
+  float gutter = 0;          ///< y below its zone
+  float channel = 0;         ///< x beside the clusters
+  bool open = false;         ///< nothing stands between its zone and the shelf below
+  bool blocked = false;      ///< another card of its zone stands below it
+  bool own_targets = false;  ///< mount targets stand at this card, not at its zone
 };
 
 /// An AWS service with the latest call it allowed and the latest one it refused.
@@ -48,16 +62,20 @@ struct Shelf {
   std::vector<TargetChip> targets;
   std::vector<ServiceChip> services;
   std::vector<std::uint32_t>
-      place_of_card;  ///< zone of EC2, or a card of Fargate; 0xFFFFFFFF = none
+      place_of_card;        ///< zone of EC2, or a card of Fargate; 0xFFFFFFFF = none
+  std::vector<Exit> exits;  ///< by card
   Viewport box;
+  float bus = 0;        ///< y of the lines above a shelf that is below the clusters
   bool beside = false;  ///< right of the clusters
 
   bool shown() const { return !outside.empty() || !services.empty(); }
 };
 
 inline constexpr float k_store_w = 196, k_store_h = 66;
-inline constexpr float k_shelf_title = 20;
-inline constexpr float k_shelf_legend = 20;  ///< under the file systems: what the packets mean
+inline constexpr float k_shelf_title = 24;
+inline constexpr float k_shelf_top = 10;     ///< above the file systems: room for lines
+inline constexpr float k_shelf_legend = 40;  ///< under them: a caption, and what the packets mean
+inline constexpr float k_wire_room = 6;      ///< more room below cards that lines go down from
 inline constexpr std::size_t k_services_max = 16;
 
 /// What is to be shown, without places; services of `before` stay.
@@ -70,7 +88,5 @@ void place_targets(const World& world, Layout& layout);
 /// The mount target through which a task on this card reaches a file system: index into
 /// Shelf::targets, 0xFFFFFFFF = none.
 std::uint32_t chip_for(const Shelf& shelf, std::uint32_t card, std::uint32_t outside);
-/// Where lines from the clusters end.
-WayPoint entry_of(const Shelf& shelf, const Viewport& box, float from_x);
 
 }  // namespace taskyard::web

@@ -125,16 +125,17 @@ void ShelfPicture::draw_titles(const World&, const Shelf& shelf, Run run, DrawLi
   Label* labels = &list.labels[run.label];
   if (!shelf.services.empty()) {
     const Viewport& first = shelf.services.front().box;
-    set(labels[1], {first.x + 2, first.y - 18, 240, 12.5F}, p.muted, "AWS services called",
+    set(labels[1], {first.x + 2, first.y - 23, 240, 12.5F}, p.muted, "AWS services called",
         LabelFont::semibold);
   }
   if (shelf.outside.empty()) return;
   const Viewport& first = shelf.outside.front().box;
-  set(labels[0], {first.x + 2, first.y - 18, 240, 12.5F}, p.muted,
-      "File systems, outside the zones", LabelFont::semibold);
+  const float below = shelf.outside.back().box.y + k_store_h;
+  set(labels[0], {first.x + 2, below + 5, 240, 12.5F}, p.muted, "File systems, outside the zones",
+      LabelFont::semibold);
   constexpr FileAction k_actions[] = {FileAction::write, FileAction::read, FileAction::remove};
   constexpr const char* k_words[] = {"write", "read", "remove", "fails"};
-  const float y = shelf.outside.back().box.y + k_store_h + 12;
+  const float y = below + 30;
   float x = first.x + 8;
   for (std::uint32_t i = 0; i < k_legend; ++i) {
     Quad glyph = i < 3 ? packet_quad(k_actions[i], x, y, p) : rect({x - 5, y - 5, 10, 10}, 0);
@@ -170,6 +171,7 @@ void ShelfPicture::draw_outside(const World& world, const OutsideStore& one, Run
                            : store != nullptr ? world.text(store->name)
                                               : std::string();
   set(labels[0], {box.x + 12, box.y + 16, box.w - 58, 14}, p.text, name, LabelFont::semibold);
+  labels[0].kept = {k_kept_px, box.y + k_lid, box.w - 18, box.h - k_lid - 12};
   std::string kind = efs != nullptr ? "EFS" : "FSx";
   if (efs != nullptr && efs->zone) kind += " " + zone_end(world.text(efs->zone));
   set(labels[1], {box.x + box.w - 46, box.y + 17, 40, 12}, p.muted, kind);
@@ -260,6 +262,7 @@ void ShelfPicture::draw_service(const ServiceChip& chip, const ServiceMarks& mar
   if (trouble) quads[2] = sign(chip.cross(), Role::failed, Mark::cross);
   set(list.labels[run.label], {chip.box.x + 10, chip.box.y + 5.5F, chip.box.w - 60, 13}, p.text,
       service_name(chip.prefix), LabelFont::semibold);
+  list.labels[run.label].kept = {k_kept_px, chip.box.y, chip.box.w - 56, chip.box.h};
 }
 
 }  // namespace taskyard::web

@@ -58,6 +58,7 @@ void Scene::State::take_storage_step(const World& world, const Event& event,
                                      const SceneInput& input, bool animate) {
   const auto index = static_cast<std::size_t>(event.value);
   if (!animate || index >= world.storage.steps.size()) return;
+  if (was_long_ago(world, event.time, input)) return;
   const StorageStep& step = world.storage.steps[index];
   if (step.kind == StorageStepKind::vanished && step.store && step.files != 0) {
     const std::int64_t files = step.files < 0 ? -step.files : step.files;
@@ -73,7 +74,9 @@ void Scene::State::take_surroundings(const World& world, const Event& event,
       const StoreId store{static_cast<std::uint32_t>(event.value)};
       stores_due = true;
       bytes.relink();
-      if (event.to == 0 && animate) leave_disk(store, "", input);
+      if (event.to == 0 && animate && !was_long_ago(world, event.time, input)) {
+        leave_disk(store, "", input);
+      }
       if (store.value < world.storage.stores.size() &&
           world.at(store).kind == StoreKind::fsx_windows) {
         structure_changed = true;

@@ -103,7 +103,7 @@ void lifecycle_fields(FormBuilder& form, const std::string& repository) {
   constexpr const char* k_hint = "JSON: rules with selection and action";
   const std::string policy = form.json("lifecycle", "Lifecycle policy", k_hint);
   form.at("/lifecyclePolicyText");
-  if (form.typed("lifecycle").empty()) {
+  if (!form.has_text("lifecycle")) {
     form.problem(
         "lifecycle",
         R"(For example {"rules":[{"rulePriority":1,"selection":{"tagStatus":"any",)"
@@ -119,7 +119,7 @@ void policy_fields(FormBuilder& form, const std::string& repository) {
   constexpr const char* k_hint = "JSON: Statement with Effect, Principal, Action";
   const std::string policy = form.json("policy", "Repository policy", k_hint);
   form.at("/policyText");
-  if (form.typed("policy").empty()) form.problem("policy", "Write who may do what with it.");
+  if (!form.has_text("policy")) form.problem("policy", "Write who may do what with it.");
   JsonWriter json;
   json.begin_object().member("repositoryName", repository).member("policyText", policy);
   json.end_object();

@@ -84,9 +84,18 @@ std::string short_digest(std::string_view digest) {
   return shown;
 }
 
+std::string exceptions(const Repository& repository) {
+  std::string text;
+  for (const std::string& filter : repository.tag_exclusions) {
+    text += (text.empty() ? ", but not " : ", ") + filter;
+  }
+  return text.empty() ? text : (repository.immutable_tags ? "immutable" : "mutable") + text;
+}
+
 std::string uri_of(const World& world, const Repository& repository) {
   if (repository.is_public) return "public.ecr.aws/" + repository.name;
-  return world.account + ".dkr.ecr." + world.region + ".amazonaws.com/" + repository.name;
+  const std::string& owner = repository.account.empty() ? world.account : repository.account;
+  return owner + ".dkr.ecr." + world.region + ".amazonaws.com/" + repository.name;
 }
 
 Table repositories_table(const World& world, std::uint32_t rows_max) {
@@ -97,7 +106,9 @@ Table repositories_table(const World& world, std::uint32_t rows_max) {
                    {"images", "Images", true, 0.7F},      {"newest", "Newest tag", false, 1},
                    {"tags", "Tags", false, 0.9F},         {"scan", "Scan", false, 0.9F},
                    {"policy", "Own policy", false, 0.8F}, {"lifecycle", "Lifecycle", false, 0.8F}};
-  table.empty = "No repository. Images that nobody described are taken to exist.";
+  table.empty =
+      "No repository. The form \"Repository\" makes one; images that nobody pushed are "
+      "taken to exist.";
   for (const Repository& repository : world.registry.repositories) {
     if (repository.deleted) continue;
     Row row = row_of(SelectionKind::repository, repository.id.value);
@@ -106,10 +117,12 @@ Table repositories_table(const World& world, std::uint32_t rows_max) {
       if (!image.deleted) newest = tags_text(world, image);
     }
     row.cells = {plain(repository.name, uri_of(world, repository)),
-                 plain(repository.is_public ? "public" : "private"),
+                 plain(repository.is_public         ? "public"
+                       : repository.account.empty() ? "private"
+                                                    : "of " + repository.account),
                  number(images_there(repository)),
                  plain(newest),
-                 plain(repository.immutable_tags ? "immutable" : "mutable"),
+                 plain(repository.immutable_tags ? "immutable" : "mutable", exceptions(repository)),
                  plain(repository.scan_on_push ? "on push" : "by hand"),
                  plain(repository.policy_json.empty() ? "none" : "yes"),
                  plain(repository.lifecycle_json.empty() ? "none" : "yes")};
@@ -161,7 +174,9 @@ Table pulls_table(const World& world, std::uint32_t rows_max) {
                    {"image", "Image", false, 2},  {"state", "State", false, 0.9F},
                    {"layers", "Layers", true, 1}, {"bytes", "Downloaded", true, 0.9F},
                    {"time", "Begun", true, 0.9F}, {"takes", "Takes", true, 0.7F}};
-  table.empty = "No image with described layers was pulled yet.";
+  table.empty =
+      "No image whose layers are known was pulled yet. Push one with the form "
+      "\"Repository\" and name it in a task definition.";
   for (std::size_t i = world.registry.pulls.size(); i-- > 0;) {
     add(table, rows_max, pull_row(world, world.registry.pulls[i]));
   }

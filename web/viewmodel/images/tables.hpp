@@ -23,5 +23,7 @@ Bytes bytes_of(const RepositoryImage& image);
 std::string short_digest(std::string_view digest);
 /// "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/web".
 std::string uri_of(const World& world, const Repository& repository);
+/// "immutable, but not latest*": the exceptions of its tags; "" when it has none.
+std::string exceptions(const Repository& repository);
 
 }  // namespace taskyard::web

@@ -29,7 +29,7 @@ Table log_groups_table(const World& world, std::uint32_t rows_max) {
     row.cells = {plain(world.text(group.name)),
                  group.elsewhere   ? plain("from a log router")
                  : group.described ? plain("CloudWatch Logs")
-                                   : plain("CloudWatch Logs, not described",
+                                   : plain("CloudWatch Logs, taken to exist",
                                            "Nobody made it: it is taken to exist"),
                  number(streams[group.id.value]),
                  number(lines[group.id.value]),

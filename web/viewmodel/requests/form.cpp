@@ -34,6 +34,7 @@ constexpr std::array<FormRow, k_request_forms> k_forms = {{
      "The file system is there.", requests::file_system_form},
     {"volume", "Volume", "add_volume", "Write into the definition",
      "The volume stands in the task definition. Apply it, then run tasks.", requests::volume_form},
+    {"file", "File", "put_file", "Put the file there", "The file is there.", requests::file_form},
     {"role", "Role", "put_role", "Create role", "The role is there.", requests::role_form},
     {"repository", "Repository", "put_repository", "Create repository", "The repository is there.",
      requests::repository_form},
@@ -144,6 +145,7 @@ Selection thing_of(const World& world, const RequestFormModel& model) {
       }
       break;
     case RequestForm::file_system:
+    case RequestForm::file:
     case RequestForm::role:
     case RequestForm::repository: return requests::surroundings_of(world, model);
     case RequestForm::volume:
@@ -159,14 +161,13 @@ std::string filled_in(std::string_view request, const std::vector<std::string>& 
     const std::size_t end = begin == std::string_view::npos ? begin : request.find('}', begin);
     if (end == std::string_view::npos) break;
     text += request.substr(0, begin);
-    const std::string_view name = request.substr(begin + 2, end - begin - 2);
-    for (std::size_t i = replies.size(); i-- > 0;) {
+    std::string found;
+    for (std::size_t i = replies.size(); i-- > 0 && found.empty();) {
       const JsonDocument reply = JsonDocument::parse(replies[i]);
-      const std::string found = member_anywhere(reply.root(), name);
-      if (found.empty()) continue;
-      text += found;
-      break;
+      found = member_anywhere(reply.root(), request.substr(begin + 2, end - begin - 2));
     }
+    // What no reply has was typed by somebody, and stays.
+    text += found.empty() ? std::string(request.substr(begin, end + 1 - begin)) : found;
     request.remove_prefix(end + 1);
   }
   return text + std::string(request);
@@ -176,12 +177,11 @@ std::vector<FormProblem> refusals_at_fields(const RequestFormModel& model,
                                             const Diagnostics& refusal, std::string_view message) {
   std::vector<FormProblem> problems;
   for (const Diagnostic& finding : refusal) {
-    std::string text = finding.message;
-    if (!finding.hint.empty()) text += " " + finding.hint;
+    std::string text = with_hint(finding);
     std::string field = "form";
     std::size_t length = 0;
     for (const auto& [pointer, id] : model.places) {
-      if (pointer.size() <= length || !finding.pointer.starts_with(pointer)) continue;
+      if (pointer.size() < length || !finding.pointer.starts_with(pointer)) continue;
       field = id;
       length = pointer.size();
     }

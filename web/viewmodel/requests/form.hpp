@@ -1,5 +1,7 @@
-// Forms for load balancers, networks, traffic, storage, roles and images: fields with their values and
-// problems, and the API calls they write. One shape for all of them, so that both faces draw them with one
+// Forms for load balancers, networks, traffic, storage, roles and images: fields with their values
+// and
+// problems, and the API calls they write. One shape for all of them, so that both faces draw them
+// with one
 // function.
 #pragma once
 
@@ -23,10 +25,11 @@ enum class RequestForm : std::uint8_t {
   security_rule,
   file_system,
   volume,
+  file,
   role,
   repository
 };
-inline constexpr std::size_t k_request_forms = 10;
+inline constexpr std::size_t k_request_forms = 11;
 
 enum class FieldType : std::uint8_t { text, number, choice, check, area };
 
@@ -67,7 +70,8 @@ struct RequestFormModel {
   std::string written;     ///< of a volume: what is written there
 };
 
-/// The form as it stands: fields, problems, calls. `refusals` are AWS's to the same values, `definition`
+/// The form as it stands: fields, problems, calls. `refusals` are AWS's to the same values,
+/// `definition`
 /// is the editor's text.
 RequestFormModel form_model(const Simulation& simulation, RequestForm kind,
                             const FormValues& values, const std::vector<FormProblem>& refusals,
@@ -78,7 +82,8 @@ std::string_view form_name(RequestForm kind);
 bool form_of_name(std::string_view name, RequestForm& kind);
 std::string_view form_title(RequestForm kind);
 
-/// Takes members of a command or a text-view form over, whatever their names; numbers and booleans as
+/// Takes members of a command or a text-view form over, whatever their names; numbers and booleans
+/// as
 /// spelled.
 void take_values(FormValues& values, JsonValue members);
 
@@ -87,13 +92,16 @@ std::string values_signature(RequestForm kind, const FormValues& values);
 /// What the calls of the form have made or changed; none when it cannot be selected.
 Selection thing_of(const World& world, const RequestFormModel& model);
 
-/// Values that show a thing in a form: a load balancer as the destination of traffic, a group to add a rule
+/// Values that show a thing in a form: a load balancer as the destination of traffic, a group to
+/// add a rule
 /// to, a source to change …
 FormValues values_about(const World& world, RequestForm kind, Selection selection);
 
 /// `request` with every "${Member}" replaced by that member's text in the latest reply that has it.
 std::string filled_in(std::string_view request, const std::vector<std::string>& replies);
-/// Problems at the fields that a refused call speaks of; "form" for what names no field.
+/// Problems at the fields that a refused call speaks of, of two at one place at the later one;
+/// "form" for what
+/// names no field.
 std::vector<FormProblem> refusals_at_fields(const RequestFormModel& model,
                                             const Diagnostics& refusal, std::string_view message);
 

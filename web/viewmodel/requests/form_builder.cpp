@@ -25,6 +25,10 @@ std::string FormBuilder::typed(std::string_view id, std::string_view otherwise) 
   return found != values_.end() ? found->second : std::string(otherwise);
 }
 
+bool FormBuilder::has_text(std::string_view id) const {
+  return typed(id).find_first_not_of(" \t\r\n") != std::string::npos;
+}
+
 FormField& FormBuilder::add(FieldType type, std::string_view id, std::string_view label,
                             std::string value) {
   FormField field;
@@ -51,7 +55,7 @@ std::string FormBuilder::area(std::string_view id, std::string_view label, std::
 
 std::string FormBuilder::json(std::string_view id, std::string_view label, std::string_view hint) {
   std::string text = area(id, label, hint);
-  if (text.find_first_not_of(" \t\r\n") == std::string::npos) return {};
+  if (!has_text(id)) return {};
   const JsonDocument document = JsonDocument::parse(text);
   if (document.valid() && document.root().is(JsonKind::object)) return text;
   if (document.diagnostics().empty()) {
@@ -125,6 +129,12 @@ void FormBuilder::problem(std::string_view field, std::string message) {
   model_.problems.push_back({std::string(field), -1, std::move(message)});
 }
 
+void FormBuilder::note(std::string_view field, std::string message) {
+  for (FormField& each : model_.fields) {
+    if (each.id == field) each.error = message;
+  }
+}
+
 void FormBuilder::call(std::string action, JsonWriter& request) {
   model_.calls.push_back({std::move(action), request.take()});
 }
@@ -140,6 +150,12 @@ std::vector<std::string> parts_of(std::string_view text) {
     if (!part.empty()) parts.emplace_back(part);
   }
   return parts;
+}
+
+std::size_t characters_in(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  }));
 }
 
 bool read_decimal(std::string_view text, double& number) {

@@ -45,8 +45,12 @@ class FormBuilder {
   FormBuilder& tip(std::string_view text);
   FormBuilder& at(std::string_view pointer);  ///< where AWS's refusals name it
   void problem(std::string_view field, std::string message);
+  /// Said at a field without being in the way.
+  void note(std::string_view field, std::string message);
   void call(std::string action, JsonWriter& request);
 
+  /// Something beside white space was typed there.
+  bool has_text(std::string_view id) const;
   /// What was typed, or `otherwise`, without a field.
   std::string typed(std::string_view id, std::string_view otherwise = {}) const;
 
@@ -61,6 +65,8 @@ class FormBuilder {
 
 /// Parts of texts at commas, without spaces around them.
 std::vector<std::string> parts_of(std::string_view text);
+/// Characters of a UTF-8 text.
+std::size_t characters_in(std::string_view text);
 /// Reads a number with decimals; false when the text is none.
 bool read_decimal(std::string_view text, double& number);
 
@@ -73,6 +79,7 @@ void targets_form(FormBuilder& form, RequestFormModel& model);
 void security_rule_form(FormBuilder& form, RequestFormModel& model);
 void file_system_form(FormBuilder& form, RequestFormModel& model);
 void volume_form(FormBuilder& form, RequestFormModel& model);
+void file_form(FormBuilder& form, RequestFormModel& model);
 void role_form(FormBuilder& form, RequestFormModel& model);
 void repository_form(FormBuilder& form, RequestFormModel& model);
 

@@ -25,6 +25,21 @@ std::string form_command(std::string_view form, Selection about) {
   return json.take();
 }
 
+std::string form_command(std::string_view form, Selection about, std::string_view field,
+                         std::string_view value) {
+  JsonWriter json;
+  json.begin_object().member("type", "open_form").member("form", form);
+  json.member("about", to_key(about)).key("values").begin_object().member(field, value);
+  json.end_object().end_object();
+  return json.take();
+}
+
+std::string one_member(std::string_view member, std::string_view value) {
+  JsonWriter json;
+  json.begin_object().member(member, value).end_object();
+  return json.take();
+}
+
 void inspect_requests(const Simulation& simulation, Selection selection, InspectorModel& model) {
   const World& world = simulation.world();
   const std::uint32_t i = selection.index;
@@ -84,12 +99,6 @@ constexpr std::uint32_t k_targets_max = 100;
 constexpr std::int64_t k_point_s = 10;
 
 std::string seconds(std::int32_t value) { return std::to_string(value) + " s"; }
-
-std::string arn_request(std::string_view member, std::string_view arn) {
-  JsonWriter json;
-  json.begin_object().member(member, arn).end_object();
-  return json.take();
-}
 
 void add_state(Section& section, const char* label, std::string value, std::string tip = {}) {
   section.fields.push_back({label, std::move(value), false, std::move(tip)});
@@ -257,11 +266,12 @@ void inspect_balancer(const World& world, LoadBalancerId id, InspectorModel& mod
     break;
   }
   const bool classic = balancer.type == LoadBalancerType::classic;
+  if (!classic) add_listener_actions(world, balancer, model);
   model.actions.push_back(
       {"delete", "Delete",
        call_command(classic ? "elb.DeleteLoadBalancer" : "elasticloadbalancing.DeleteLoadBalancer",
-                    classic ? arn_request("LoadBalancerName", balancer.name)
-                            : arn_request("LoadBalancerArn", model.subtitle)),
+                    classic ? one_member("LoadBalancerName", balancer.name)
+                            : one_member("LoadBalancerArn", model.subtitle)),
        true, "Sends DeleteLoadBalancer; its listeners go with it"});
 }
 
@@ -302,7 +312,7 @@ void inspect_group(const World& world, TargetGroupId id, InspectorModel& model) 
   }
   model.actions.push_back({"delete", "Delete",
                            call_command("elasticloadbalancing.DeleteTargetGroup",
-                                        arn_request("TargetGroupArn", model.subtitle)),
+                                        one_member("TargetGroupArn", model.subtitle)),
                            true, "Sends DeleteTargetGroup"});
 }
 

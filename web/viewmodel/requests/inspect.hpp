@@ -17,5 +17,10 @@ void add_group_links(const World& world, const Service& service, InspectorModel&
 /// {"type":"call",…} and {"type":"open_form",…} of a button.
 std::string call_command(std::string_view action, std::string_view request);
 std::string form_command(std::string_view form, Selection about);
+/// The same with one field set: "what" = "policy".
+std::string form_command(std::string_view form, Selection about, std::string_view field,
+                         std::string_view value);
+/// {"MEMBER":"VALUE"}
+std::string one_member(std::string_view member, std::string_view value);
 
 }  // namespace taskyard::web

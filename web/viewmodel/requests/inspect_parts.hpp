@@ -13,6 +13,8 @@ void inspect_source(const World& world, TrafficSourceId id, InspectorModel& mode
 void inspect_sample(const Simulation& simulation, const RequestSample& sample,
                     InspectorModel& model);
 
+/// Buttons that delete its rules and listeners.
+void add_listener_actions(const World& world, const LoadBalancer& balancer, InspectorModel& model);
 /// Requests per second, latency and losses of the last period and altogether.
 Section meter_section(const World& world, MeterOwner owner, std::uint32_t index);
 void go_to(InspectorModel& model, const char* label, Selection selection);

@@ -226,6 +226,11 @@ void inspect_security(const World& world, SecurityGroupId id, InspectorModel& mo
          call_command(action, rule_request(world, group, rule)), true,
          std::string("Sends ") + action});
   }
+  if (group.name == "default") return;  // AWS lets nobody delete it
+  model.actions.push_back(
+      {"delete", "Delete",
+       call_command("ec2.DeleteSecurityGroup", one_member("GroupId", world.text(group.key))), true,
+       "Sends ec2.DeleteSecurityGroup; nothing may use it any more"});
 }
 
 void inspect_source(const World& world, TrafficSourceId id, InspectorModel& model) {

@@ -22,7 +22,9 @@ void field_block(Blocks& blocks, const FormField& field) {
       break;
     // As text: what is no number stays as it was typed, and says what is wrong.
     case FieldType::number:
-    case FieldType::text: blocks.field(field.id, label, "text", field.value, field.error); break;
+    case FieldType::text:
+      blocks.field(field.id, label, "text", field.value, field.error, field.hint);
+      break;
   }
 }
 

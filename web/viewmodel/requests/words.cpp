@@ -277,6 +277,13 @@ std::string arn_of_listener(const World& world, ListenerId id) {
                         world.text(listener.key));
 }
 
+std::string arn_of_rule(const World& world, ListenerRuleId id) {
+  const ListenerRule& rule = world.at(id);
+  const Listener& listener = world.at(rule.listener);
+  return arn(world, "listener-rule/" + world.text(world.at(listener.load_balancer).key) + "/" +
+                        world.text(listener.key) + "/" + world.text(rule.key));
+}
+
 MeterId meter_of(const World& world, MeterOwner owner, std::uint32_t index) {
   for (const Meter& meter : world.traffic.meters) {
     if (meter.owner == owner && meter.index == index) return meter.id;

@@ -55,6 +55,7 @@ std::string action_text(const World& world, const ListenerRule& rule);
 std::string arn_of_balancer(const World& world, LoadBalancerId id);
 std::string arn_of_group(const World& world, TargetGroupId id);
 std::string arn_of_listener(const World& world, ListenerId id);
+std::string arn_of_rule(const World& world, ListenerRuleId id);
 
 /// The meter of a thing, or none before its first request.
 MeterId meter_of(const World& world, MeterOwner owner, std::uint32_t index);

@@ -59,6 +59,13 @@ Section users_section(const World& world, const taskyard::Role& role) {
   return section;
 }
 
+std::string two_members(std::string_view first, std::string_view one, std::string_view second,
+                        std::string_view other) {
+  JsonWriter json;
+  json.begin_object().member(first, one).member(second, other).end_object();
+  return json.take();
+}
+
 void add_role_actions(const World& world, const taskyard::Role& role, InspectorModel& model) {
   model.actions.push_back({"change", role.described ? "Add a policy…" : "Make it…",
                            form_command("role", model.selection), false,
@@ -70,22 +77,45 @@ void add_role_actions(const World& world, const taskyard::Role& role, InspectorM
   model.actions.push_back({"use_execution", "Use as execution role",
                            use_command("executionRoleArn", arn), false,
                            "Writes executionRoleArn into the editor's text; apply it there"});
+  if (!role.described) return;
   for (const InlinePolicy& policy : role.inline_policies) {
-    JsonWriter json;
-    json.begin_object().member("RoleName", role.name).member("PolicyName", policy.name);
-    json.end_object();
-    model.actions.push_back({"delete_" + policy.name, "Delete " + policy.name,
-                             call_command("iam.DeleteRolePolicy", json.take()), true,
-                             "Sends iam.DeleteRolePolicy"});
+    model.actions.push_back(
+        {"delete_" + policy.name, "Delete policy " + policy.name,
+         call_command("iam.DeleteRolePolicy",
+                      two_members("RoleName", role.name, "PolicyName", policy.name)),
+         true, "Sends iam.DeleteRolePolicy"});
   }
   for (const PolicyId id : role.attached) {
-    JsonWriter json;
-    json.begin_object().member("RoleName", role.name);
-    json.member("PolicyArn", arn_of_policy(world, id)).end_object();
-    model.actions.push_back({"detach_" + world.at(id).name, "Detach " + world.at(id).name,
-                             call_command("iam.DetachRolePolicy", json.take()), true,
-                             "Sends iam.DetachRolePolicy"});
+    model.actions.push_back(
+        {"detach_" + world.at(id).name, "Detach " + world.at(id).name,
+         call_command("iam.DetachRolePolicy",
+                      two_members("RoleName", role.name, "PolicyArn", arn_of_policy(world, id))),
+         true, "Sends iam.DetachRolePolicy"});
   }
+  for (const InstanceProfile& profile : world.iam.profiles) {
+    if (profile.deleted || profile.role != role.id) continue;
+    model.actions.push_back(
+        {"unprofile_" + profile.name, "Take out of profile " + profile.name,
+         call_command("iam.RemoveRoleFromInstanceProfile",
+                      two_members("InstanceProfileName", profile.name, "RoleName", role.name)),
+         true, "Its instances have no credentials from then on"});
+  }
+  model.actions.push_back({"delete", "Delete role",
+                           call_command("iam.DeleteRole", one_member("RoleName", role.name)), true,
+                           "Sends iam.DeleteRole; its policies must be gone, and no instance "
+                           "profile may hold it"});
+}
+
+bool is_described(const World& world, RoleId id) {
+  return id && world.at(id).described && !world.at(id).deleted;
+}
+
+std::string allowing_request(const World& world, const AwsCall& call) {
+  JsonWriter json;
+  json.begin_object().member("RoleName", world.at(call.role).name);
+  json.member("PolicyName", policy_name_for(world, call));
+  json.member("PolicyDocument", allowing_policy(world, call)).end_object();
+  return json.take();
 }
 
 // The way out: the role form with the missing statement in it.
@@ -94,6 +124,12 @@ void add_mending(const World& world, const AwsCall& call, InspectorModel& model)
   switch (call.answer) {
     case CallAnswer::denied_no_statement:
       model.texts.push_back({"The statement that is missing", allowing_policy(world, call)});
+      if (is_described(world, call.role)) {
+        model.actions.push_back({"allow", "Allow it to " + world.at(call.role).name,
+                                 call_command("iam.PutRolePolicy", allowing_request(world, call)),
+                                 false,
+                                 "Sends iam.PutRolePolicy with the statement that is missing"});
+      }
       model.actions.push_back({"add_statement", "Add this statement…",
                                form_command("role", model.selection), false,
                                "Opens the form of the role with a policy that allows " + action});
@@ -126,7 +162,7 @@ void inspect_role(const World& world, RoleId id, InspectorModel& model) {
   const taskyard::Role& role = world.at(id);
   model.title = "Role " + role.name;
   model.subtitle = arn_of_role(world, id);
-  model.state = role.deleted ? "deleted" : role.described ? "checked" : "not described";
+  model.state = role.deleted ? "deleted" : role.described ? "checked" : "taken to exist";
   model.role = role.deleted ? Role::stopped : role.described ? Role::running : Role::draining;
   if (!role.described) {
     model.story_title = "What it allows";

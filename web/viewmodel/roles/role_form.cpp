@@ -3,11 +3,12 @@
 
 #include "viewmodel/requests/form_builder.hpp"
 #include "viewmodel/roles/words.hpp"
+#include "viewmodel/storage/words.hpp"
 
 namespace taskyard::web::requests {
 namespace {
 
-constexpr std::size_t k_managed_max = 8;  // checks; the API takes any
+constexpr std::size_t k_managed_max = 8;  // checks at a time
 
 const taskyard::Role* role_chosen(FormBuilder& form) {
   const World& world = form.world();
@@ -33,7 +34,10 @@ std::string trust_fields(FormBuilder& form, bool changes) {
   if (who != "json") return who.empty() ? std::string() : trust_policy(who);
   std::string text =
       form.json("trustJson", "Trust policy", "JSON with Principal and sts:AssumeRole");
-  form.at("/AssumeRolePolicyDocument");
+  form.at("/AssumeRolePolicyDocument").at("/PolicyDocument");
+  if (!form.has_text("trustJson")) {
+    form.problem("trustJson", "Write who may assume it, or choose one of them above.");
+  }
   return text;
 }
 
@@ -44,20 +48,50 @@ void attach_call(FormBuilder& form, const std::string& role, PolicyId policy) {
   form.call("iam.AttachRolePolicy", json);
 }
 
+// A few policies at a time: those that were chosen, then those with the words that are looked for.
 std::vector<PolicyId> managed_fields(FormBuilder& form, const taskyard::Role* role) {
   const World& world = form.world();
-  std::vector<PolicyId> chosen;
-  std::size_t shown = 0;
+  std::vector<const Policy*> known;
   for (const Policy& policy : world.iam.policies) {
-    if (policy.deleted || shown >= k_managed_max) continue;
     const bool has = role != nullptr && std::find(role->attached.begin(), role->attached.end(),
                                                   policy.id) != role->attached.end();
-    if (has) continue;
-    ++shown;
-    if (form.check("managed." + policy.name, policy.name, false)) chosen.push_back(policy.id);
-    form.tip(policy.aws_managed ? "A policy of AWS: attach it" : "A policy of the account");
+    if (!policy.deleted && !has) known.push_back(&policy);
+  }
+  std::string words;
+  if (known.size() > k_managed_max) {
+    words = form.text("find", "Find a policy", "", "S3, Logs, ReadOnly …");
+    form.tip(std::to_string(known.size()) + " managed policies can be attached; this narrows them");
+  }
+  std::vector<PolicyId> chosen;
+  std::size_t shown = 0;
+  for (const Policy* policy : known) {
+    const std::string id = "managed." + policy->name;
+    const bool wanted = form.typed(id) == "true";
+    if (!wanted && (shown >= k_managed_max || !has_words(policy->name, words))) continue;
+    if (!wanted) ++shown;
+    if (form.check(id, policy->name, false)) chosen.push_back(policy->id);
+    form.tip(policy->aws_managed ? "A policy of AWS: attach it" : "A policy of the account");
+  }
+  if (shown == 0 && chosen.empty() && !words.empty()) {
+    form.note("find", "No managed policy has these words in its name.");
   }
   return chosen;
+}
+
+// An instance takes a role on through its instance profile.
+void profile_fields(FormBuilder& form, const std::string& role, bool is_new) {
+  const World& world = form.world();
+  for (const InstanceProfile& profile : world.iam.profiles) {
+    if (!profile.deleted && profile.role && world.at(profile.role).name == role) return;
+  }
+  if (!form.check("profile", "With an instance profile of this name", is_new)) return;
+  form.at("/InstanceProfileName").tip("Instances are launched with the profile, not with the role");
+  JsonWriter made;
+  made.begin_object().member("InstanceProfileName", role).end_object();
+  form.call("iam.CreateInstanceProfile", made);
+  JsonWriter filled;
+  filled.begin_object().member("InstanceProfileName", role).member("RoleName", role).end_object();
+  form.call("iam.AddRoleToInstanceProfile", filled);
 }
 
 void create_call(FormBuilder& form, const std::string& name, const std::string& trust) {
@@ -78,7 +112,7 @@ bool inline_fields(FormBuilder& form, const std::string& role) {
   const std::string policy =
       form.json("policy", "Own policy", "JSON: Version, Statement with Effect, Action, Resource");
   form.at("/PolicyDocument");
-  if (form.typed("policy").empty()) return false;
+  if (!form.has_text("policy")) return false;
   const std::string name = form.text("policyName", "Its name", "allow");
   form.at("/PolicyName");
   if (name.empty()) form.problem("policyName", "A policy needs a name.");
@@ -115,6 +149,10 @@ void role_form(FormBuilder& form, RequestFormModel& model) {
   }
   inline_fields(form, name);
   for (const PolicyId policy : managed_fields(form, role)) attach_call(form, name, policy);
+  const bool for_instances =
+      role == nullptr ? form.typed("trust") == "ec2.amazonaws.com"
+                      : principals_text(*role).find("ec2.amazonaws.com") != std::string::npos;
+  if (for_instances) profile_fields(form, name, role == nullptr);
   if (model.calls.empty() && model.problems.empty()) {
     form.problem("form", "Choose what to change: who may assume it, or a policy.");
   }

@@ -77,7 +77,7 @@ Table roles_table(const World& world, std::uint32_t rows_max) {
     const RoleUse& use = uses[role.id.value];
     row.cells = {plain(role.name),
                  role.described ? state("checked", Role::running)
-                                : state("not described", Role::draining,
+                                : state("taken to exist", Role::draining,
                                         "Nobody made it: it is taken to allow everything"),
                  plain(role.described ? policies_text(world, role) : "everything is allowed"),
                  plain(principals_text(role)),
@@ -97,7 +97,9 @@ Table calls_table(const World& world, std::uint32_t rows_max, const CallsOf& of)
                    {"who", "Who", false, 1.4F},     {"role", "Role", false, 1.2F},
                    {"why", "Answer", false, 1.6F},  {"time", "Time", true, 0.9F},
                    {"times", "Times", true, 0.6F}};
-  table.empty = of.role || of.task ? "No call yet." : "No call of an AWS service yet.";
+  table.empty = of.role || of.task ? "No call yet."
+                                   : "No call of an AWS service yet. Agents make some when a task "
+                                     "starts, containers as their image's work says.";
   const IamState& iam = world.iam;
   for (std::uint32_t i = 0; i < iam.calls.size(); ++i) {
     const AwsCall* call = find_call(world, iam.calls_taken - 1 - i);

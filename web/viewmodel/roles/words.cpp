@@ -92,6 +92,22 @@ std::string allowing_policy(const World& world, const AwsCall& call) {
   return json.take();
 }
 
+std::string policy_name_for(const World& world, const AwsCall& call) {
+  std::string wanted = "allow-" + world.text(call.action);
+  for (char& c : wanted) {
+    if (c == ':' || c == '*') c = '-';
+  }
+  if (!call.role) return wanted;
+  const std::vector<InlinePolicy>& known = world.at(call.role).inline_policies;
+  std::string name = wanted;
+  const auto is_taken = [&] {
+    return std::any_of(known.begin(), known.end(),
+                       [&](const InlinePolicy& policy) { return policy.name == name; });
+  };
+  for (int i = 2; is_taken(); ++i) name = wanted + "-" + std::to_string(i);
+  return name;
+}
+
 std::string trust_policy(std::string_view service) {
   JsonWriter json(2);
   json.begin_object().member("Version", "2012-10-17").key("Statement").begin_array();

@@ -27,6 +27,8 @@ std::string role_text(const World& world, const AwsCall& call);
 /// What became of it, and what decided: "allowed by AmazonS3FullAccess", "no statement allows it".
 std::string answer_text(const World& world, const AwsCall& call);
 Role role_of(CallAnswer answer);
+/// "allow-s3-PutObject", with a number where the role has a policy of that name.
+std::string policy_name_for(const World& world, const AwsCall& call);
 /// A statement that would allow the call, as a policy document of two spaces per level.
 std::string allowing_policy(const World& world, const AwsCall& call);
 /// {"Version":…} that lets a service assume a role.

@@ -160,12 +160,15 @@ std::vector<FormProblem> problems_of(const Diagnostics& refusal, std::string_vie
       {"/deploymentConfiguration", "strategy"},
       {"/healthCheckGracePeriodSeconds", "grace"},
       {"/loadBalancers", "balancer"},
+      {"/volumeConfigurations/0/managedEBSVolume/roleArn", "volume_role"},
+      {"/volumeConfigurations/0/managedEBSVolume/iops", "volume_iops"},
+      {"/volumeConfigurations/0/managedEBSVolume/volumeType", "volume_iops"},
+      {"/volumeConfigurations", "volume_size"},
       {"/placementStrategy", "strategies"},
       {"/placementConstraints", "constraints"}};
   std::vector<FormProblem> problems;
   for (const Diagnostic& finding : refusal) {
-    std::string text = finding.message;
-    if (!finding.hint.empty()) text += " " + finding.hint;
+    std::string text = with_hint(finding);
     std::string_view field = "form";
     for (const auto& [pointer, name] : k_fields) {
       if (field == "form" && finding.pointer.starts_with(pointer)) field = name;
@@ -249,6 +252,7 @@ Call service_call(const Simulation& simulation, const ServiceForm& form) {
   }
   const bool awsvpc = definition != nullptr && definition->network_mode == NetworkMode::awsvpc;
   if (awsvpc && !form.updates) write_network(json, simulation);
+  write_volume(json, world, form, true);
   json.end_object();
   return {form.updates ? "ecs.UpdateService" : "ecs.CreateService", json.take()};
 }
@@ -282,6 +286,7 @@ ServiceForm form_of(const World& world, ServiceId id) {
   for (const PlacementConstraint& constraint : service.constraints) {
     form.constraints.push_back({to_string(constraint.type), constraint.expression});
   }
+  read_volume(world.at(service.primary).volumes_json, form.volume);
   form.zone_rebalancing = service.zone_rebalancing || !can_rebalance(form);
   return form;
 }

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::int64_t k_provisioned_max = 3414;  // surroundings 3.3, MiB/s
 constexpr std::size_t k_path_max = 100;           // surroundings 3.4
+constexpr std::size_t k_tag_max = 256;            // API: Tag.Value
 
 // Zones by the checks of the form, each with the subnet where its mount target goes.
 std::vector<std::string> subnets_chosen(FormBuilder& form, const std::string& only) {
@@ -40,6 +41,11 @@ void target_call(FormBuilder& form, const std::string& file_system, const std::s
   form.call("efs.CreateMountTarget", json);
 }
 
+bool is_octal(std::string_view text) {
+  return (text.size() == 3 || text.size() == 4) &&
+         text.find_first_not_of("01234567") == std::string_view::npos;
+}
+
 struct Directory {
   std::string path, name, permissions;
   std::int64_t uid = 0, gid = 0;
@@ -62,8 +68,10 @@ Directory directory_fields(FormBuilder& form) {
   form.at("/RootDirectory/CreationInfo/Permissions")
       .tip(
           "Permissions of the directory when it is made; empty: it must be there already, or "
-          "mounts "
-          "fail.");
+          "mounts fail.");
+  if (!directory.permissions.empty() && !is_octal(directory.permissions)) {
+    form.problem("permissions", "Three or four digits from 0 to 7, such as 755.");
+  }
   return directory;
 }
 
@@ -88,28 +96,43 @@ void point_call(FormBuilder& form, const std::string& file_system, const Directo
   form.call("efs.CreateAccessPoint", json);
 }
 
+struct Throughput {
+  std::string mode;
+  std::int64_t provisioned = 0;
+};
+
+Throughput throughput_fields(FormBuilder& form) {
+  Throughput throughput;
+  throughput.mode = form.choice("throughput", "Throughput",
+                                {{"bursting", "bursting, with credits"},
+                                 {"elastic", "elastic"},
+                                 {"provisioned", "provisioned"}});
+  form.at("/ThroughputMode");
+  if (throughput.mode == "provisioned") {
+    throughput.provisioned = form.number("provisioned", "MiB per second", 64, 1, k_provisioned_max);
+    form.at("/ProvisionedThroughputInMibps");
+  }
+  return throughput;
+}
+
+void write_throughput(JsonWriter& json, const Throughput& throughput) {
+  json.member("ThroughputMode", throughput.mode);
+  if (throughput.mode == "provisioned") {
+    json.key("ProvisionedThroughputInMibps").raw(std::to_string(throughput.provisioned));
+  }
+}
+
 void create_call(FormBuilder& form, const std::string& name, const std::string& one_zone) {
   const std::string performance = form.choice(
       "performance", "Performance", {{"generalPurpose", "general purpose"}, {"maxIO", "max I/O"}});
   form.at("/PerformanceMode").tip("Fixed from then on.");
-  const std::string throughput = form.choice("throughput", "Throughput",
-                                             {{"bursting", "bursting, with credits"},
-                                              {"elastic", "elastic"},
-                                              {"provisioned", "provisioned"}});
-  form.at("/ThroughputMode");
-  std::int64_t provisioned = 0;
-  if (throughput == "provisioned") {
-    provisioned = form.number("provisioned", "MiB per second", 64, 1, k_provisioned_max);
-    form.at("/ProvisionedThroughputInMibps");
-  }
+  const Throughput throughput = throughput_fields(form);
   const bool encrypted = form.check("encrypted", "Encrypted at rest", true);
   JsonWriter json;
   const std::size_t count = form.world().storage.file_systems.size() + 1;
-  json.begin_object().member("CreationToken", name + "-" + std::to_string(count));
-  json.member("PerformanceMode", performance).member("ThroughputMode", throughput);
-  if (throughput == "provisioned") {
-    json.key("ProvisionedThroughputInMibps").raw(std::to_string(provisioned));
-  }
+  json.begin_object().member("CreationToken", "taskyard-fs-" + std::to_string(count));
+  json.member("PerformanceMode", performance);
+  write_throughput(json, throughput);
   json.member("Encrypted", encrypted);
   if (!one_zone.empty()) json.member("AvailabilityZoneName", one_zone);
   json.key("Tags").begin_array().begin_object().member("Key", "Name").member("Value", name);
@@ -120,7 +143,12 @@ void create_call(FormBuilder& form, const std::string& name, const std::string& 
 void new_file_system(FormBuilder& form) {
   const World& world = form.world();
   const std::string name = form.text("name", "Name", "shared");
-  if (name.empty()) form.problem("name", "A name, to find it again.");
+  form.at("/Tags");
+  if (name.find_first_not_of(' ') == std::string::npos) {
+    form.problem("name", "A name, to find it again.");
+  } else if (characters_in(name) > k_tag_max) {
+    form.problem("name", "At most 256 characters: it is the tag Name.");
+  }
   Options places = {{"", "every zone (regional)"}};
   for (const NameId zone : world.availability_zones) {
     places.emplace_back(world.text(zone), world.text(zone) + " alone (One Zone)");
@@ -137,35 +165,59 @@ void new_file_system(FormBuilder& form) {
   point_call(form, "${FileSystemId}", directory);
 }
 
-void more_of_one(FormBuilder& form, RequestFormModel& model, bool target) {
+void target_fields(FormBuilder& form, RequestFormModel& model, const std::string& key) {
   const World& world = form.world();
-  Options known = file_system_options(world);
-  if (known.empty()) {
-    form.problem("what", "Make a file system first.");
-    return;
+  model.submit = "Create mount target";
+  model.success = "The mount target is being made.";
+  Options zones;
+  const std::vector<std::string> subnets = private_subnets(world);
+  for (std::size_t i = 0; i < world.availability_zones.size() && i < subnets.size(); ++i) {
+    zones.emplace_back(subnets[i], world.text(world.availability_zones[i]));
   }
-  const std::string key = form.choice("fileSystem", "File system", std::move(known));
-  form.at("/FileSystemId");
-  if (target) {
-    model.submit = "Create mount target";
-    model.success = "The mount target is being made.";
-    Options zones;
-    const std::vector<std::string> subnets = private_subnets(world);
-    for (std::size_t i = 0; i < world.availability_zones.size() && i < subnets.size(); ++i) {
-      zones.emplace_back(subnets[i], world.text(world.availability_zones[i]));
-    }
-    const std::string subnet = form.choice("subnet", "Zone", std::move(zones));
-    form.at("/SubnetId");
-    target_call(form, key, subnet, security_group(form));
-    return;
-  }
+  const std::string subnet = form.choice("subnet", "Zone", std::move(zones));
+  form.at("/SubnetId");
+  target_call(form, key, subnet, security_group(form));
+}
+
+void point_fields(FormBuilder& form, RequestFormModel& model, const std::string& key) {
   model.submit = "Create access point";
   model.success = "The access point is there.";
-  Directory directory;
   const std::string name = form.text("pointName", "Name", "app");
-  directory = directory_fields(form);
+  form.at("/Tags");
+  if (characters_in(name) > k_tag_max) {
+    form.problem("pointName", "At most 256 characters: it is the tag Name.");
+  }
+  Directory directory = directory_fields(form);
   directory.name = name;
   point_call(form, key, directory);
+}
+
+void throughput_change(FormBuilder& form, RequestFormModel& model, const std::string& key) {
+  model.submit = "Change throughput";
+  model.success = "The throughput mode was changed.";
+  const Throughput throughput = throughput_fields(form);
+  JsonWriter json;
+  json.begin_object().member("FileSystemId", key);
+  write_throughput(json, throughput);
+  json.end_object();
+  form.call("efs.UpdateFileSystem", json);
+}
+
+void policy_fields(FormBuilder& form, RequestFormModel& model, const std::string& key) {
+  model.submit = "Set file system policy";
+  model.success = "The file system policy is set.";
+  const std::string policy =
+      form.json("policy", "File system policy", "JSON: Statement with Effect, Principal, Action");
+  form.at("/Policy").tip(
+      "Without one everybody who reaches a mount target may mount, read, write.");
+  if (!form.has_text("policy")) {
+    form.problem("policy",
+                 R"(For example {"Version":"2012-10-17","Statement":[{"Effect":"Allow",)"
+                 R"("Principal":{"AWS":"*"},"Action":"elasticfilesystem:ClientMount"}]})");
+  }
+  JsonWriter json;
+  json.begin_object().member("FileSystemId", key).member("Policy", policy).end_object();
+  form.call("efs.PutFileSystemPolicy", json);
 }
 
 }  // namespace
@@ -183,9 +235,18 @@ void file_system_form(FormBuilder& form, RequestFormModel& model) {
   const std::string what = form.choice("what", "Make",
                                        {{"create", "a file system"},
                                         {"target", "a mount target of one"},
-                                        {"point", "an access point of one"}});
+                                        {"point", "an access point of one"},
+                                        {"throughput", "another throughput of one"},
+                                        {"policy", "a policy of one"}});
   if (what == "create") return new_file_system(form);
-  more_of_one(form, model, what == "target");
+  Options known = file_system_options(form.world());
+  if (known.empty()) return form.problem("what", "Make a file system first.");
+  const std::string key = form.choice("fileSystem", "File system", std::move(known));
+  form.at("/FileSystemId");
+  if (what == "target") return target_fields(form, model, key);
+  if (what == "point") return point_fields(form, model, key);
+  if (what == "policy") return policy_fields(form, model, key);
+  throughput_change(form, model, key);
 }
 
 }  // namespace taskyard::web::requests

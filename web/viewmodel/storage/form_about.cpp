@@ -6,21 +6,6 @@
 namespace taskyard::web::requests {
 namespace {
 
-// "s3:PutObject" -> "allow-s3-PutObject", with a number where the role has that already.
-std::string policy_name_for(const World& world, const AwsCall& call) {
-  std::string name = "allow-" + world.text(call.action);
-  for (char& c : name) {
-    if (c == ':' || c == '*') c = '-';
-  }
-  Options taken;
-  if (call.role) {
-    for (const InlinePolicy& policy : world.at(call.role).inline_policies) {
-      taken.emplace_back(policy.name, "");
-    }
-  }
-  return free_name(name, taken);
-}
-
 void values_of_call(const World& world, const AwsCall& call, FormValues& values) {
   const bool known = call.role && world.at(call.role).described && !world.at(call.role).deleted;
   if (known) values["role"] = world.at(call.role).name;
@@ -58,6 +43,7 @@ Selection surroundings_of(const World& world, const RequestFormModel& model) {
     }
     return {};
   }
+  if (model.kind == RequestForm::file) return selection_from_key(value_in(model, "place"));
   const std::string key = value_in(model, "fileSystem");
   for (std::size_t i = world.storage.file_systems.size(); i-- > 0;) {
     const FileSystem& each = world.storage.file_systems[i];
@@ -73,8 +59,10 @@ void surroundings_values(const World& world, RequestForm kind, Selection selecti
                          FormValues& values) {
   const std::uint32_t i = selection.index;
   switch (selection.kind) {
+    case SelectionKind::store: values["place"] = to_key(selection); break;
     case SelectionKind::file_system:
       if (i >= world.storage.file_systems.size()) break;
+      values["place"] = to_key(selection);
       values["fileSystem"] = world.text(world.storage.file_systems[i].key);
       values[kind == RequestForm::volume ? "kind" : "what"] =
           kind == RequestForm::volume ? "efs" : "target";

@@ -104,15 +104,53 @@ Table access_points_table(const World& world, const FileSystem& file_system) {
   return table;
 }
 
+void add_versions(const World& world, StoreId store, InspectorModel& model) {
+  constexpr std::uint32_t k_shown = 10;
+  Table versions = versions_table(world, store, k_shown);
+  if (!versions.rows.empty()) model.tables.push_back(std::move(versions));
+}
+
+void add_point_actions(const World& world, const FileSystem& file_system, InspectorModel& model) {
+  constexpr int k_shown = 8;
+  int shown = 0;
+  for (const AccessPointId id : file_system.access_points) {
+    const AccessPoint& point = world.at(id);
+    if (point.state == EfsState::deleted || ++shown > k_shown) continue;
+    const std::string& key = world.text(point.key);
+    model.actions.push_back(
+        {"delete_" + key, "Delete access point " + (point.name.empty() ? key : point.name),
+         call_command("efs.DeleteAccessPoint", one_member("AccessPointId", key)), true,
+         "Sends efs.DeleteAccessPoint; the directory and its files stay"});
+  }
+}
+
 void add_file_system_actions(const World& world, const FileSystem& file_system,
                              InspectorModel& model) {
   add_view(model, "files", "Files…", model.selection, "What is stored, and who wrote it");
   model.actions.push_back({"mount", "Add to a task definition…",
                            form_command("volume", model.selection), false,
                            "Writes the volume and its mount points into the editor's text"});
-  model.actions.push_back({"add_to", "Mount target or access point…",
-                           form_command("file_system", model.selection), false,
-                           "A mount target in another zone, or an access point"});
+  model.actions.push_back({"add_target", "Mount target…",
+                           form_command("file_system", model.selection, "what", "target"), false,
+                           "An address in another zone"});
+  model.actions.push_back({"add_point", "Access point…",
+                           form_command("file_system", model.selection, "what", "point"), false,
+                           "A directory of it with a user of its own"});
+  model.actions.push_back({"throughput", "Throughput…",
+                           form_command("file_system", model.selection, "what", "throughput"),
+                           false, "Bursting, elastic or provisioned: AWS changes it in place"});
+  model.actions.push_back({"policy", "Policy…",
+                           form_command("file_system", model.selection, "what", "policy"), false,
+                           "Who may mount, write, act as root"});
+  model.actions.push_back({"put_file", "Put a file…", form_command("file", model.selection), false,
+                           "A file that every task which mounts it sees"});
+  if (file_system.policy) {
+    model.actions.push_back({"delete_policy", "Delete its policy",
+                             call_command("efs.DeleteFileSystemPolicy",
+                                          one_member("FileSystemId", world.text(file_system.key))),
+                             true, "Sends efs.DeleteFileSystemPolicy"});
+  }
+  add_point_actions(world, file_system, model);
   model.actions.push_back({"delete", "Delete",
                            call_command("efs.DeleteFileSystem",
                                         one_member("FileSystemId", world.text(file_system.key))),
@@ -155,12 +193,6 @@ void add_view(InspectorModel& model, const char* command, const char* label, Sel
   model.actions.push_back({command, label, json.take(), false, tip});
 }
 
-std::string one_member(std::string_view member, std::string_view value) {
-  JsonWriter json;
-  json.begin_object().member(member, value).end_object();
-  return json.take();
-}
-
 void inspect_file_system(const Simulation& simulation, FileSystemId id, InspectorModel& model) {
   const World& world = simulation.world();
   const FileSystem& file_system = world.at(id);
@@ -196,7 +228,10 @@ void inspect_file_system(const Simulation& simulation, FileSystemId id, Inspecto
   if (!file_system.access_points.empty()) {
     model.tables.push_back(access_points_table(world, file_system));
   }
-  if (file_system.store) model.tables.push_back(users_table(world, file_system.store, k_rows_max));
+  if (file_system.store) {
+    model.tables.push_back(users_table(world, file_system.store, k_rows_max));
+    add_versions(world, file_system.store, model);
+  }
   model.tables_first = model.tables.size();
   if (file_system.policy) {
     model.texts.push_back({"File system policy", pretty(world.text(file_system.policy))});
@@ -240,8 +275,13 @@ void inspect_store(const World& world, StoreId id, InspectorModel& model) {
   model.story = fate_sentence(world, store);
   model.sections = {std::move(about), survival_section(world, store)};
   model.tables = {users_table(world, id, k_rows_max)};
-  model.tables_first = 1;
+  add_versions(world, id, model);
+  model.tables_first = model.tables.size();
   add_view(model, "files", "Files…", model.selection, "What is stored, and who wrote it");
+  if (store.alive()) {
+    model.actions.push_back({"put_file", "Put a file…", form_command("file", model.selection),
+                             false, "A file in it, without a container that writes it"});
+  }
   const Selection owner = owner_of(store);
   if (owner) {
     requests::go_to(model,

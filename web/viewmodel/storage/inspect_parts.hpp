@@ -24,8 +24,6 @@ inline void add_mono(Section& section, const char* label, std::string value, std
 /// A button that opens the file browser or the log view about a thing.
 void add_view(InspectorModel& model, const char* command, const char* label, Selection of,
               const char* tip);
-/// {"MEMBER":"VALUE"}
-std::string one_member(std::string_view member, std::string_view value);
 /// JSON with two spaces per level; other texts as they are.
 std::string pretty(std::string_view json);
 

@@ -77,64 +77,6 @@ Row store_row(const World& world, const Store& store) {
   return row;
 }
 
-bool has_words(std::string_view text, std::string_view words) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  while (!words.empty()) {
-    const std::size_t end = std::min(words.find(' '), words.size());
-    const std::string_view word = words.substr(0, end);
-    words.remove_prefix(std::min(end + 1, words.size()));
-    const auto found = std::search(text.begin(), text.end(), word.begin(), word.end(),
-                                   [&](char a, char b) { return lower(a) == lower(b); });
-    if (!word.empty() && found == text.end()) return false;
-  }
-  return true;
-}
-
-Row file_row(const World& world, const Store& store, std::size_t index, bool many) {
-  const StoredFile& file = store.files[index];
-  Row row;
-  row.key = "file:" + std::to_string(store.id.value) + ":" + std::to_string(index);
-  row.selection = file.writer ? Selection{SelectionKind::task, world.at(file.writer).task.value}
-                              : Selection{SelectionKind::store, store.id.value};
-  row.cells.push_back(plain(world.text(file.path)));
-  if (many) row.cells.push_back(plain(store_title(world, store)));
-  row.cells.push_back(sorted(size_text(file.bytes), file.bytes));
-  row.cells.push_back(number(file.version));
-  row.cells.push_back(plain(writer_task(world, file.writer)));
-  row.cells.push_back(plain(writer_container(world, file.writer)));
-  row.cells.push_back(moment(file.written_at));
-  if (!store.alive()) {
-    row.cells.push_back(state("gone with its volume", Role::failed));
-  } else {
-    row.cells.push_back(file.removed ? state("removed", Role::stopped)
-                                     : state("there", Role::running));
-  }
-  return row;
-}
-
-std::vector<StoreId> stores_shown(const World& world, Selection of) {
-  const std::uint32_t i = of.index;
-  if (of.kind == SelectionKind::store && i < world.storage.stores.size()) return {StoreId{i}};
-  if (of.kind == SelectionKind::file_system && i < world.storage.file_systems.size()) {
-    const StoreId store = world.storage.file_systems[i].store;
-    return store ? std::vector<StoreId>{store} : std::vector<StoreId>();
-  }
-  if (of.kind == SelectionKind::task && i < world.tasks.size()) {
-    return stores_of(world, world.tasks[i]);
-  }
-  return {};
-}
-
-std::string place_label(const World& world, Selection of) {
-  if (of.kind == SelectionKind::task) return "task " + task_name(world, TaskId{of.index});
-  if (of.kind == SelectionKind::file_system) {
-    return file_system_title(world, FileSystemId{of.index});
-  }
-  const Store& store = world.storage.stores[of.index];
-  return store_title(world, store) + ", " + owner_text(world, store) +
-         (store.alive() ? "" : ", gone");
-}
-
 }  // namespace
 
 Table file_systems_table(const Simulation& simulation) {
@@ -166,9 +108,11 @@ Table mount_targets_table(const World& world, std::uint32_t rows_max, FileSystem
     table.columns.push_back({"name", "Mount target", false, 1.4F});
     table.columns.push_back({"file_system", "File system", false, 1.4F});
   }
-  table.empty = of && !world.at(of).described
-                    ? "Nobody made this file system: every zone is taken to have one."
-                    : "No mount target: a file system needs one in each zone where tasks mount it.";
+  table.empty =
+      of && !world.at(of).described
+          ? "Nobody made this file system: every zone is taken to have one."
+          : "No mount target: a file system needs one in each zone where tasks mount it. The "
+            "form \"File system\" makes one.";
   for (const MountTarget& target : world.storage.mount_targets) {
     if (of && target.file_system != of) continue;
     Row row = row_of(SelectionKind::mount_target, target.id.value);
@@ -192,7 +136,9 @@ Table stores_table(const World& world, std::uint32_t rows_max, InstanceId on) {
                    {"owner", "Belongs to", false, 1.4F}, {"zone", "Zone", false, 0.9F},
                    {"files", "Files", true, 0.7F},       {"bytes", "Stored", true, 1},
                    {"written", "Written", true, 0.9F},   {"state", "State", false, 1.1F}};
-  table.empty = "No volume yet. Tasks make theirs when they start.";
+  table.empty =
+      "No volume yet. Run a task: its volumes come with it. The form \"Volume\" writes one "
+      "into the task definition.";
   for (std::size_t i = world.storage.stores.size(); i-- > 0;) {
     const Store& store = world.storage.stores[i];
     if (on && store.instance != on) continue;
@@ -235,73 +181,6 @@ Table ebs_volumes_table(const World& world, std::uint32_t rows_max) {
   return table;
 }
 
-Table files_table(const World& world, Selection of, std::string_view search,
-                  std::uint32_t rows_max) {
-  const std::vector<StoreId> stores = stores_shown(world, of);
-  const bool many = of.kind == SelectionKind::task;
-  Table table;
-  table.id = "files";
-  table.label = of && !stores.empty() ? "Files of " + place_label(world, of) : "Files";
-  table.columns = {{"path", "File", false, 1.8F}};
-  if (many) table.columns.push_back({"store", "Volume", false, 1.4F});
-  for (Column column :
-       {Column{"size", "Size", true, 0.8F}, Column{"version", "Version", true, 0.7F},
-        Column{"writer", "Written by", false, 1}, Column{"container", "Container", false, 1},
-        Column{"when", "When", true, 0.9F}, Column{"state", "State", false, 1}}) {
-    table.columns.push_back(std::move(column));
-  }
-  table.empty = stores.empty() ? "Choose a volume, a file system or a task."
-                               : "No file was written there yet.";
-  for (const StoreId id : stores) {
-    const Store& store = world.at(id);
-    for (std::size_t i = 0; i < store.files.size(); ++i) {
-      const StoredFile& file = store.files[i];
-      if (!search.empty() &&
-          !has_words(world.text(file.path) + " " + writer_task(world, file.writer) + " " +
-                         writer_container(world, file.writer),
-                     search)) {
-        continue;
-      }
-      if (table.rows.size() < rows_max) {
-        table.rows.push_back(file_row(world, store, i, many));
-      } else {
-        ++table.left_out;
-      }
-    }
-  }
-  if (table.rows.empty() && !search.empty()) table.empty = "Nothing matches the search.";
-  return table;
-}
-
-std::vector<std::pair<std::string, std::string>> file_places(const World& world, Selection chosen) {
-  constexpr std::size_t k_places_max = 200;
-  std::vector<std::pair<std::string, std::string>> places;
-  const auto add_place = [&](Selection of) {
-    std::string key = to_key(of);
-    for (const auto& [known, label] : places) {
-      if (known == key) return;
-    }
-    places.emplace_back(std::move(key), place_label(world, of));
-  };
-  if (!stores_shown(world, chosen).empty()) add_place(chosen);
-  for (const FileSystem& each : world.storage.file_systems) {
-    if (places.size() >= k_places_max) return places;
-    add_place({SelectionKind::file_system, each.id.value});
-  }
-  for (std::size_t i = world.storage.stores.size(); i-- > 0 && places.size() < k_places_max;) {
-    const Store& store = world.storage.stores[i];
-    if (!store.file_system) add_place({SelectionKind::store, store.id.value});
-  }
-  return places;
-}
-
-Selection place_to_show(const World& world, Selection chosen, Selection selected) {
-  if (!stores_shown(world, chosen).empty()) return chosen;
-  if (!stores_shown(world, selected).empty()) return selected;
-  const auto places = file_places(world, {});
-  return places.empty() ? Selection() : selection_from_key(places.front().first);
-}
-
 Table mounts_table(const World& world, const Task& task) {
   const TaskDefinition& definition = world.at(task.task_definition);
   Table table;
@@ -335,7 +214,9 @@ Table users_table(const World& world, StoreId store, std::uint32_t rows_max) {
                    {"container", "Container", false, 1},
                    {"path", "Path", false, 1.1F},
                    {"state", "State", false, 1}};
-  table.empty = "No container has it mounted.";
+  table.empty =
+      "No container has it mounted. A task does when its definition names the volume "
+      "and a mount point.";
   for (std::size_t i = world.storage.mounts.size(); i-- > 0;) {
     const Mount& mount = world.storage.mounts[i];
     if (mount.store != store) continue;

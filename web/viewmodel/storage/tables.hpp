@@ -16,10 +16,13 @@ Table mount_targets_table(const World& world, std::uint32_t rows_max, FileSystem
 Table stores_table(const World& world, std::uint32_t rows_max, InstanceId on = {});
 Table ebs_volumes_table(const World& world, std::uint32_t rows_max);
 
-/// The files of a store, a file system or a task ("store:3", "filesystem:0", "task:1"), those that hold
+/// The files of a store, a file system or a task ("store:3", "filesystem:0", "task:1"); of a task what its
+/// containers see, under their paths: behind an access point only what is below it. Those that hold
 /// every word of `search` in path, task or container; removed and vanished ones are marked.
 Table files_table(const World& world, Selection of, std::string_view search,
                   std::uint32_t rows_max);
+/// The latest writes of a store, the newest first: which version of which file, and who made it.
+Table versions_table(const World& world, StoreId store, std::uint32_t rows_max);
 /// What the browser can show: key and label; the chosen one is always among them.
 std::vector<std::pair<std::string, std::string>> file_places(const World& world, Selection chosen);
 /// What the browser shows when nobody chose: the selected thing when it has files, else the first place.

@@ -48,6 +48,7 @@ Members efs_members(FormBuilder& form, const std::string& at) {
   }
   const std::string root = form.text("root", "Directory of it", "/", "/");
   form.at(at + "/efsVolumeConfiguration/rootDirectory");
+  if (!root.empty() && root.front() != '/') form.problem("root", "A directory begins with /.");
   const bool iam = form.check("iam", "IAM authorization", false);
   form.at(at + "/efsVolumeConfiguration/authorizationConfig").tip("The task role must allow it.");
   const bool transit = form.check("transit", "Encrypted in transit", iam || !point.empty());

@@ -179,6 +179,19 @@ Role role_of(MountState state) {
 
 Role role_of(const Store& store) { return store.alive() ? Role::running : Role::stopped; }
 
+bool has_words(std::string_view text, std::string_view words) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  while (!words.empty()) {
+    const std::size_t end = std::min(words.find(' '), words.size());
+    const std::string_view word = words.substr(0, end);
+    words.remove_prefix(std::min(end + 1, words.size()));
+    const auto found = std::search(text.begin(), text.end(), word.begin(), word.end(),
+                                   [&](char a, char b) { return lower(a) == lower(b); });
+    if (!word.empty() && found == text.end()) return false;
+  }
+  return true;
+}
+
 std::vector<StoreId> stores_of(const World& world, const Task& task) {
   std::vector<StoreId> stores;
   const auto add = [&](StoreId id) {

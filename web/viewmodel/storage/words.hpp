@@ -38,6 +38,9 @@ std::string writer_container(const World& world, ContainerId container);
 /// Name of a container in its task definition.
 const std::string& container_name(const World& world, ContainerId container);
 
+/// Every word of `words` stands somewhere in `text`, whatever its case.
+bool has_words(std::string_view text, std::string_view words);
+
 Role role_of(EfsState state);
 Role role_of(VolumeState state);
 Role role_of(MountState state);

@@ -72,9 +72,10 @@ void Blocks::select(std::string_view id, std::string_view label, std::string_vie
 }
 
 void Blocks::field(std::string_view id, std::string_view label, std::string_view type,
-                   std::string_view value, std::string_view error) {
+                   std::string_view value, std::string_view error, std::string_view hint) {
   json_.begin_object().member("id", id).member("label", label).member("type", type);
   json_.member("value", value);
+  if (!hint.empty()) json_.member("placeholder", hint);
   if (!error.empty()) json_.member("error", error);
   json_.end_object();
 }

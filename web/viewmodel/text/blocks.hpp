@@ -38,7 +38,7 @@ class Blocks {
               const std::vector<std::pair<std::string, std::string>>& options,
               std::string_view error = {});
   void field(std::string_view id, std::string_view label, std::string_view type,
-             std::string_view value, std::string_view error = {});
+             std::string_view value, std::string_view error = {}, std::string_view hint = {});
   void check(std::string_view id, std::string_view label, bool value) {
     json_.begin_object().member("id", id).member("label", label).member("type", "checkbox");
     json_.member("value", value).end_object();

@@ -93,6 +93,21 @@ enum class CallAnswer : std::uint8_t {
   unreachable           ///< no way through the network
 };
 
+/// Settings of an agent, of its user data, that decide with whose credentials calls are made
+/// (surroundings 5.1, 5.4). As ecs-init starts the agent.
+struct AgentCredentials {
+  bool block_imds = false;         ///< ECS_AWSVPC_BLOCK_IMDS=true
+  bool logs_with_profile = false;  ///< ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE=false
+  bool no_host_mode_role = false;  ///< ECS_ENABLE_TASK_IAM_ROLE_NETWORK_HOST=false
+};
+
+/// A secret or parameter that is encrypted with a key of the customer: who reads it needs
+/// kms:Decrypt on that key as well (surroundings 5.3).
+struct KeyedSecret {
+  NameId name;  ///< ARN
+  NameId key;   ///< ARN
+};
+
 /// One checked call, in a ring of the latest ones.
 struct AwsCall {
   std::uint32_t number = 0;  ///< grows by one; its place in the ring is number % aws_calls_max
@@ -108,6 +123,7 @@ struct AwsCall {
   NameId resource;   ///< ARN or "*"
   NameId policy;     ///< that decided: its name; none when nothing did
   std::int16_t statement = -1;  ///< index in that policy
+  NameId sid;                   ///< of that statement; none = it has no Sid
   std::uint32_t repeats = 0;    ///< of the same call with the same answer right after it, told once
   SimTime last_at = 0;          ///< of the latest repeat
 };
@@ -118,6 +134,7 @@ struct IamState {
   std::vector<InstanceProfile> profiles;
   std::vector<AwsCall> calls;     ///< ring, by number; Limits::aws_calls_max
   std::uint32_t calls_taken = 0;  ///< number of the next one
+  std::vector<KeyedSecret> keyed_secrets;
   std::int64_t allowed = 0, denied = 0;
 };
 

@@ -47,7 +47,11 @@ struct Repository {
   RepositoryId id;
   std::string name;  ///< "team/web"
   bool is_public = false;
+  std::string account;  ///< whose registry it is in; "" = that of the simulated account
   bool immutable_tags = false;
+  /// Filters with * of the tags that are the exception: mutable where tags are immutable, and the
+  /// other way round.
+  std::vector<std::string> tag_exclusions;
   bool scan_on_push = false;
   bool deleted = false;
   SimTime created_at = 0;

@@ -120,6 +120,7 @@ struct FileOp {
   NameId path;             ///< in the store
   std::uint32_t file = 0;  ///< index into Store::files; 0xFFFFFFFF = it is not there
   FileAction action = FileAction::write;
+  std::uint32_t version = 0;  ///< of the file, that it made; 0 = none
   Bytes bytes = 0;
   enum class Outcome : std::uint8_t {
     under_way,

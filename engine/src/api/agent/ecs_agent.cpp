@@ -61,22 +61,27 @@ const Container* exec_container(Call& call, const Task& task) {
   return nullptr;
 }
 
-// Surroundings 5.1: the session is opened from inside the task, with the task role.
-bool may_open_session(const World& world, const Task& task) {
+// Surroundings 5.1: the session is opened from inside the task, by the SSM agent that ECS has put there,
+// with the task role. The calls are kept and told; "" when they are allowed, else AWS's sentence.
+std::string session_refusal(Call& call, const Container& container) {
   iam::Caller caller;
   caller.actor = CallActor::container;
-  caller.task = task.id;
-  const iam::Credentials credentials = iam::credentials_of(world, caller);
+  caller.task = container.task;
+  caller.container = container.id;
+  const iam::Credentials credentials = iam::credentials_of(call.world(), caller);
+  // Nobody made the role: nothing to check. Without any, nobody has described who may.
+  if (credentials.none || !credentials.described) return {};
   for (const char* action : {"ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel",
                              "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel"}) {
-    // Without any role it works as before: nobody has described who may.
-    if (!credentials.none && !iam::evaluate(world, credentials, action, "*").allowed())
-      return false;
+    iam::CallWish wish;
+    wish.action = action;
+    const iam::CallOutcome made = iam::make_call(call.desk.changes, caller, wish);
+    if (!made.ok()) return made.message;
   }
-  return true;
+  return {};
 }
 
-void check_exec(Call& call, const Task& task) {
+void check_exec(Call& call, const Task& task, const Container& container) {
   const World& world = call.world();
   if (task.status != TaskStatus::running || !task.desired_running || !task.exec_enabled) {
     call.refuse(k_invalid, std::string(k_no_exec), call.in["task"],
@@ -85,12 +90,13 @@ void check_exec(Call& call, const Task& task) {
     call.refuse("TargetNotConnectedException",
                 "The execute command failed due to an internal error. Try again later.",
                 call.in["task"], "The agent of its container instance is disconnected.");
-  } else if (!may_open_session(world, task)) {
-    call.refuse(
-        "TargetNotConnectedException",
-        "The execute command failed due to an internal error. Try again later.", call.in["task"],
-        "The SSM agent in the task has no credentials with ssmmessages:CreateControlChannel "
-        "and its like; they belong to the task role.");
+  } else if (const std::string refused = session_refusal(call, container); !refused.empty()) {
+    call.refuse("TargetNotConnectedException",
+                "The execute command failed due to an internal error. Try again later.",
+                call.in["task"],
+                concat({"What AWS does not say here: the SSM agent in the task acts with the task "
+                        "role. ",
+                        refused, "."}));
   }
 }
 
@@ -113,7 +119,7 @@ void execute_command(Call& call) {
   }
   const Task& task = world.at(id);
   const Container* container = exec_container(call, task);
-  if (!call.refused()) check_exec(call, task);
+  if (!call.refused()) check_exec(call, task, *container);
   if (call.refused()) return;
   const ContainerDefinition& definition =
       world.at(task.task_definition).containers[container->definition];

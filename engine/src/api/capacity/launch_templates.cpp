@@ -63,7 +63,7 @@ void create_launch_template(Call& call) {
   made.image_cleanup = read.image_cleanup;
   made.instance_profile = profile.name;
   made.no_profile = profile.none;
-  made.block_imds = read.block_imds;
+  made.credentials = read.credentials;
   made.security_groups = std::move(groups);
   const LaunchTemplateId id = capacity::add_template(call.desk, std::move(made));
   call.out.begin_object().key("LaunchTemplate");

@@ -24,7 +24,7 @@ inline constexpr std::array k_ecr_actions = std::to_array<ActionRow>({
     {"ecr.CreateRepository", create_repository, "Create repository",
      "registryId:s repositoryName!s tags:[LbTag "
      "imageTagMutability:(MUTABLE|IMMUTABLE|MUTABLE_WITH_EXCLUSION|IMMUTABLE_WITH_EXCLUSION) "
-     "imageTagMutabilityExclusionFilters:[x imageScanningConfiguration:EcrScanning "
+     "imageTagMutabilityExclusionFilters:[EcrExclusion imageScanningConfiguration:EcrScanning "
      "encryptionConfiguration:EcrEncryption"},
     {"ecr.DeleteLifecyclePolicy", delete_lifecycle_policy, "Delete lifecycle policy",
      k_repository_members},
@@ -53,7 +53,7 @@ inline constexpr std::array k_ecr_actions = std::to_array<ActionRow>({
     {"ecr.PutImageTagMutability", put_image_tag_mutability, "Change tag mutability",
      "registryId:s repositoryName!s "
      "imageTagMutability!(MUTABLE|IMMUTABLE|MUTABLE_WITH_EXCLUSION|IMMUTABLE_WITH_EXCLUSION) "
-     "imageTagMutabilityExclusionFilters:[x"},
+     "imageTagMutabilityExclusionFilters:[EcrExclusion"},
     {"ecr.PutLifecyclePolicy", put_lifecycle_policy, "Put lifecycle policy",
      "registryId:s repositoryName!s lifecyclePolicyText!s"},
     {"ecr.SetRepositoryPolicy", set_repository_policy, "Set repository policy",

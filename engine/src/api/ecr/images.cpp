@@ -199,7 +199,8 @@ void describe_image_scan_findings(Call& call) {
     call.refuse("ScanNotFoundException",
                 concat({"Image scan does not exist for the image with '",
                         key_text(key_in(call.in["imageId"])), "' in the repository with name '",
-                        world.at(id).name, "' in the registry with id '", world.account, "'"}),
+                        world.at(id).name, "' in the registry with id '",
+                        owner_of(world, world.at(id)), "'"}),
                 call.in["imageId"], "ecr.StartImageScan scans it.");
     return;
   }

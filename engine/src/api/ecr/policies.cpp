@@ -25,11 +25,12 @@ void write_policy(Call& call, RepositoryId id, std::string_view member, std::str
 }
 
 void refuse_no_policy(Call& call, RepositoryId id, bool lifecycle) {
-  call.refuse(lifecycle ? "LifecyclePolicyNotFoundException" : "RepositoryPolicyNotFoundException",
-              concat({lifecycle ? "Lifecycle policy" : "Repository policy",
-                      " does not exist for the repository with name '", call.world().at(id).name,
-                      "' in the registry with id '", call.world().account, "'"}),
-              call.in["repositoryName"]);
+  call.refuse(
+      lifecycle ? "LifecyclePolicyNotFoundException" : "RepositoryPolicyNotFoundException",
+      concat({lifecycle ? "Lifecycle policy" : "Repository policy",
+              " does not exist for the repository with name '", call.world().at(id).name,
+              "' in the registry with id '", owner_of(call.world(), call.world().at(id)), "'"}),
+      call.in["repositoryName"]);
 }
 
 }  // namespace
@@ -128,10 +129,11 @@ void get_lifecycle_policy_preview(Call& call) {
   const World& world = call.world();
   const Repository& repository = world.at(id);
   if (repository.preview_json.empty()) {
-    call.refuse("LifecyclePolicyPreviewNotFoundException",
-                concat({"Lifecycle policy preview does not exist for the repository with name '",
-                        repository.name, "' in the registry with id '", world.account, "'"}),
-                call.in["repositoryName"], "ecr.StartLifecyclePolicyPreview makes one.");
+    call.refuse(
+        "LifecyclePolicyPreviewNotFoundException",
+        concat({"Lifecycle policy preview does not exist for the repository with name '",
+                repository.name, "' in the registry with id '", owner_of(world, repository), "'"}),
+        call.in["repositoryName"], "ecr.StartLifecyclePolicyPreview makes one.");
     return;
   }
   const std::vector<ecr::Expiry> gone =

@@ -44,7 +44,7 @@ void check_tag(Call& call, const Repository& repository, const std::string& tag,
                 at, "Letters, digits, _ . and -, not beginning with . or -.");
     return;
   }
-  if (!ecr::tag_is_taken(repository, call.world().names.find(tag), digest)) return;
+  if (!ecr::tag_is_taken(repository, call.world().names.find(tag), digest, tag)) return;
   call.refuse("ImageTagAlreadyExistsException",
               concat({"The image tag '", tag, "' already exists in the '", repository.name,
                       "' repository and cannot be overwritten because the tag is immutable."}),
@@ -124,7 +124,7 @@ void put_image(Call& call) {
         "LayersNotFoundException",
         concat({"The layers with digests '[", world.text(layer.digest),
                 "]' required for pushing image into repository with name '", repository.name,
-                "' in the registry with id '", world.account, "' do not exist"}),
+                "' in the registry with id '", owner_of(world, repository), "' do not exist"}),
         call.in["imageManifest"],
         "PutImage names layers that the repository has; taskyard.PushImage brings new ones.");
     return;
@@ -142,7 +142,7 @@ void put_image(Call& call) {
     call.refuse("ImageAlreadyExistsException",
                 concat({"Image with digest '", world.text(image.digest), "' and tag '", tag,
                         "' already exists in the repository with name '", repository.name,
-                        "' in registry with id '", world.account, "'"}),
+                        "' in registry with id '", owner_of(world, repository), "'"}),
                 call.in["imageTag"]);
     return;
   }
@@ -158,15 +158,16 @@ void put_image(Call& call) {
 
 namespace {
 
-// A name of this account's private registry, or the whole URI of a repository of either registry.
+// A name of this account's private registry, or the whole URI of a repository of any registry.
 RepositoryId pushed_to(Call& call) {
   const std::string given = call.text("repository");
   if (call.refused()) return {};
   const World& world = call.world();
   const ecr::ImageReference reference = ecr::read_reference(given);
-  const bool own = ecr::is_own(world, reference);
+  const bool whole = ecr::is_own(world, reference) || reference.private_ecr;
   const RepositoryId id =
-      ecr::find_repository(world, own ? reference.repository : given, own && reference.public_ecr);
+      ecr::find_repository(world, whole ? reference.repository : given,
+                           whole && reference.public_ecr, whole ? reference.account : "");
   if (!id) refuse_missing_repository(call, given, call.in["repository"]);
   return id;
 }

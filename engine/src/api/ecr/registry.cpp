@@ -1,31 +1,64 @@
 #include "api/ecr/registry.hpp"
 
+#include <algorithm>
+
 #include "api/shapes.hpp"
 #include "base/text.hpp"
 
 namespace taskyard::api::registry {
 
-void refuse_missing_repository(Call& call, std::string_view name, JsonValue at) {
-  call.refuse("RepositoryNotFoundException",
-              concat({"The repository with name '", name,
-                      "' does not exist in the registry with id '", call.world().account, "'"}),
-              at, "ecr.DescribeRepositories lists them; ecr.CreateRepository makes one.");
+void refuse_missing_repository(Call& call, std::string_view name, JsonValue at,
+                               std::string_view account) {
+  call.refuse(
+      "RepositoryNotFoundException",
+      concat({"The repository with name '", name, "' does not exist in the registry with id '",
+              account.empty() ? std::string_view(call.world().account) : account, "'"}),
+      at, "ecr.DescribeRepositories lists them; ecr.CreateRepository makes one.");
+}
+
+std::string registry_in(Call& call) {
+  const std::string given = call.text("registryId", call.world().account);
+  const bool number = given.size() == 12 && std::all_of(given.begin(), given.end(), is_digit);
+  if (!call.refused() && !number) {
+    call.refuse("InvalidParameterException",
+                "Invalid parameter at 'registryId' failed to satisfy constraint: 'must satisfy "
+                "regular expression '[0-9]{12}''",
+                call.in["registryId"], "The 12 digits of an account.");
+  }
+  return given == call.world().account ? std::string() : given;
+}
+
+std::string_view owner_of(const World& world, const Repository& repository) {
+  return repository.account.empty() ? world.account : repository.account;
+}
+
+namespace {
+
+std::string_view mutability_of(const Repository& repository) {
+  const bool plain = repository.tag_exclusions.empty();
+  if (repository.immutable_tags) return plain ? "IMMUTABLE" : "IMMUTABLE_WITH_EXCLUSION";
+  return plain ? "MUTABLE" : "MUTABLE_WITH_EXCLUSION";
+}
+
+}  // namespace
+
+void write_mutability(JsonWriter& out, const Repository& repository) {
+  out.member("imageTagMutability", mutability_of(repository));
+  if (repository.tag_exclusions.empty()) return;
+  out.key("imageTagMutabilityExclusionFilters").begin_array();
+  for (const std::string& filter : repository.tag_exclusions) {
+    out.begin_object().member("filterType", "WILDCARD").member("filter", filter).end_object();
+  }
+  out.end_array();
 }
 
 RepositoryId repository_in(Call& call, bool is_public) {
   if (!call.require("repositoryName")) return {};
   const std::string name = call.text("repositoryName");
-  const std::string registry = call.text("registryId", call.world().account);
+  const std::string registry = registry_in(call);
   if (call.refused()) return {};
-  if (registry != call.world().account) {
-    call.refuse("RepositoryNotFoundException",
-                concat({"The repository with name '", name,
-                        "' does not exist in the registry with id '", registry, "'"}),
-                call.in["registryId"], "Taskyard knows the registry of one account.");
-    return {};
-  }
-  const RepositoryId id = ecr::find_repository(call.world(), name, is_public);
-  if (!id) refuse_missing_repository(call, name, call.in["repositoryName"]);
+  const RepositoryId id = ecr::find_repository(call.world(), name, is_public, registry);
+  if (!id) refuse_missing_repository(call, name, call.in["repositoryName"], registry);
   return id;
 }
 
@@ -55,7 +88,7 @@ void refuse_missing_image(Call& call, const Repository& repository, const ImageK
   call.refuse("ImageNotFoundException",
               concat({"The image with imageId ", key_text(key),
                       " does not exist within the repository with name '", repository.name,
-                      "' in the registry with id '", call.world().account, "'"}),
+                      "' in the registry with id '", owner_of(call.world(), repository), "'"}),
               at, "ecr.ListImages shows tags and digests.");
 }
 
@@ -74,17 +107,17 @@ const RepositoryImage* image_in(Call& call, const Repository& repository, JsonVa
 }
 
 void write_names(Call& call, const Repository& repository) {
-  call.out.member("registryId", call.world().account);
+  call.out.member("registryId", owner_of(call.world(), repository));
   call.out.member("repositoryName", repository.name);
 }
 
 void write_repository(JsonWriter& out, const World& world, const Repository& repository) {
   out.begin_object().member("repositoryArn", ecr::repository_arn(world, repository.id));
-  out.member("registryId", world.account).member("repositoryName", repository.name);
+  out.member("registryId", owner_of(world, repository)).member("repositoryName", repository.name);
   out.member("repositoryUri", ecr::repository_uri(world, repository.id));
   out.key("createdAt").time(epoch_ms(repository.created_at));
   if (!repository.is_public) {
-    out.member("imageTagMutability", repository.immutable_tags ? "IMMUTABLE" : "MUTABLE");
+    write_mutability(out, repository);
     out.key("imageScanningConfiguration").begin_object();
     out.member("scanOnPush", repository.scan_on_push).end_object();
     out.key("encryptionConfiguration");

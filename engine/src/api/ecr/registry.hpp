@@ -10,10 +10,18 @@
 
 namespace taskyard::api::registry {
 
-/// The repository of `repositoryName`; refuses with RepositoryNotFoundException, also for a registryId
-/// other than the account's.
+/// The repository of `repositoryName` in the registry of `registryId`; refuses with
+/// RepositoryNotFoundException.
 RepositoryId repository_in(Call& call, bool is_public = false);
-void refuse_missing_repository(Call& call, std::string_view name, JsonValue at);
+/// `account`: "" = the simulated one.
+void refuse_missing_repository(Call& call, std::string_view name, JsonValue at,
+                               std::string_view account = {});
+/// `registryId` as Repository::account has it: "" for the simulated account's own. Somebody who makes a
+/// repository in another one describes what that account has.
+std::string registry_in(Call& call);
+std::string_view owner_of(const World& world, const Repository& repository);
+/// imageTagMutability and its exclusion filters.
+void write_mutability(JsonWriter& out, const Repository& repository);
 
 /// An imageIdentifier: a tag, a digest or both.
 struct ImageKey {

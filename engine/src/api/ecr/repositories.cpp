@@ -37,15 +37,47 @@ void check_name(Call& call, const std::string& name) {
               "2 to 256 lower case letters and digits, with single . _ - or / between them.");
 }
 
-// The variants with exclusion filters are in the API since 2025.
-bool immutability_in(Call& call) {
+// A filter of tags (API:ecr/ImageTagMutabilityExclusionFilterValue).
+bool is_tag_filter(std::string_view filter) {
+  constexpr std::size_t k_longest = 128;
+  if (filter.empty() || filter.size() > k_longest) return false;
+  return std::all_of(filter.begin(), filter.end(), [](char c) {
+    return is_letter(c) || is_digit(c) ||
+           std::string_view("._*-").find(c) != std::string_view::npos;
+  });
+}
+
+// imageTagMutability and the filters of the tags that are the exception.
+void read_mutability(Call& call, Repository& repository) {
+  constexpr std::size_t k_filters_max = 5;
   const std::string wanted = call.text("imageTagMutability", "MUTABLE");
-  if (!call.refused() && wanted.ends_with("_WITH_EXCLUSION")) {
+  const JsonValue filters = call.array("imageTagMutabilityExclusionFilters");
+  if (call.refused()) return;
+  const auto refuse = [&](std::string_view why, JsonValue at, std::string hint) {
     call.refuse("InvalidParameterException",
-                concat({"imageTagMutability ", wanted, " is not simulated by Taskyard."}),
-                call.in["imageTagMutability"], "MUTABLE or IMMUTABLE.");
+                concat({"Invalid parameter at 'imageTagMutabilityExclusionFilters' failed to "
+                        "satisfy constraint: '",
+                        why, "'"}),
+                at, std::move(hint));
+  };
+  const bool with = wanted.ends_with("_WITH_EXCLUSION");
+  if (with != (filters.size() > 0) || filters.size() > k_filters_max) {
+    return refuse(
+        "must have 1 to 5 filters with MUTABLE_WITH_EXCLUSION and "
+        "IMMUTABLE_WITH_EXCLUSION, and none without",
+        filters ? filters : call.in["imageTagMutability"],
+        R"([{"filterType": "WILDCARD", "filter": "latest*"}])");
   }
-  return wanted == "IMMUTABLE";
+  repository.immutable_tags = wanted.starts_with("IMMUTABLE");
+  repository.tag_exclusions.clear();
+  for (JsonValue each = filters.first(); each; each = each.next()) {
+    const std::string_view filter = each["filter"].text();
+    if (!is_tag_filter(filter)) {
+      return refuse("must satisfy regular expression '^[0-9a-zA-Z._*-]{1,128}$'", each["filter"],
+                    "A tag, with * for any text: \"latest*\".");
+    }
+    repository.tag_exclusions.emplace_back(filter);
+  }
 }
 
 void create(Call& call, bool is_public) {
@@ -55,17 +87,18 @@ void create(Call& call, bool is_public) {
   wish.name = call.text("repositoryName");
   wish.is_public = is_public;
   check_name(call, wish.name);
-  wish.immutable_tags = immutability_in(call);
+  if (!is_public) wish.account = registry_in(call);
+  read_mutability(call, wish);
   wish.scan_on_push = call.object("imageScanningConfiguration")["scanOnPush"].boolean();
   if (const JsonValue given = call.object("encryptionConfiguration")) {
     wish.encryption_json = std::string(given.source());
   }
   if (const JsonValue tags = call.array("tags")) wish.tags_json = std::string(tags.source());
   if (call.refused()) return;
-  if (ecr::find_repository(world, wish.name, is_public)) {
+  if (ecr::find_repository(world, wish.name, is_public, wish.account)) {
     call.refuse("RepositoryAlreadyExistsException",
                 concat({"The repository with name '", wish.name,
-                        "' already exists in the registry with id '", world.account, "'"}),
+                        "' already exists in the registry with id '", owner_of(world, wish), "'"}),
                 call.in["repositoryName"]);
     return;
   }
@@ -84,17 +117,18 @@ void create(Call& call, bool is_public) {
 void describe(Call& call, bool is_public) {
   const std::vector<std::string> wanted = call.texts("repositoryNames");
   const Call::Page page = call.page(1000);
+  const std::string registry = registry_in(call);
   if (call.refused()) return;
   const World& world = call.world();
   std::vector<RepositoryId> shown;
   for (const std::string& name : wanted) {
-    const RepositoryId id = ecr::find_repository(world, name, is_public);
-    if (!id) return refuse_missing_repository(call, name, call.in["repositoryNames"]);
+    const RepositoryId id = ecr::find_repository(world, name, is_public, registry);
+    if (!id) return refuse_missing_repository(call, name, call.in["repositoryNames"], registry);
     shown.push_back(id);
   }
   for (const Repository& repository : world.registry.repositories) {
     const bool here = wanted.empty() && !repository.deleted && repository.is_public == is_public;
-    if (here) shown.push_back(repository.id);
+    if (here && repository.account == registry) shown.push_back(repository.id);
   }
   const std::size_t end = std::min(shown.size(), page.first + page.count);
   call.out.begin_object().key("repositories").begin_array();
@@ -118,7 +152,8 @@ void remove(Call& call, bool is_public) {
   if (!empty && !force) {
     call.refuse("RepositoryNotEmptyException",
                 concat({"The repository with name '", world.at(id).name, "' in registry with id '",
-                        world.account, "' cannot be deleted because it still contains images"}),
+                        owner_of(world, world.at(id)),
+                        "' cannot be deleted because it still contains images"}),
                 call.in["repositoryName"], "force deletes its images with it.");
     return;
   }
@@ -139,14 +174,19 @@ void delete_public_repository(Call& call) { remove(call, true); }
 
 void put_image_tag_mutability(Call& call) {
   const RepositoryId id = repository_in(call);
-  const bool immutable = immutability_in(call);
   if (call.refused()) return;
   World& world = call.world();
-  world.registry.repositories[id.value].immutable_tags = immutable;
+  Repository wish = world.at(id);
+  read_mutability(call, wish);
+  if (call.refused()) return;
+  Repository& repository = world.registry.repositories[id.value];
+  repository.immutable_tags = wish.immutable_tags;
+  repository.tag_exclusions = std::move(wish.tag_exclusions);
   ++world.revision;
   call.out.begin_object();
-  write_names(call, world.at(id));
-  call.out.member("imageTagMutability", immutable ? "IMMUTABLE" : "MUTABLE").end_object();
+  write_names(call, repository);
+  write_mutability(call.out, repository);
+  call.out.end_object();
 }
 
 void get_authorization_token(Call& call) {

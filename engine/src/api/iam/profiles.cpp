@@ -4,6 +4,7 @@
 #include "api/iam/iam_shapes.hpp"
 #include "api/shapes.hpp"
 #include "base/text.hpp"
+#include "explain/explain.hpp"
 #include "taskyard/arn.hpp"
 
 namespace taskyard::api {
@@ -126,7 +127,11 @@ void write_call(JsonWriter& out, const World& world, const AwsCall& made) {
   out.member("answer", to_string(made.answer));
   if (made.policy) {
     out.member("policy", world.text(made.policy));
-    out.member("statement", std::int64_t{made.statement});
+    if (made.statement >= 0) out.member("statement", std::int64_t{made.statement});
+  }
+  if (made.sid) out.member("sid", world.text(made.sid));
+  if (made.answer != CallAnswer::allowed) {
+    out.member("mending", explain::explain_call(world, made).counterfactual);
   }
   out.member("repeats", std::int64_t{made.repeats}).end_object();
 }

@@ -53,6 +53,9 @@ bool has(const LogLine& line, const std::string& word) {
 
 bool wanted(const Wish& wish, const World& world, const LogLine& line) {
   if (!line.stream || world.at(line.stream).group != wish.group) return false;
+  // What is older than the group's retention is gone (surroundings 7.4).
+  const SimTime kept = SimTime{world.at(wish.group).retention_days} * 24 * k_hour;
+  if (kept > 0 && world.now - line.time > kept) return false;
   const std::int64_t at = epoch_ms(line.time);
   if (at < wish.start || at >= wish.end) return false;
   for (const std::string& word : wish.words) {

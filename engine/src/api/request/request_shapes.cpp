@@ -60,6 +60,7 @@ constexpr ShapeRow k_shapes[] = {
     {"EBSTagSpecification",
      "resourceType!(volume) tags:[Tag propagateTags:(TASK_DEFINITION|SERVICE|NONE)"},
     {"EcrEncryption", "encryptionType!(AES256|KMS|KMS_DSSE) kmsKey:s"},
+    {"EcrExclusion", "filterType!(WILDCARD) filter!s"},
     {"EcrFilter", "tagStatus:(TAGGED|UNTAGGED|ANY) imageStatus:(ACTIVE|ARCHIVED|ACTIVATING|ANY)"},
     {"EcrImageId", "imageDigest:s imageTag:s"},
     {"EcrScanning", "scanOnPush:b"},

@@ -124,6 +124,7 @@ void check_file_system_policy(Call& call, const std::string& policy) {
   Diagnostics found = iam::read_policy(policy, iam::PolicyUse::resource).diagnostics;
   for (Diagnostic& each : found) {
     each.exception = "InvalidPolicyException";
+    each.pointer = concat({"/Policy", each.pointer});
     each.message = concat({"Policy, line ", to_text(each.line), ", column ", to_text(each.column),
                            ": ", each.message});
   }

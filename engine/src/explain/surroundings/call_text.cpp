@@ -4,12 +4,17 @@
 #include "explain/explain.hpp"
 #include "explain/surroundings/surroundings_text.hpp"
 #include "iam/iam.hpp"
-#include "taskyard/json.hpp"
 
 namespace taskyard::explain {
 namespace {
 
-constexpr std::string_view k_tasks = "ecs-tasks.amazonaws.com";
+// The application of a task found its task role.
+bool has_task_role(const World& world, const AwsCall& call) {
+  const NameId own = world.at(call.task).task_role;
+  if (!own) return false;
+  const std::string_view name = world.text(own);
+  return name.substr(name.rfind('/') + 1) == world.text(call.role_name);
+}
 
 std::string role_text(const World& world, const AwsCall& call) {
   const std::string& role = world.text(call.role_name);
@@ -27,7 +32,7 @@ std::string role_text(const World& world, const AwsCall& call) {
     case CallActor::container: break;
   }
   if (role.empty()) return "without any role: it finds no credentials";
-  if (world.at(call.task).task_role) return concat({"with ", role, ", the task role"});
+  if (has_task_role(world, call)) return concat({"with ", role, ", the task role"});
   return concat(
       {"with ", role, ", the role of the instance profile, found at the metadata service"});
 }
@@ -46,11 +51,15 @@ std::string_view why_role(const World& world, const AwsCall& call) {
     case CallActor::container: break;
   }
   const Task& task = world.at(call.task);
-  if (task.task_role) {
+  if (has_task_role(world, call)) {
     return "All containers of a task share its task role, and with one the instance profile is not "
            "used.";
   }
   if (!task.instance) return "On Fargate there is nothing behind a missing task role.";
+  if (task.task_role) {
+    return "ECS_ENABLE_TASK_IAM_ROLE_NETWORK_HOST=false keeps the task role from containers on the "
+           "host's network, so the SDK goes on to the instance's metadata service.";
+  }
   if (call.role_name) {
     return "The task has no task role, so the SDK goes on to the instance's metadata service; "
            "ECS_AWSVPC_BLOCK_IMDS=true hides that from awsvpc tasks.";
@@ -58,14 +67,10 @@ std::string_view why_role(const World& world, const AwsCall& call) {
   return "The task has no task role, and the instance's metadata service gives it none.";
 }
 
-std::string statement_text(const World& world, const AwsCall& call) {
-  JsonWriter out;
-  out.begin_object().member("Effect", "Allow").member("Action", world.text(call.action));
-  out.member("Resource", world.text(call.resource)).end_object();
-  return out.take();
+std::string with_sid(std::int16_t statement, std::string_view sid) {
+  const std::string number = concat({"statement ", to_text(std::int64_t{statement} + 1)});
+  return sid.empty() ? number : concat({number, " (Sid ", sid, ")"});
 }
-
-std::string number_of(std::int16_t statement) { return to_text(std::int64_t{statement} + 1); }
 
 std::string policies_text(const World& world, const AwsCall& call) {
   if (!call.role) return call.role_name ? " Nobody made that role: it is taken to allow all." : "";
@@ -76,9 +81,9 @@ std::string policies_text(const World& world, const AwsCall& call) {
   for (const iam::Opinion& each : opinions) {
     text += concat({text.empty() ? " Its policies: " : "; ", each.policy});
     if (each.deny >= 0) {
-      text += concat({" denies it in statement ", number_of(each.deny)});
+      text += concat({" denies it in ", with_sid(each.deny, each.sid)});
     } else if (each.allow >= 0) {
-      text += concat({" allows it in statement ", number_of(each.allow)});
+      text += concat({" allows it in ", with_sid(each.allow, each.sid)});
     } else {
       text += " says nothing of it";
     }
@@ -88,9 +93,7 @@ std::string policies_text(const World& world, const AwsCall& call) {
 
 std::string decided_text(const World& world, const AwsCall& call) {
   const std::string by =
-      call.policy
-          ? concat({" by statement ", number_of(call.statement), " of ", world.text(call.policy)})
-          : std::string();
+      call.statement >= 0 ? concat({" by ", statement_name(world, call)}) : std::string();
   switch (call.answer) {
     case CallAnswer::allowed: return concat({"Allowed", by, "."});
     case CallAnswer::denied_no_statement:
@@ -98,43 +101,25 @@ std::string decided_text(const World& world, const AwsCall& call) {
     case CallAnswer::denied_explicitly:
       return concat({"Denied", by, ": a denying statement wins over every allow."});
     case CallAnswer::denied_by_resource:
-      return concat({"Denied", by, ", which belongs to the resource."});
+      if (call.statement >= 0) {
+        return concat({"Denied", by, ": a denying statement wins over every allow."});
+      }
+      return concat({"Denied: the resource belongs to account ",
+                     iam::account_of(world.text(call.resource)),
+                     ", and across accounts its own policy must allow the call as well."});
     default: return concat({"Refused: ", to_string(call.answer), "."});
   }
 }
 
-std::string mending_text(const World& world, const AwsCall& call) {
-  const std::string statement = statement_text(world, call);
-  switch (call.answer) {
-    case CallAnswer::allowed: return {};
-    case CallAnswer::denied_no_statement:
-      return concat(
-          {"Add this statement to a policy of ", world.text(call.role_name), ": ", statement});
-    case CallAnswer::denied_explicitly:
-    case CallAnswer::denied_by_resource:
-      return concat({"Narrow or take away statement ", number_of(call.statement), " of ",
-                     world.text(call.policy), "; no allow can outweigh it."});
-    case CallAnswer::no_credentials:
-      if (call.actor == CallActor::agent) {
-        return concat({"Give the instance an instance profile whose role has: ", statement});
-      }
-      return concat({"Give the task definition ",
-                     call.actor == CallActor::execution ? "an executionRoleArn" : "a taskRoleArn",
-                     " whose role has: ", statement});
-    case CallAnswer::cannot_assume:
-      return concat({"The role must exist and its trust policy let the service in: ",
-                     iam::trust_policy(call.actor == CallActor::agent ? "ec2.amazonaws.com"
-                                       : call.actor == CallActor::infrastructure
-                                           ? std::string_view("ecs.amazonaws.com")
-                                           : k_tasks)});
-    case CallAnswer::not_found: return "The role may do it; make the thing it names.";
-    case CallAnswer::unreachable:
-      return "The role does not matter yet: give its subnet a route out, or a VPC endpoint.";
-  }
-  return {};
-}
-
 }  // namespace
+
+std::string statement_name(const World& world, const AwsCall& call) {
+  const std::string& policy = world.text(call.policy);
+  return concat({with_sid(call.statement, world.text(call.sid)), " of ",
+                 policy == iam::k_resource_policy
+                     ? concat({"the policy of ", world.text(call.resource), " itself"})
+                     : policy});
+}
 
 Explanation explain_call(const World& world, const AwsCall& call) {
   Explanation shown;

@@ -23,5 +23,9 @@ std::string describe_log_event(const World& world, const Event& event);
 
 /// Who makes a call, in words: "the application in container app of task web:1/3".
 std::string caller_text(const World& world, const AwsCall& call);
+/// The statement that decided: "statement 2 (Sid NoWrites) of own".
+std::string statement_name(const World& world, const AwsCall& call);
+/// What would have to be there for a refused call to be allowed, as JSON to paste; "" for an allowed one.
+std::string mending_text(const World& world, const AwsCall& call);
 
 }  // namespace taskyard::explain

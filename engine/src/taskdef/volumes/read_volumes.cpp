@@ -139,6 +139,11 @@ void read_rest(Node node, ContainerDefinition& made) {
   for (Node file = node["environmentFiles"].first(); file; file = file.next()) {
     made.environment_files.push_back(file["value"].text());
   }
+  // The agent fetches a log router's configuration like them (AGENT: firelens.go).
+  const JsonValue router = node["firelensConfiguration"]["options"].value();
+  if (router["config-file-type"].text() == "s3") {
+    made.environment_files.emplace_back(router["config-file-value"].text());
+  }
 }
 
 // The agent lets a log router start before the containers whose lines it takes, and stop after them; not

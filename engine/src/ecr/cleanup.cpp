@@ -61,6 +61,14 @@ void keep_layers_of_uses(const World& world, ContainerInstance& instance) {
   kept.erase(std::unique(kept.begin(), kept.end()), kept.end());
 }
 
+// Of an image that nobody described as layers.
+std::int64_t plain_bytes(const World& world, NameId image) {
+  for (const ImageBehaviour& known : world.images) {
+    if (known.image == image) return Bytes{known.size_mib} * k_mib;
+  }
+  return world.parameter(Parameter::default_image_size_mib) * k_mib;
+}
+
 // Compressed bytes of those layers of an image that were there and are not any more.
 std::int64_t bytes_gone(const World& world, NameId digest, const std::vector<NameId>& before,
                         const std::vector<NameId>& after) {
@@ -88,7 +96,11 @@ void remove_use(const Changes& changes, ContainerInstance& instance, std::size_t
   keep_layers_of_uses(changes.world, instance);
   Event event;
   event.kind = EventKind::images_cleaned;
-  event.value = bytes_gone(changes.world, gone.digest, before, instance.cached_layers);
+  if (gone.digest) {
+    event.value = bytes_gone(changes.world, gone.digest, before, instance.cached_layers);
+  } else if (!named) {
+    event.value = plain_bytes(changes.world, gone.image);
+  }
   event.cluster = instance.cluster;
   event.instance = instance.id;
   event.text = gone.image;

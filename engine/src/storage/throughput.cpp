@@ -17,6 +17,7 @@ constexpr Bytes k_request_bytes = k_mib;      // rsize and wsize of the mount (s
 constexpr Bytes k_ebs_request = 256 * k_kib;  // most that counts as one I/O
 constexpr std::int64_t k_write_cost = 5;
 constexpr std::int64_t k_seconds_again = 10;
+constexpr Bytes k_few_credits = k_mib;    // what trickles in between two operations is no bursting
 constexpr Bytes k_bytes_max = 4 * k_tib;  // of one operation, as far as its time is computed
 
 constexpr std::int64_t divided_up(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
@@ -229,7 +230,7 @@ void tell_credits(const Changes& changes, FileSystemId id) {
   const Rates rates = rates_of(changes.world, system);
   const Bytes credits = throughput_of(changes.world, id, changes.world.now).credits;
   const bool out =
-      system.out_of_credits ? credits < rates.burst * k_seconds_again : credits < k_mib;
+      system.out_of_credits ? credits < rates.burst * k_seconds_again : credits < k_few_credits;
   if (out == system.out_of_credits) return;
   system.out_of_credits = out;
   if (out) plan_return_of_credits(changes, system, rates, credits);
@@ -257,7 +258,7 @@ Throughput rates_told(const World& world, const FileSystem& system, const Rates&
       out.write_kibps = provisioned_rate(system, rates) / k_kib;
       break;
     case ThroughputMode::bursting:
-      out.write_kibps = system.credits > 0 ? out.burst_kibps : out.baseline_kibps;
+      out.write_kibps = system.credits >= k_few_credits ? out.burst_kibps : out.baseline_kibps;
       break;
   }
   out.read_kibps = 3 * out.write_kibps;  // metered at a third

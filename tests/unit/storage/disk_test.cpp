@@ -146,6 +146,20 @@ TEST_CASE("layers take the space of an instance once, and give it back when they
   CHECK((both - yard.disk(instance).image_bytes) / k_mib == 24);
 }
 
+TEST_CASE("an image nobody described gives its space back when it is removed") {
+  DiskYard yard(30);
+  yard.set_parameter("imageCleanupMs", 600'000);
+  yard.set_parameter("imageCleanupAgeMs", 1);
+  const InstanceId instance = yard.add_instances(1)[0];
+  yard.register_definition("one", json("[{'name':'a','image':'one','memory':64}]"));
+  const TaskId task = yard.run("one")[0];
+  CHECK(yard.reason(task) == "RUNNING");
+  CHECK(yard.disk(instance).image_bytes > 0);
+  yard.stop(task);
+  yard.advance(30 * k_minute);
+  CHECK(yard.disk(instance).image_bytes == 0);
+}
+
 TEST_CASE("volumes of one instance slow each other down, those of another instance do not") {
   DiskYard yard(30);
   yard.add_instances(2);

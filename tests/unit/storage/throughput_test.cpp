@@ -102,6 +102,8 @@ TEST_CASE("EFS baseline, burst and minutes of burst a day follow the table of it
     now = throughput_of(disk.world, system.id, k_hour);
     CHECK(now.credits * 24 / (row.burst_mibps * k_mib) / 60 == row.minutes_a_day);
     CHECK(throughput_of(disk.world, system.id, 0).write_kibps == row.baseline_kibps);
+    system.credits = 117;  // what the time between two operations brings
+    CHECK(throughput_of(disk.world, system.id, 0).write_kibps == row.baseline_kibps);
   }
 }
 

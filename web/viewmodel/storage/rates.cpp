@@ -43,7 +43,7 @@ FileSystemRates rates_of(const Simulation& simulation, FileSystemId id) {
 
 std::string credits_sentence(const FileSystemRates& rates) {
   const std::int64_t drain = rates.used_kibps - rates.baseline_kibps;
-  if (rates.credits <= 0) {
+  if (rates.credits < k_mib) {
     return "Used up: it gets " + speed_text(rates.baseline_kibps) +
            " until less than that is asked of it and credits come back.";
   }

@@ -282,6 +282,15 @@ TEST_SUITE("settings") {
     CHECK(text == first_task_definition(scenario_text("eni-limit")));
   }
 
+  TEST_CASE("a scenario's definition is offered as it was registered, without references") {
+    for (const GalleryEntry& scenario : scenario_gallery()) {
+      CAPTURE(scenario.name);
+      Page page("start=paused&scenario=" + scenario.name);
+      const std::string text = member(page.window.app().command(R"({"type":"state"})"), "text");
+      CHECK(text.find("${") == std::string::npos);
+    }
+  }
+
   TEST_CASE("settings that are no settings change nothing") {
     for (const char* rubbish : {"{", "[]", R"({"version":99,"theme":2})",
                                 R"({"version":1,"theme":77,"font":9000,"sizes":{"left":-5}})"}) {

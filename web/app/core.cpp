@@ -64,10 +64,26 @@ void notify(Core& core, std::string text, bool is_error) {
   core.platform.request_frame();
 }
 
+namespace {
+
+// The first task definition of the scenario as it was registered: the file's own text may refer to
+// replies of calls before it.
+std::string offered_definition(const Simulation& simulation) {
+  std::string text = first_task_definition(simulation.scenario().source);
+  if (text.find("${") == std::string::npos) return text;
+  for (const RecordedCall& call : simulation.calls()) {
+    const bool registers = call.action == "ecs.RegisterTaskDefinition";
+    if (registers && call.from_scenario && !call.refused) return indented(call.request);
+  }
+  return text;
+}
+
+}  // namespace
+
 void offer_definition(Core& core) {
   const std::string& present = core.models.editor.text();
   if (!present.empty() && present != core.automatic_text) return;
-  std::string text = first_task_definition(core.session.simulation().scenario().source);
+  std::string text = offered_definition(core.session.simulation());
   if (text.empty()) return;
   core.automatic_text = text;
   core.registered_text = text;

@@ -5,11 +5,12 @@
 # makes a static library whose include folder holds the header. The header is the file of that name in
 # assets/headers/ (so that it can be read), and the generated source defines the table behind it:
 #   namespace taskyard::assets::detail { extern const EmbeddedFile k_<name>[]; extern const std::size_t k_<name>_count; }
+# COMPACT leaves out the indentation of lines: for JSON that is only read by the program.
 set(TASKYARD_EMBED_DIR "${CMAKE_CURRENT_LIST_DIR}")
 set(TASKYARD_GENERATED_DIR "${CMAKE_BINARY_DIR}/generated")
 
 function(taskyard_embed target)
-  cmake_parse_arguments(arg "" "SYMBOL" "FILES" ${ARGN})
+  cmake_parse_arguments(arg "COMPACT" "SYMBOL" "FILES" ${ARGN})
   set(source "${TASKYARD_GENERATED_DIR}/${target}.cpp")
   set(list_file "${TASKYARD_GENERATED_DIR}/${target}.list.cmake")
   set(list_text "set(files\n")
@@ -21,6 +22,7 @@ function(taskyard_embed target)
   add_custom_command(
     OUTPUT "${source}"
     COMMAND "${CMAKE_COMMAND}" "-DLIST=${list_file}" "-DOUT=${source}" "-DSYMBOL=${arg_SYMBOL}"
+      "-DCOMPACT=${arg_COMPACT}"
       -P "${TASKYARD_EMBED_DIR}/embed_files.cmake"
     DEPENDS ${arg_FILES} "${list_file}" "${TASKYARD_EMBED_DIR}/embed_files.cmake"
     COMMENT "Embedding ${arg_SYMBOL}"

@@ -8,6 +8,11 @@ foreach(file IN LISTS files)
   string(LENGTH "${hex}" digits)
   math(EXPR bytes "${digits} / 2")
   string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," hex "${hex}")
+  if(COMPACT)
+    string(REGEX REPLACE "0x0a,(0x20,)+" "0x0a," hex "${hex}")
+    string(REGEX MATCHALL "0x" each "${hex}")
+    list(LENGTH each bytes)
+  endif()
   # Lines of a readable length; compilers dislike lines of a megabyte.
   string(REGEX REPLACE "(0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,)"
     "\\1\n" hex "${hex}")

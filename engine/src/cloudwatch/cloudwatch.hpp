@@ -98,6 +98,8 @@ struct Datum {
 inline Datum level(std::int64_t value) { return {0, 1, value, value, value, value, value, value}; }
 /// Of one minute, of EFS file systems; count 0 = no data.
 Datum of_file_system(const World& world, const Metric& metric, SimTime minute);
+/// Is the task of that cluster (Subject::insights_cluster) or of that service (any other subject)?
+bool belongs(const World& world, const Task& task, Subject subject, std::uint32_t index);
 /// Of one minute, of the disks and volumes of tasks.
 Datum of_disks(const World& world, const Metric& metric, SimTime minute);
 /// One datum per period (a multiple of a minute) in [from, to), oldest first; absent ones are left

@@ -9,25 +9,19 @@ bool has_insights(const Cluster& cluster) {
   return cluster.container_insights != ContainerInsights::disabled;
 }
 
-bool is_of(const World& world, TaskId id, Subject subject, std::uint32_t index) {
-  const Task& task = world.at(id);
-  if (subject == Subject::insights_cluster) return task.cluster.value == index;
-  return task.deployment && world.at(task.deployment).service.value == index;
-}
-
 // General Purpose has a limit of operations, and only bursting has credits (surroundings 3.2, 3.3); of disks
 // there must have been one.
 bool has_metric(const World& world, const MetricRow& row, std::uint32_t index) {
   if (row.reading == Reading::ebs_use) {
     const auto& all = world.storage.volumes;
     return std::any_of(all.begin(), all.end(), [&](const EbsVolume& volume) {
-      return is_of(world, volume.task, row.subject, index);
+      return belongs(world, world.at(volume.task), row.subject, index);
     });
   }
   if (row.reading == Reading::disk_reserved || row.reading == Reading::disk_used) {
     const auto& all = world.storage.pools;
     return std::any_of(all.begin(), all.end(), [&](const Pool& pool) {
-      return pool.task && is_of(world, pool.task, row.subject, index);
+      return pool.task && belongs(world, world.at(pool.task), row.subject, index);
     });
   }
   if (row.subject != Subject::file_system) return true;

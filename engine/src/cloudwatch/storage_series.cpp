@@ -76,12 +76,6 @@ std::int64_t connections(const World& world, const FileSystem& system, SimTime e
   return sum;
 }
 
-// Whose tasks: of a cluster, or of a service.
-bool belongs(const World& world, const Task& task, const Metric& metric) {
-  if (metric.row->subject == Subject::insights_cluster) return task.cluster.value == metric.index;
-  return task.deployment && world.at(task.deployment).service.value == metric.index;
-}
-
 void add_store(std::vector<StoreId>& stores, StoreId id) {
   if (id && std::find(stores.begin(), stores.end(), id) == stores.end()) stores.push_back(id);
 }
@@ -128,12 +122,17 @@ std::int64_t of_task(const World& world, const Task& task, Reading reading, SimT
 
 }  // namespace
 
+bool belongs(const World& world, const Task& task, Subject subject, std::uint32_t index) {
+  if (subject == Subject::insights_cluster) return task.cluster.value == index;
+  return task.deployment && world.at(task.deployment).service.value == index;
+}
+
 Datum of_disks(const World& world, const Metric& metric, SimTime minute) {
   const SimTime end = minute + k_minute - 1;
   Datum sum;
   for (const Task& task : world.tasks) {
     const bool runs = task.started_at <= end && task.stopping_at > end && task.stopped_at > end;
-    if (!runs || !belongs(world, task, metric)) continue;
+    if (!runs || !belongs(world, task, metric.row->subject, metric.index)) continue;
     const std::int64_t value = of_task(world, task, metric.row->reading, minute);
     if (value < 0) continue;
     sum.minimum = sum.count == 0 ? value : std::min(sum.minimum, value);
